@@ -1,0 +1,10 @@
+import { afterEach, beforeEach, expect, vi } from "vitest"
+
+// A test that makes the product complain has failed, unless it expects the complaint and mocks console.error itself.
+const complaints = vi.spyOn(console, "error")
+beforeEach(() => {
+  complaints.mockClear()
+})
+afterEach(() => {
+  if (vi.isMockFunction(console.error)) expect(complaints.mock.calls).toEqual([])
+})

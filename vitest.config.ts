@@ -1,0 +1,32 @@
+import { defineConfig } from "vitest/config"
+
+/** Two projects: plain rules and components need nothing; `database` files (`*.db.test.ts`) share one PostgreSQL. */
+export default defineConfig({
+  resolve: { tsconfigPaths: true },
+  test: {
+    env: { TZ: "Pacific/Chatham" },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["**/*.test.{ts,tsx}"],
+          exclude: ["**/node_modules/**", "**/.next*/**", "**/.data*/**", "**/*.db.test.ts", "e2e/**"],
+          setupFiles: ["test/setup.ts"],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "database",
+          include: ["**/*.db.test.ts"],
+          exclude: ["**/node_modules/**", "**/.next*/**", "**/.data*/**"],
+          setupFiles: ["test/setup.ts"],
+          globalSetup: ["test/postgres.ts"],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+})
