@@ -1,0 +1,185 @@
+import { AsyncLocalStorage } from "node:async_hooks"
+import { Readable } from "node:stream"
+import { PrismaPg } from "@prisma/adapter-pg"
+import pg from "pg"
+import { to as copyTo } from "pg-copy-streams"
+import { type AuditEntry, appendAudit } from "@/lib/audit-chain"
+import type { Ctx } from "@/lib/ctx"
+import { conflict, forbidden } from "@/lib/errors"
+import { type Permission, roleCan } from "@/lib/permissions"
+import { type Prisma, PrismaClient } from "@/prisma/generated/client"
+
+type ReadMethod =
+  | "findMany"
+  | "findUnique"
+  | "findUniqueOrThrow"
+  | "findFirst"
+  | "findFirstOrThrow"
+  | "count"
+  | "aggregate"
+  | "groupBy"
+/** A database that can only be read. */
+export type ReadDb = {
+  readonly [M in Uncapitalize<Prisma.ModelName>]: Pick<PrismaClient[M], ReadMethod>
+} & Pick<PrismaClient, "$queryRaw">
+export type Tx = Prisma.TransactionClient
+export type Audited<T> = { result: T; audit: AuditEntry | readonly [AuditEntry, ...AuditEntry[]] }
+export type Recorded<T> = { result: T; audit?: AuditEntry }
+
+/** Opaque outside this file: only `read`, `write`, `record` and `stream` reach through it. */
+export type Database = { readonly prisma: PrismaClient; readonly exports: pg.Pool; close(): Promise<void> }
+
+const asApp = "-c role=enlace_app -c timezone=UTC"
+const interactive = { maxWait: 15_000, timeout: 60_000 }
+
+/** `exports` is a small pool of its own, so that files under way never take the pages' connections. */
+export function openDatabase(
+  url: string,
+  { connections = 10, pool }: { connections?: number; pool?: pg.Pool } = {},
+): Database {
+  const shared = pool ?? new pg.Pool({ connectionString: url, options: asApp, max: connections })
+  const exports = new pg.Pool({ connectionString: url, options: asApp, max: 4, idleTimeoutMillis: 5_000 })
+  const prisma = new PrismaClient({ adapter: new PrismaPg(shared) })
+  return {
+    prisma,
+    exports,
+    close: async () => {
+      await prisma.$disconnect()
+      await Promise.all([shared.ended ? undefined : shared.end(), exports.end()])
+    },
+  }
+}
+
+type Open = { database: Database; environmentId: number; tx: Tx; entries: AuditEntry[] | null }
+const open = new AsyncLocalStorage<Open>()
+
+/** Authorises, then hands out a database that can only be read, in this environment. Throws FORBIDDEN. */
+export async function read<T>(ctx: Ctx, permission: Permission, work: (db: ReadDb) => Promise<T>): Promise<T> {
+  await authorise(ctx, permission)
+  const outer = openFor(ctx)
+  if (outer) return work(outer.tx)
+  return ctx.database.prisma.$transaction(async (tx) => {
+    await tx.$queryRaw`SELECT set_config('enlace.environment', ${String(ctx.environment.id)}, true), set_config('transaction_read_only', 'on', true)`
+    return open.run({ database: ctx.database, environmentId: ctx.environment.id, tx, entries: null }, () => work(tx))
+  }, interactive)
+}
+
+/** Authorises, opens one transaction, stores the returned audit entries in it as its last statements. Nested calls join. */
+export function write<T>(ctx: Ctx, permission: Permission, work: (tx: Tx) => Promise<Audited<T>>): Promise<T> {
+  return transact(ctx, permission, work)
+}
+
+/** As `write`, for system actors: their run or inbox row is the evidence, so an entry is optional. People are refused. */
+export function record<T>(ctx: Ctx, permission: Permission, work: (tx: Tx) => Promise<Recorded<T>>): Promise<T> {
+  if (ctx.actor.kind !== "system") return Promise.reject(forbidden(permission))
+  return transact(ctx, permission, work)
+}
+
+/**
+ * The bytes of `COPY (query) TO STDOUT (FORMAT csv)`. Parameters travel as settings `enlace.p_<name>` and are read in the query by
+ * `current_setting`. The connection is given back at the end, destroyed on an error or when the reader leaves.
+ */
+export async function stream(
+  ctx: Ctx,
+  permission: Permission,
+  copy: { query: string; parameters: Readonly<Record<string, string>>; header?: boolean },
+): Promise<Readable> {
+  await authorise(ctx, permission)
+  const client = await ctx.database.exports.connect()
+  try {
+    await client.query("BEGIN READ ONLY")
+    await client.query("SELECT set_config('enlace.environment', $1, true)", [String(ctx.environment.id)])
+    for (const [name, value] of Object.entries(copy.parameters)) {
+      await client.query("SELECT set_config($1, $2, true)", [`enlace.p_${name}`, value])
+    }
+  } catch (error) {
+    client.release(true)
+    throw error
+  }
+  const header = copy.header === false ? "" : ", HEADER"
+  const source = client.query(copyTo(`COPY (${copy.query}) TO STDOUT (FORMAT csv${header})`))
+  return Readable.from(giveBack(source, client), { objectMode: false })
+}
+
+/** Belvo is called before or after a transaction, never inside: callers of the outside assert it here. */
+export function assertNoTransaction(what: string): void {
+  if (open.getStore()) throw new Error(`${what} inside a transaction: nothing leaves before commit`)
+}
+
+export const may = (ctx: Ctx, permission: Permission): boolean =>
+  ctx.actor.kind === "system" ? ctx.actor.permissions.includes(permission) : roleCan(ctx.actor.role, permission)
+
+/** The database's clock, at which observations are stamped; a play's own clock where one is on. */
+export async function databaseNow(ctx: Ctx): Promise<Date> {
+  if (ctx.seeded) return ctx.now()
+  const rows = await ctx.database.prisma.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS now`
+  return rows[0]?.now ?? ctx.now()
+}
+
+async function transact<T>(
+  ctx: Ctx,
+  permission: Permission,
+  work: (tx: Tx) => Promise<Recorded<T> | Audited<T>>,
+): Promise<T> {
+  await authorise(ctx, permission)
+  const outer = openFor(ctx)
+  if (outer) return join(outer, work)
+  return ctx.database.prisma.$transaction(async (tx) => {
+    await tx.$queryRaw`SELECT set_config('enlace.environment', ${String(ctx.environment.id)}, true)`
+    const opened: Open = { database: ctx.database, environmentId: ctx.environment.id, tx, entries: [] }
+    const result = await open.run(opened, () => join(opened, work))
+    await appendAudit(tx, ctx, opened.entries ?? [])
+    return result
+  }, interactive)
+}
+
+async function join<T>(outer: Open, work: (tx: Tx) => Promise<Recorded<T> | Audited<T>>): Promise<T> {
+  if (!outer.entries) throw new Error("A write inside a read: start the write outside")
+  const { result, audit } = await work(outer.tx)
+  if (audit) outer.entries.push(...[audit].flat())
+  return result
+}
+
+function openFor(ctx: Ctx): Open | undefined {
+  const outer = open.getStore()
+  if (!outer || outer.database !== ctx.database) return undefined
+  if (outer.environmentId !== ctx.environment.id) throw conflict("otherEnvironment")
+  return outer
+}
+
+async function authorise(ctx: Ctx, permission: Permission): Promise<void> {
+  if (may(ctx, permission)) return
+  if (ctx.actor.kind === "member") await noteRefusal(ctx, permission)
+  throw forbidden(permission)
+}
+
+const refusalEveryMs = 60_000
+const refusals = new Map<string, number>()
+
+/** In a transaction of its own, at most one a minute for a member and a permission: a script's retries do not fill the chain. */
+async function noteRefusal(ctx: Ctx, permission: Permission): Promise<void> {
+  if (ctx.actor.kind !== "member") return
+  const key = `${ctx.actor.id} ${ctx.environment.id} ${permission}`
+  const now = Date.now()
+  if (now - (refusals.get(key) ?? 0) < refusalEveryMs) return
+  if (refusals.size > 10_000) refusals.clear()
+  refusals.set(key, now)
+  const entry: AuditEntry = { action: "permission.refused", entity: "permission", entityId: permission }
+  await open.exit(() =>
+    ctx.database.prisma.$transaction(async (tx) => {
+      await tx.$queryRaw`SELECT set_config('enlace.environment', ${String(ctx.environment.id)}, true)`
+      await appendAudit(tx, ctx, [entry])
+    }, interactive),
+  )
+}
+
+async function* giveBack(source: Readable, client: pg.PoolClient): AsyncGenerator<Buffer> {
+  let finished = false
+  try {
+    for await (const chunk of source) yield chunk
+    await client.query("COMMIT")
+    finished = true
+  } finally {
+    client.release(!finished)
+  }
+}

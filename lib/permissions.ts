@@ -1,0 +1,59 @@
+export const roles = ["viewer", "support", "engineer", "compliance", "admin"] as const
+export type Role = (typeof roles)[number]
+
+/** What people may do. `admin` is for the installation and holds all of it in every environment. */
+const memberPermissions = [
+  "links:read",
+  "links:live",
+  "links:refresh",
+  "links:access-mode",
+  "sessions:open",
+  "notes:write",
+  "exports:create",
+  "exports:machine",
+  "sync:run",
+  "deletions:request",
+  "deletions:approve",
+  "audit:read",
+  "members:manage",
+  "environments:manage",
+] as const
+
+/** What the clock and Belvo's webhooks may do; no role has any of it. */
+const systemPermissions = [
+  "mirror:write",
+  "webhooks:receive",
+  "webhooks:process",
+  "sessions:settle",
+  "deletions:carry-out",
+  "keys:open",
+  "housekeeping",
+  "members:sign-in",
+  "members:self",
+] as const
+
+export type Permission = (typeof memberPermissions)[number] | (typeof systemPermissions)[number]
+
+const support = ["links:read", "links:live", "links:refresh", "sessions:open", "notes:write"] as const
+const table: Record<Role, readonly Permission[]> = {
+  viewer: ["links:read"],
+  support,
+  engineer: [
+    ...support,
+    "links:access-mode",
+    "exports:create",
+    "exports:machine",
+    "sync:run",
+    "deletions:request",
+    "deletions:approve",
+  ],
+  compliance: ["links:read", "exports:create", "deletions:approve", "audit:read"],
+  admin: memberPermissions,
+}
+
+export const permissionsOf = (role: Role): readonly Permission[] => table[role]
+
+export const roleCan = (role: Role | null, permission: Permission): boolean =>
+  role !== null && table[role].includes(permission)
+
+export const isRole = (value: string): value is Role => roles.some((role) => role === value)
