@@ -7,7 +7,8 @@ import type { Place } from "@/scripts/postgres/place"
 
 const run = promisify(execFile)
 
-export const serverEnv = { LC_ALL: "C.UTF-8", TZ: "UTC", PATH: process.env.PATH }
+/** No secrets of ours; NODE_ENV is there because Next's types ask for it. */
+export const serverEnv = { LC_ALL: "C.UTF-8", TZ: "UTC", PATH: process.env.PATH, NODE_ENV: process.env.NODE_ENV }
 
 export function clusterIn(place: Place): string {
   return join(place.folder, "postgresql")
