@@ -1,0 +1,46 @@
+/** What an answer's body was. Text that is not JSON is thrown away: it may hold anything. */
+export type Body =
+  | { readonly kind: "json"; readonly json: unknown }
+  | { readonly kind: "empty" | "html" | "unreadable" | "too_large" }
+
+/** Reads at most `mostBytes`; rejects where the body is cut or `signal` fires while it still arrives. */
+export async function readBody(response: Response, options: { mostBytes: number; signal: AbortSignal }): Promise<Body> {
+  const text = await readText(response, options)
+  if (text === null) return { kind: "too_large" }
+  if (text.trim() === "") return { kind: "empty" }
+  if (isHtml(response, text)) return { kind: "html" }
+  try {
+    return { kind: "json", json: JSON.parse(text) }
+  } catch (error) {
+    if (error instanceof SyntaxError) return { kind: "unreadable" }
+    throw error
+  }
+}
+
+async function readText(response: Response, options: { mostBytes: number; signal: AbortSignal }) {
+  const reader = response.body?.getReader()
+  if (!reader) return ""
+  // Not every `fetch` ends its body when told to: without this a silent one would be held open for good.
+  const abandon = () => void reader.cancel().catch(() => {})
+  options.signal.addEventListener("abort", abandon, { once: true })
+  const decoder = new TextDecoder()
+  let text = ""
+  let bytes = 0
+  try {
+    for (;;) {
+      const { done, value } = await reader.read()
+      if (done) return text + decoder.decode()
+      bytes += value.byteLength
+      if (bytes > options.mostBytes) {
+        abandon()
+        return null
+      }
+      text += decoder.decode(value, { stream: true })
+    }
+  } finally {
+    options.signal.removeEventListener("abort", abandon)
+  }
+}
+
+const isHtml = (response: Response, text: string): boolean =>
+  text.trimStart().startsWith("<") || (response.headers.get("content-type") ?? "").includes("text/html")

@@ -1,0 +1,117 @@
+export type Method = "GET" | "POST" | "PATCH" | "PUT" | "DELETE"
+
+/** Where a request went, fit to be shown: `path` holds no personal value and no key. */
+export type Where = { readonly method: Method; readonly path: string }
+
+export type Facts = Where & { readonly code: string; readonly message: string; readonly requestId?: string | null }
+
+export type Issue = { readonly code: string; readonly message: string; readonly field: string | null }
+
+/** Only what is listed here may be kept: no cause, no headers, no body, so that no printer can find a key in it. */
+abstract class BelvoFailure extends Error {
+  abstract readonly kind: string
+  readonly code: string
+  readonly requestId: string | null
+  readonly method: Method
+  readonly path: string
+
+  constructor(facts: Facts) {
+    super(facts.message)
+    this.code = facts.code
+    this.requestId = facts.requestId ?? null
+    this.method = facts.method
+    this.path = facts.path
+  }
+}
+
+/** Belvo understood the request and refused it; `code` is Belvo's own, or `http_<status>` where it gave none. */
+export class BelvoApiError extends BelvoFailure {
+  override readonly name = "BelvoApiError"
+  readonly kind = "api"
+  readonly status: number
+  readonly issues: readonly Issue[]
+
+  constructor(facts: Facts & { status: number; issues: readonly Issue[] }) {
+    super(facts)
+    this.status = facts.status
+    this.issues = facts.issues
+  }
+}
+
+/** The key is wrong, or belongs to another environment. */
+export class BelvoUnauthorized extends BelvoFailure {
+  override readonly name = "BelvoUnauthorized"
+  readonly kind = "unauthorized"
+}
+
+/** Too much was asked; nobody should ask again before `retryAfterSeconds`. */
+export class BelvoThrottled extends BelvoFailure {
+  override readonly name = "BelvoThrottled"
+  readonly kind = "throttled"
+  readonly retryAfterSeconds: number
+
+  constructor(facts: Facts & { retryAfterSeconds: number }) {
+    super(facts)
+    this.retryAfterSeconds = facts.retryAfterSeconds
+  }
+}
+
+/** Belvo's firewall refuses this one request; repeating it can get the address banned. */
+export class BelvoBlocked extends BelvoFailure {
+  override readonly name = "BelvoBlocked"
+  readonly kind = "blocked"
+}
+
+/** Something answered that is not Belvo's API, or Belvo pointed away from the base address. */
+export class BelvoWrongAddress extends BelvoFailure {
+  override readonly name = "BelvoWrongAddress"
+  readonly kind = "wrong_address"
+}
+
+export class BelvoTimeout extends BelvoFailure {
+  override readonly name = "BelvoTimeout"
+  readonly kind = "timeout"
+}
+
+/** No answer, or one that was cut. Whether Belvo acted is not known. */
+export class BelvoNetwork extends BelvoFailure {
+  override readonly name = "BelvoNetwork"
+  readonly kind = "network"
+}
+
+/** An answer of a shape that we do not know; `at` names the field, never its value. */
+export class BelvoSchema extends BelvoFailure {
+  override readonly name = "BelvoSchema"
+  readonly kind = "schema"
+  readonly at: string
+
+  constructor(facts: Facts & { at: string }) {
+    super(facts)
+    this.at = facts.at
+  }
+}
+
+/** A value breaks Belvo's patterns; nothing was sent. */
+export class BelvoInvalidRequest extends BelvoFailure {
+  override readonly name = "BelvoInvalidRequest"
+  readonly kind = "invalid_request"
+  readonly field: string
+
+  constructor(facts: Facts & { field: string }) {
+    super(facts)
+    this.field = facts.field
+  }
+}
+
+export type BelvoError =
+  | BelvoApiError
+  | BelvoUnauthorized
+  | BelvoThrottled
+  | BelvoBlocked
+  | BelvoWrongAddress
+  | BelvoTimeout
+  | BelvoNetwork
+  | BelvoSchema
+  | BelvoInvalidRequest
+
+export const isBelvoError = (error: unknown): error is BelvoError => error instanceof BelvoFailure

@@ -1,0 +1,54 @@
+import type { z } from "zod"
+import type { Send } from "@/lib/belvo/call"
+import { BelvoApiError, BelvoWrongAddress, type Where } from "@/lib/belvo/errors"
+import type { Query } from "@/lib/belvo/query"
+import { pageSchema } from "@/lib/belvo/schema"
+
+export type Page<T> = {
+  readonly items: readonly T[]
+  /** Of the whole filter, at the moment of this page. */
+  readonly count: number
+  readonly page: number
+  readonly hasNext: boolean
+  readonly sentAt: Date
+}
+
+type Listing<W, T> = { where: Where; query: Query; page: number | undefined; item: z.ZodType<W>; to: (wire: W) => T }
+
+export function getPage<W, T>(send: Send, { where, query, page = 1, item, to }: Listing<W, T>): Promise<Page<T>> {
+  return send({
+    where,
+    query,
+    schema: pageSchema(item),
+    to: ({ count, next, results }, meta): Page<T> => {
+      if (next && !meta.isHere(next)) throw leavesBase(meta.where)
+      return { items: results.map(to), count, page, hasNext: Boolean(next), sentAt: meta.sentAt }
+    },
+  })
+}
+
+/** By number, from `first` on. Ends where Belvo says so, or where the list has shrunk under the next number. */
+export async function* eachPage<T>(list: (page: number) => Promise<Page<T>>, first = 1): AsyncGenerator<Page<T>> {
+  for (let page = first; ; page++) {
+    const answer = page === first ? await list(page) : await unlessPastEnd(list(page))
+    if (!answer) return
+    yield answer
+    if (!answer.hasNext) return
+  }
+}
+
+async function unlessPastEnd<T>(page: Promise<T>): Promise<T | null> {
+  try {
+    return await page
+  } catch (error) {
+    if (error instanceof BelvoApiError && error.status === 404 && error.code === "not_found") return null
+    throw error
+  }
+}
+
+const leavesBase = (where: Where) =>
+  new BelvoWrongAddress({
+    ...where,
+    code: "next_leaves_base",
+    message: "Belvo's next page points away from the base address, where the key must not go",
+  })
