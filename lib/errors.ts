@@ -21,7 +21,7 @@ export type ErrorValues = Record<string, string | number>
  * `detail` is English, for logs and commands, and holds nothing secret.
  */
 export class AppError extends Error {
-  override readonly name = "AppError"
+  override readonly name: string = "AppError"
   constructor(
     readonly code: ErrorCode,
     readonly key: string,

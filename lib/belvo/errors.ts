@@ -1,3 +1,5 @@
+import { AppError, type ErrorCode, type ErrorValues } from "@/lib/errors"
+
 export type Method = "GET" | "POST" | "PATCH" | "PUT" | "DELETE"
 
 /** Where a request went, fit to be shown: `path` holds no personal value and no key. */
@@ -7,20 +9,29 @@ export type Facts = Where & { readonly code: string; readonly message: string; r
 
 export type Issue = { readonly code: string; readonly message: string; readonly field: string | null }
 
-/** Only what is listed here may be kept: no cause, no headers, no body, so that no printer can find a key in it. */
-abstract class BelvoFailure extends Error {
+/**
+ * Only what is listed here may be kept: no cause, no headers, no body, so that no printer can find a key in it.
+ * As an AppError it is told to people by the sentence `belvo.<kind>`.
+ */
+abstract class BelvoFailure extends AppError {
   abstract readonly kind: string
-  readonly code: string
+  /** Belvo's own code where it gave one; `code` is the product's. */
+  readonly belvoCode: string
   readonly requestId: string | null
   readonly method: Method
   readonly path: string
 
-  constructor(facts: Facts) {
-    super(facts.message)
-    this.code = facts.code
-    this.requestId = facts.requestId ?? null
-    this.method = facts.method
-    this.path = facts.path
+  constructor(code: ErrorCode, key: string, facts: Facts, values: ErrorValues = {}) {
+    const { method, path, message, requestId } = facts
+    super(code, `belvo.${key}`, {
+      detail: message,
+      values: { method, path, ...values },
+      ...(requestId ? { belvoRequestId: requestId } : {}),
+    })
+    this.belvoCode = facts.code
+    this.requestId = requestId ?? null
+    this.method = method
+    this.path = path
   }
 }
 
@@ -32,7 +43,7 @@ export class BelvoApiError extends BelvoFailure {
   readonly issues: readonly Issue[]
 
   constructor(facts: Facts & { status: number; issues: readonly Issue[] }) {
-    super(facts)
+    super("BELVO", "api", facts, { status: facts.status, code: facts.code, message: facts.message })
     this.status = facts.status
     this.issues = facts.issues
   }
@@ -42,6 +53,10 @@ export class BelvoApiError extends BelvoFailure {
 export class BelvoUnauthorized extends BelvoFailure {
   override readonly name = "BelvoUnauthorized"
   readonly kind = "unauthorized"
+
+  constructor(facts: Facts) {
+    super("BELVO", "unauthorized", facts)
+  }
 }
 
 /** Too much was asked; nobody should ask again before `retryAfterSeconds`. */
@@ -51,7 +66,7 @@ export class BelvoThrottled extends BelvoFailure {
   readonly retryAfterSeconds: number
 
   constructor(facts: Facts & { retryAfterSeconds: number }) {
-    super(facts)
+    super("TOO_MANY", "throttled", facts, { seconds: facts.retryAfterSeconds })
     this.retryAfterSeconds = facts.retryAfterSeconds
   }
 }
@@ -60,23 +75,39 @@ export class BelvoThrottled extends BelvoFailure {
 export class BelvoBlocked extends BelvoFailure {
   override readonly name = "BelvoBlocked"
   readonly kind = "blocked"
+
+  constructor(facts: Facts) {
+    super("BELVO", "blocked", facts)
+  }
 }
 
 /** Something answered that is not Belvo's API, or Belvo pointed away from the base address. */
 export class BelvoWrongAddress extends BelvoFailure {
   override readonly name = "BelvoWrongAddress"
   readonly kind = "wrong_address"
+
+  constructor(facts: Facts) {
+    super("BELVO", "wrong_address", facts)
+  }
 }
 
 export class BelvoTimeout extends BelvoFailure {
   override readonly name = "BelvoTimeout"
   readonly kind = "timeout"
+
+  constructor(facts: Facts) {
+    super("UNAVAILABLE", "timeout", facts)
+  }
 }
 
 /** No answer, or one that was cut. Whether Belvo acted is not known. */
 export class BelvoNetwork extends BelvoFailure {
   override readonly name = "BelvoNetwork"
   readonly kind = "network"
+
+  constructor(facts: Facts) {
+    super("UNAVAILABLE", "network", facts)
+  }
 }
 
 /** An answer of a shape that we do not know; `at` names the field, never its value. */
@@ -86,7 +117,7 @@ export class BelvoSchema extends BelvoFailure {
   readonly at: string
 
   constructor(facts: Facts & { at: string }) {
-    super(facts)
+    super("BELVO", "schema", facts, { at: facts.at })
     this.at = facts.at
   }
 }
@@ -98,7 +129,7 @@ export class BelvoInvalidRequest extends BelvoFailure {
   readonly field: string
 
   constructor(facts: Facts & { field: string }) {
-    super(facts)
+    super("INVALID", "invalid_request", facts, { field: facts.field })
     this.field = facts.field
   }
 }

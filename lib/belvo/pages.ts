@@ -41,7 +41,7 @@ async function unlessPastEnd<T>(page: Promise<T>): Promise<T | null> {
   try {
     return await page
   } catch (error) {
-    if (error instanceof BelvoApiError && error.status === 404 && error.code === "not_found") return null
+    if (error instanceof BelvoApiError && error.status === 404 && error.belvoCode === "not_found") return null
     throw error
   }
 }

@@ -42,7 +42,7 @@ const never = () => []
 const TABLE: readonly Row[] = [
   { matches: (error) => error.kind === "throttled", background: pauses, interactive: never },
   {
-    matches: (error) => error.code === "too_many_sessions",
+    matches: (error) => error.belvoCode === "too_many_sessions",
     background: () => [120_000, 120_000],
     interactive: never,
   },

@@ -33,7 +33,7 @@ function waitOrThrow(
   if (!isBelvoError(error)) throw error
   const waitMs = waitBeforeRepeat({ error, ...progress }, random)
   if (waitMs === null) throw error
-  const { kind, code, method, path, requestId } = error
-  log?.warn("A request to Belvo will be repeated", { kind, code, method, path, requestId, waitMs })
+  const { kind, belvoCode, method, path, requestId } = error
+  log?.warn("A request to Belvo will be repeated", { kind, belvoCode, method, path, requestId, waitMs })
   return waitMs
 }
