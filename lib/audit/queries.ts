@@ -1,0 +1,131 @@
+import { type ChainBreak, type ChainedEntry, emptyHead, endsAt, follow, isBreak } from "@/lib/audit/rules"
+import type { AuditFilter, AuditListParams } from "@/lib/audit/schema"
+import type { Ctx } from "@/lib/ctx"
+import { type ReadDb, read } from "@/lib/db"
+import { type Page, toCursor } from "@/lib/page"
+import { addDays, startOfDay } from "@/lib/time"
+import { Prisma } from "@/prisma/generated/client"
+
+const pageSize = 50
+const countBound = 10_000
+const verifyBatch = 5_000
+
+export type AuditRow = {
+  seq: string
+  at: Date
+  actor: string | null
+  /** The member's name; null for the clock and for webhooks. */
+  actorName: string | null
+  action: string | null
+  entity: string | null
+  entityId: string | null
+  body: string
+}
+
+export function listAudit(ctx: Ctx, params: AuditListParams): Promise<Page<AuditRow>> {
+  return read(ctx, "audit:read", async (db) => {
+    const where = auditWhere(ctx, params)
+    const backwards = params.before !== null
+    const rows = await db.$queryRaw<AuditRow[]>`
+      SELECT e.seq::text AS seq, e.at, e.actor, m.name AS "actorName", e.action, e.entity, e.entity_id AS "entityId", e.body
+      FROM (SELECT * FROM audit_entry WHERE ${where} AND ${beyond(params)}
+            ORDER BY seq ${backwards ? Prisma.sql`ASC` : Prisma.sql`DESC`} LIMIT ${pageSize + 1}) e
+      LEFT JOIN member m ON e.actor = 'member:' || m.id::text
+      ORDER BY e.seq DESC`
+    const total = await countAudit(db, where)
+    return toPage(rows, total, params)
+  })
+}
+
+/** The names that this chain knows, for the filter. */
+export function listAuditActions(ctx: Ctx, filter: Pick<AuditFilter, "chain">): Promise<string[]> {
+  return read(ctx, "audit:read", async (db) => {
+    const rows = await db.$queryRaw<{ action: string }[]>`
+      WITH RECURSIVE names AS (
+        (SELECT action FROM audit_entry WHERE environment_id = ${chainOf(ctx, filter)} ORDER BY action LIMIT 1)
+        UNION ALL
+        SELECT (SELECT e.action FROM audit_entry e WHERE e.environment_id = ${chainOf(ctx, filter)} AND e.action > names.action ORDER BY e.action LIMIT 1)
+        FROM names WHERE names.action IS NOT NULL
+      ) SELECT action FROM names WHERE action IS NOT NULL`
+    return rows.map((row) => row.action)
+  })
+}
+
+export type Verified = {
+  entries: string
+  hash: string
+  firstBroken: { seq: string; reason: ChainBreak["reason"] } | null
+}
+
+/** Computes every hash of the chain anew and names the first entry that does not fit. Entries added meanwhile are left out. */
+export function verifyAudit(ctx: Ctx, filter: Pick<AuditFilter, "chain">): Promise<Verified> {
+  return read(ctx, "audit:read", async (db) => {
+    const chain = chainOf(ctx, filter)
+    const recorded = (await db.auditHead.findUnique({ where: { environmentId: chain } })) ?? emptyHead
+    let head = emptyHead
+    while (head.count < recorded.count) {
+      const batch = await listChained(db, chain, head.count, recorded.count)
+      for (const entry of batch) {
+        const next = follow(head, entry)
+        if (isBreak(next)) return verdict(head.count, head.hash, next)
+        head = next
+      }
+      if (batch.length === 0) return verdict(head.count, head.hash, { seq: head.count + 1n, reason: "missing" })
+    }
+    return verdict(head.count, head.hash, endsAt(head, recorded))
+  })
+}
+
+/** Rows and export share it. */
+export function auditWhere(ctx: Ctx, filter: AuditFilter): Prisma.Sql {
+  const parts = [Prisma.sql`environment_id = ${chainOf(ctx, filter)}`]
+  if (filter.actor) parts.push(Prisma.sql`actor = ${filter.actor}`)
+  if (filter.action) parts.push(Prisma.sql`action = ${filter.action}`)
+  if (filter.entityId) parts.push(Prisma.sql`entity_id = ${filter.entityId}`)
+  if (filter.from) parts.push(Prisma.sql`at >= ${startOfDay(filter.from)}`)
+  if (filter.to) parts.push(Prisma.sql`at < ${startOfDay(addDays(filter.to, 1))}`)
+  return Prisma.join(parts, " AND ")
+}
+
+const chainOf = (ctx: Ctx, { chain }: Pick<AuditFilter, "chain">): number =>
+  chain === "installation" ? 0 : ctx.environment.id
+
+function beyond({ after, before }: AuditListParams): Prisma.Sql {
+  const seq = Number((after ?? before)?.[0])
+  if (!Number.isSafeInteger(seq)) return Prisma.sql`true`
+  return after ? Prisma.sql`seq < ${seq}` : Prisma.sql`seq > ${seq}`
+}
+
+async function countAudit(db: ReadDb, where: Prisma.Sql) {
+  const [row] = await db.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::integer AS count FROM (SELECT FROM audit_entry WHERE ${where} LIMIT ${countBound + 1}) bounded`
+  const count = row?.count ?? 0
+  return { count: Math.min(count, countBound), exact: count <= countBound }
+}
+
+function toPage(
+  found: readonly AuditRow[],
+  total: Page<AuditRow>["total"],
+  { after, before }: AuditListParams,
+): Page<AuditRow> {
+  const more = found.length > pageSize
+  const rows = before ? found.slice(more ? 1 : 0) : found.slice(0, pageSize)
+  const key = (row: AuditRow | undefined) => (row ? toCursor([Number(row.seq)]) : null)
+  return {
+    rows,
+    total,
+    after: before || more ? key(rows.at(-1)) : null,
+    before: after || (before && more) ? key(rows[0]) : null,
+  }
+}
+
+const listChained = (db: ReadDb, chain: number, above: bigint, upTo: bigint) =>
+  db.$queryRaw<ChainedEntry[]>`
+    SELECT seq, (extract(epoch FROM at) * 1000000)::bigint AS microseconds, body, previous_hash AS "previousHash", hash
+    FROM audit_entry WHERE environment_id = ${chain} AND seq > ${above} AND seq <= ${upTo} ORDER BY seq LIMIT ${verifyBatch}`
+
+const verdict = (count: bigint, hash: Uint8Array, broken: ChainBreak | null): Verified => ({
+  entries: count.toString(),
+  hash: Buffer.from(hash).toString("hex"),
+  firstBroken: broken && { seq: broken.seq.toString(), reason: broken.reason },
+})
