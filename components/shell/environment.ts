@@ -1,0 +1,1 @@
+export type EnvironmentChoice = { slug: string; name: string; production: boolean }

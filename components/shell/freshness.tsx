@@ -1,0 +1,46 @@
+"use client"
+
+import { RefreshCw } from "lucide-react"
+import { useLocale, useTimeZone, useTranslations } from "next-intl"
+import { useTransition } from "react"
+import { Button } from "@/components/ui/button"
+import { cn } from "@/components/ui/cn"
+import { Time } from "@/components/ui/time"
+import { formatInstant } from "@/lib/format"
+
+type FreshnessProps = {
+  /** The last complete sweep; null where there was none. */
+  syncedAt: string | null
+  running?: boolean
+  /** Absent where the role may not start one. */
+  onSync?: () => Promise<unknown>
+}
+
+/** How old the mirror is; a click starts a sweep. */
+export function Freshness({ syncedAt, running = false, onSync }: FreshnessProps) {
+  const t = useTranslations("shell.freshness")
+  const locale = useLocale()
+  const timeZone = useTimeZone() ?? "UTC"
+  const [pending, start] = useTransition()
+  const busy = running || pending
+  const words = (
+    <span className="hidden text-muted lg:inline">
+      {busy ? t("running") : syncedAt === null ? t("never") : t.rich("age", { age: () => <Time at={syncedAt} /> })}
+    </span>
+  )
+  const at = syncedAt === null ? "—" : formatInstant(locale, timeZone, new Date(syncedAt))
+  const icon = <RefreshCw className={cn(busy && "animate-spin")} />
+  if (onSync === undefined) return <span data-tip={t("tip", { at })}>{words}</span>
+  return (
+    <Button
+      variant="ghost"
+      aria-label={t("sync")}
+      data-tip={`${t("sync")}\n${t("tip", { at })}`}
+      disabled={busy}
+      icon={icon}
+      onClick={() => start(async () => void (await onSync()))}
+    >
+      {words}
+    </Button>
+  )
+}

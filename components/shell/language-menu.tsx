@@ -1,0 +1,41 @@
+"use client"
+
+import { useLocale, useTranslations } from "next-intl"
+import { useTransition } from "react"
+import { Button } from "@/components/ui/button"
+import { Menu } from "@/components/ui/menu"
+import { type Locale, locales } from "@/lib/format"
+
+type LanguageMenuProps = {
+  /** Stores it and has the page rendered anew. */ setLanguage: (locale: Locale) => Promise<unknown>
+}
+
+export function LanguageMenu({ setLanguage }: LanguageMenuProps) {
+  const t = useTranslations("shell.language")
+  const current = useLocale()
+  const [pending, start] = useTransition()
+  const items = locales.map((locale) => ({
+    id: locale,
+    label: t(locale),
+    checked: locale === current,
+    onSelect: () => start(async () => void (await setLanguage(locale))),
+  }))
+  return (
+    <Menu
+      label={t("label")}
+      align="end"
+      items={items}
+      trigger={(props) => (
+        <Button
+          {...props}
+          variant="ghost"
+          pending={pending}
+          aria-label={`${t("label")}: ${t(current)}`}
+          className="px-2"
+        >
+          {current.slice(0, 2)}
+        </Button>
+      )}
+    />
+  )
+}

@@ -1,0 +1,68 @@
+"use client"
+
+import {
+  ArrowDownToLine,
+  ChartNoAxesCombined,
+  CopyCheck,
+  HeartPulse,
+  LayoutDashboard,
+  Link2,
+  type LucideIcon,
+  RefreshCw,
+  ScrollText,
+  Settings,
+  Trash2,
+  Unlink,
+  Users,
+  Webhook,
+} from "lucide-react"
+import Link from "next/link"
+import { usePathname } from "next/navigation"
+import { useTranslations } from "next-intl"
+import { cn } from "@/components/ui/cn"
+import { Num } from "@/components/ui/num"
+import type { NavIcon, NavItem } from "./nav"
+
+const icons: Record<NavIcon, LucideIcon> = {
+  overview: LayoutDashboard,
+  links: Link2,
+  duplicates: CopyCheck,
+  orphans: Unlink,
+  recovery: HeartPulse,
+  deletions: Trash2,
+  sync: RefreshCw,
+  webhooks: Webhook,
+  trends: ChartNoAxesCombined,
+  exports: ArrowDownToLine,
+  audit: ScrollText,
+  directory: Users,
+  settings: Settings,
+}
+
+export function NavLink({ item, onNavigate }: { item: NavItem; onNavigate?: () => void }) {
+  const t = useTranslations("shell.nav")
+  const path = usePathname()
+  const current = path === item.href || (item.exact !== true && path.startsWith(`${item.href}/`))
+  const Icon = icons[item.icon]
+  const label = t(item.icon)
+  return (
+    <Link
+      href={item.href}
+      onClick={() => onNavigate?.()}
+      aria-current={current ? "page" : undefined}
+      aria-label={label}
+      className={cn(
+        "group/nav flex h-8 items-center gap-2.5 rounded px-2.5 font-medium",
+        current ? "bg-accent-tint text-accent-text" : "text-muted hover:bg-hover hover:text-ink",
+      )}
+    >
+      <Icon aria-hidden className="size-4 shrink-0" />
+      <span className="rail-label min-w-0 grow truncate">{label}</span>
+      {item.count !== undefined && item.count > 0 && (
+        <span className="rail-label text-sm">
+          <Num value={item.count} />
+        </span>
+      )}
+    </Link>
+  )
+}

@@ -1,0 +1,17 @@
+export type NavIcon =
+  | "overview"
+  | "links"
+  | "duplicates"
+  | "orphans"
+  | "recovery"
+  | "deletions"
+  | "sync"
+  | "webhooks"
+  | "trends"
+  | "exports"
+  | "audit"
+  | "directory"
+  | "settings"
+
+/** `exact`: current only at this very address, as for the overview. `count` shows how many things wait there. */
+export type NavItem = { icon: NavIcon; href: string; exact?: boolean; count?: number }

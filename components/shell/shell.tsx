@@ -1,0 +1,78 @@
+import { useTranslations } from "next-intl"
+import type { ReactNode } from "react"
+import type { EnvironmentChoice } from "./environment"
+import { EnvironmentBand } from "./environment-band"
+import { EnvironmentSwitcher } from "./environment-switcher"
+import { LanguageMenu } from "./language-menu"
+import type { NavItem } from "./nav"
+import { NavDrawer } from "./nav-drawer"
+import { PersonMenu } from "./person-menu"
+import { Rail } from "./rail"
+import { ShortcutsProvider } from "./shortcuts"
+import { type ThemeChoice, ThemeMenu } from "./theme-menu"
+
+export type ShellProps = {
+  /** What this member may see, decided by the caller, in the order shown. */
+  nav: readonly NavItem[]
+  environments: readonly EnvironmentChoice[]
+  /** Null on pages of the installation. */
+  current: EnvironmentChoice | null
+  member: { name: string; email: string; role: string }
+  theme: ThemeChoice
+  setTheme: (theme: ThemeChoice) => Promise<unknown>
+  setLanguage: (locale: string) => Promise<unknown>
+  signOut: () => Promise<unknown>
+  search?: ReactNode
+  freshness?: ReactNode
+  budget?: ReactNode
+  /** What holds for every page, such as "Belvo does not answer". */
+  banner?: ReactNode
+  children: ReactNode
+}
+
+/** The frame of every page behind the sign-in. */
+export function Shell(props: ShellProps) {
+  const t = useTranslations("shell")
+  return (
+    <ShortcutsProvider>
+      <a
+        href="#content"
+        className="fixed top-1 left-1 z-50 -translate-y-16 rounded bg-raised px-3 py-1.5 font-medium shadow-float focus:translate-y-0"
+      >
+        {t("skip")}
+      </a>
+      <div className="flex h-dvh flex-col print:h-auto">
+        {props.current !== null && <EnvironmentBand environment={props.current} />}
+        <TopBar {...props} />
+        <div className="flex min-h-0 grow">
+          <Rail items={props.nav} />
+          <main id="content" tabIndex={-1} className="min-w-0 grow overflow-y-auto outline-none">
+            {props.banner !== undefined && <div className="px-4 pt-3 lg:px-6">{props.banner}</div>}
+            {props.children}
+          </main>
+        </div>
+      </div>
+    </ShortcutsProvider>
+  )
+}
+
+function TopBar(props: ShellProps) {
+  return (
+    <header className="no-print flex shrink-0 flex-wrap items-center gap-x-2 border-line border-b bg-surface px-2 md:h-[var(--bar)] md:flex-nowrap md:gap-x-3 md:px-3">
+      <div className="flex h-[var(--bar)] items-center gap-1.5">
+        <NavDrawer items={props.nav} />
+        <EnvironmentSwitcher environments={props.environments} current={props.current} />
+      </div>
+      <div className="order-last w-full min-w-0 pb-2 md:order-none md:w-auto md:max-w-xl md:grow md:pb-0">
+        {props.search}
+      </div>
+      <div className="ml-auto flex items-center gap-1 md:gap-2">
+        {props.freshness}
+        {props.budget}
+        <LanguageMenu setLanguage={props.setLanguage} />
+        <ThemeMenu theme={props.theme} setTheme={props.setTheme} />
+        <PersonMenu member={props.member} signOut={props.signOut} />
+      </div>
+    </header>
+  )
+}

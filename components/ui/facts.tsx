@@ -1,0 +1,17 @@
+import { Fragment, type ReactNode } from "react"
+
+export type Fact = { label: string; value: ReactNode }
+
+/** Names and values side by side. */
+export function Facts({ facts }: { facts: readonly Fact[] }) {
+  return (
+    <dl className="grid grid-cols-[minmax(96px,auto)_minmax(0,1fr)] gap-x-4 gap-y-1.5">
+      {facts.map((fact) => (
+        <Fragment key={fact.label}>
+          <dt className="text-muted">{fact.label}</dt>
+          <dd className="min-w-0 break-words">{fact.value}</dd>
+        </Fragment>
+      ))}
+    </dl>
+  )
+}

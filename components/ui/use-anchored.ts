@@ -1,0 +1,85 @@
+"use client"
+
+import { type RefObject, useCallback, useEffect, useId, useRef, useState } from "react"
+import { flushSync } from "react-dom"
+
+export type Align = "start" | "end"
+
+/**
+ * The browser's own popover, set under (or over) its trigger: it closes on Esc and on a click outside, and lies above
+ * everything without a stylesheet being injected.
+ */
+export function useAnchored(align: Align) {
+  const id = useId()
+  const trigger = useRef<HTMLButtonElement>(null)
+  const panel = useRef<HTMLDivElement>(null)
+  const [open, setOpen] = useState(false)
+  const close = useCallback(() => {
+    panel.current?.hidePopover()
+    trigger.current?.focus()
+  }, [])
+  usePopoverState(panel, setOpen)
+  useFollow({ panel, trigger, open, align })
+  return { id, trigger, panel, open, close }
+}
+
+/** The content is in the page before the panel shows, and hidden until it has its place. */
+function usePopoverState(panel: RefObject<HTMLDivElement | null>, setOpen: (open: boolean) => void) {
+  useEffect(() => {
+    const element = panel.current
+    if (element === null) return
+    const onBeforeToggle = (event: Event) => {
+      const opens = isOpening(event)
+      if (opens) element.style.visibility = "hidden"
+      flushSync(() => setOpen(opens))
+    }
+    element.addEventListener("beforetoggle", onBeforeToggle)
+    return () => element.removeEventListener("beforetoggle", onBeforeToggle)
+  }, [panel, setOpen])
+}
+
+type Follow = {
+  panel: RefObject<HTMLDivElement | null>
+  trigger: RefObject<HTMLButtonElement | null>
+  open: boolean
+  align: Align
+}
+
+function useFollow({ panel, trigger, open, align }: Follow) {
+  useEffect(() => {
+    const element = panel.current
+    if (!open || element === null) return
+    const follow = () => {
+      if (trigger.current !== null) place(element, trigger.current.getBoundingClientRect(), align)
+      element.style.visibility = "visible"
+    }
+    const frame = requestAnimationFrame(follow)
+    addEventListener("resize", follow)
+    addEventListener("scroll", follow, true)
+    return () => {
+      cancelAnimationFrame(frame)
+      removeEventListener("resize", follow)
+      removeEventListener("scroll", follow, true)
+    }
+  }, [panel, trigger, open, align])
+}
+
+function isOpening(event: Event): boolean {
+  return "newState" in event && event.newState === "open"
+}
+
+const gap = 4
+const margin = 8
+
+function place(panel: HTMLElement, anchor: DOMRect, align: Align) {
+  panel.style.maxHeight = ""
+  const { offsetWidth: width, offsetHeight: height } = panel
+  const wanted = align === "start" ? anchor.left : anchor.right - width
+  const left = Math.max(margin, Math.min(wanted, innerWidth - width - margin))
+  const below = anchor.bottom + gap
+  const goesBelow = below + height <= innerHeight - margin || anchor.top < innerHeight / 2
+  const top = goesBelow ? below : Math.max(margin, anchor.top - gap - height)
+  panel.style.left = `${left}px`
+  panel.style.top = `${top}px`
+  panel.style.maxHeight = `${(goesBelow ? innerHeight - margin : anchor.top - gap) - top}px`
+}
