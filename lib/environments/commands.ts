@@ -1,0 +1,65 @@
+import { z } from "zod"
+import { type Belvo, createBelvo } from "@/lib/belvo/client"
+import { acquire, type BudgetPriority, pause, usage } from "@/lib/budget"
+import type { Ctx } from "@/lib/ctx"
+import { read } from "@/lib/db"
+import { isAllowedBaseUrl } from "@/lib/env"
+import { budgetAt } from "@/lib/environments/queries"
+import { type Bound, keySeal } from "@/lib/environments/rules"
+import { AppError, conflict, notFound } from "@/lib/errors"
+import { openSeal, SealBroken, seal } from "@/lib/seal"
+
+const belvoKey = z.object({ secretId: z.string(), secretPassword: z.string() })
+export type BelvoKey = z.infer<typeof belvoKey>
+
+/** Belvo's API with the key of the context's environment, within the budget; not to be used inside a transaction. */
+export async function openBelvo(ctx: Ctx, priority: BudgetPriority): Promise<Belvo> {
+  const permission = ctx.actor.kind === "member" ? "links:live" : "keys:open"
+  const row = await read(ctx, permission, (db) =>
+    db.environment.findUnique({
+      where: { id: ctx.environment.id },
+      select: { id: true, baseUrl: true, keyVersion: true, sealedKey: true },
+    }),
+  )
+  if (!row) throw notFound()
+  return connectBelvo(ctx, { baseUrl: row.baseUrl, key: openKey(ctx, row), priority })
+}
+
+/** The same with a key that is not (yet) an environment's. Throws CONFLICT where the operator does not allow the host. */
+export function connectBelvo(
+  ctx: Ctx,
+  { baseUrl, key, priority }: { baseUrl: string; key: BelvoKey; priority: BudgetPriority },
+): Belvo {
+  if (!isAllowedBaseUrl(baseUrl, ctx.env.belvoAllowedHosts)) {
+    throw conflict("belvoHostNotAllowed", { host: new URL(baseUrl).host })
+  }
+  const budget = budgetAt(ctx, baseUrl)
+  const limits = ctx.seeded
+    ? { acquire: async () => {} }
+    : {
+        acquire: (cost: number, asked: BudgetPriority) => acquire(budget, cost, asked),
+        throttled: ({ seconds }: { seconds: number }) => pause(budget, seconds),
+        recentRequests: async () => (await usage(budget)).used,
+      }
+  return createBelvo({
+    baseUrl: new URL(baseUrl),
+    ...key,
+    priority,
+    ...limits,
+    fetch: ctx.fetch,
+    now: () => ctx.now().getTime(),
+    log: ctx.log,
+  })
+}
+
+export const sealKey = (ctx: Ctx, bound: Bound, key: BelvoKey): Uint8Array<ArrayBuffer> =>
+  seal(ctx.env.key, keySeal(bound), JSON.stringify(key))
+
+function openKey(ctx: Ctx, row: Bound & { sealedKey: Uint8Array }): BelvoKey {
+  try {
+    return belvoKey.parse(JSON.parse(openSeal(ctx.env.key, keySeal(row), row.sealedKey)))
+  } catch (error) {
+    if (error instanceof SealBroken) throw new AppError("UNAVAILABLE", "keyDoesNotOpen", { detail: error.message })
+    throw error
+  }
+}
