@@ -1,0 +1,46 @@
+import type { Sim } from "./sim"
+import { dateOf, day, second } from "./time"
+
+/** Some seconds later the institution is reached, and a webhook a resource tells that its data is there. */
+export function scheduleHistorical(
+  sim: Sim,
+  row: number,
+  requestId: string,
+  process: string,
+  only?: readonly string[],
+): void {
+  const resources = only ?? resourcesOf(sim, row)
+  sim.later.at(sim.now() + (8 + sim.random.below(12)) * second, (due) => {
+    if (!sim.world.rows.table.isAlive(row)) return
+    if (sim.world.rows.status(row) === "valid") sim.world.rows.access(row, due)
+    for (const [index, resource] of resources.entries()) {
+      sim.webhooks.emit(due + index * second, {
+        type: resource,
+        code: "historical_update",
+        process,
+        row,
+        requestId,
+        data: countsOf(sim, resource, due),
+      })
+    }
+  })
+}
+
+export function resourcesOf(sim: Sim, row: number): readonly string[] {
+  const own = sim.world.rows.wire(row).fetch_resources
+  return own.length > 0 ? own : (sim.world.rows.institution(row)?.resources.slice(0, 2) ?? [])
+}
+
+function countsOf(sim: Sim, resource: string, now: number): Record<string, unknown> {
+  const total = 1 + sim.random.below(5)
+  if (resource !== "TRANSACTIONS") return { [`total_${resource.toLowerCase()}`]: total }
+  const inflow = 10 + sim.random.below(200)
+  const outflow = 20 + sim.random.below(400)
+  return {
+    total_transactions: inflow + outflow,
+    total_inflow_transactions: inflow,
+    total_outflow_transactions: outflow,
+    first_transaction_date: dateOf(now - 365 * day),
+    last_transaction_date: dateOf(now),
+  }
+}

@@ -1,0 +1,87 @@
+import { detailAccount, listAccounts } from "./account-endpoints"
+import { type Call, readCall } from "./call"
+import { changeLink, updateCredentials } from "./change-link"
+import { detailConsent, listConsents } from "./consents"
+import { registerLink } from "./create-link"
+import { deleteLink } from "./delete-link"
+import { htmlError } from "./html-errors"
+import { detailInstitution, listInstitutions } from "./institution-endpoints"
+import { detailLink, listLinks } from "./links"
+import { resumeSession } from "./logins"
+import { refreshLink } from "./refresh"
+import { invalidKeys, methodNotAllowed, Refusal } from "./refusals"
+import type { Sim } from "./sim"
+import { createToken } from "./token-endpoint"
+
+/** Belvo's API as it would answer with nothing in between: no limits, no faults. */
+export async function answer(sim: Sim, request: Request): Promise<Response> {
+  try {
+    const path = new URL(request.url).pathname
+    const route = findRoute(path)
+    if (!route) return wrongAddress(request, path)
+    if (path !== "/api/token/") checkKey(sim, request.headers)
+    const endpoint = route.endpoints[request.method]
+    if (!endpoint) throw methodNotAllowed(request.method)
+    return await endpoint(sim, await readCall(request), route.id)
+  } catch (error) {
+    if (error instanceof Refusal) return error.toResponse(sim.random)
+    throw error
+  }
+}
+
+type Endpoint = (sim: Sim, call: Call, id: string) => Response | Promise<Response>
+
+const routes: readonly [pattern: RegExp, endpoints: Record<string, Endpoint>][] = [
+  [/^\/api\/$/, { GET: apiRoot }],
+  [
+    /^\/api\/links\/$/,
+    {
+      GET: listLinks,
+      POST: (sim, call) => registerLink(sim, call.body),
+      PATCH: (sim, call) => resumeSession(sim, call.body),
+    },
+  ],
+  [
+    /^\/api\/links\/([^/]+)\/$/,
+    {
+      GET: detailLink,
+      PATCH: (sim, call, id) => changeLink(sim, id, call.body),
+      PUT: (sim, call, id) => updateCredentials(sim, id, call.body),
+      DELETE: deleteLink,
+    },
+  ],
+  [/^\/api\/links\/([^/]+)\/refresh\/$/, { POST: (sim, call, id) => refreshLink(sim, id, call.body) }],
+  [/^\/api\/token\/$/, { POST: createToken }],
+  [/^\/api\/institutions\/$/, { GET: listInstitutions }],
+  [/^\/api\/institutions\/([^/]+)\/$/, { GET: (_sim, call, id) => detailInstitution(call, id) }],
+  [/^\/api\/accounts\/$/, { GET: listAccounts }],
+  [/^\/api\/accounts\/([^/]+)\/$/, { GET: detailAccount }],
+  [/^\/api\/consents\/$/, { GET: listConsents }],
+  [/^\/api\/consents\/([^/]+)\/$/, { GET: detailConsent }],
+]
+
+function findRoute(path: string): { endpoints: Record<string, Endpoint>; id: string } | null {
+  for (const [pattern, endpoints] of routes) {
+    const match = pattern.exec(path)
+    if (match) return { endpoints, id: match[1] ?? "" }
+  }
+  return null
+}
+
+/** Without its last slash an address is redirected for GET and unknown for everything else. */
+function wrongAddress(request: Request, path: string): Response {
+  if (request.method !== "GET" || !findRoute(`${path}/`)) return htmlError(404)
+  const location = new URL(request.url)
+  location.pathname = `${path}/`
+  return new Response(null, { status: 301, headers: { location: location.href } })
+}
+
+function checkKey({ key }: Sim, headers: Headers): void {
+  const right = `Basic ${Buffer.from(`${key.id}:${key.password}`).toString("base64")}`
+  if (key.revoked || headers.get("authorization") !== right) throw invalidKeys()
+}
+
+function apiRoot(_sim: Sim, call: Call): Response {
+  const names = ["links", "institutions", "accounts", "consents"]
+  return Response.json(Object.fromEntries(names.map((name) => [name, `${call.url.origin}/api/${name}/`])))
+}
