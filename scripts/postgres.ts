@@ -1,6 +1,7 @@
+import { resolve } from "node:path"
+import { withLock } from "@/scripts/lock.mjs"
 import { installBinaries } from "@/scripts/postgres/binaries"
 import { createCluster } from "@/scripts/postgres/cluster"
-import { withLock } from "@/scripts/postgres/lock"
 import { findPlace, type Place } from "@/scripts/postgres/place"
 import { choosePort } from "@/scripts/postgres/port"
 import { ensureDatabase, isRunning, startServer, stopServer } from "@/scripts/postgres/server"
@@ -24,9 +25,9 @@ export type Postgres = {
 
 /** Starts the bundled server of `dataDir`, or joins the one that runs there; the last user to stop stops the server. */
 export function startPostgres(options: PostgresOptions): Promise<Postgres> {
-  return withLock(options.dataDir, async () => {
+  return withLock(resolve(options.dataDir), async () => {
     const place = await findPlace(options)
-    const leave = await addUser(options.dataDir)
+    const leave = await addUser(place.dataDir)
     try {
       const running = (await isRunning(place)) ? place : await startAt(place, options)
       await ensureDatabase(running)

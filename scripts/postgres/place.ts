@@ -1,27 +1,39 @@
-import { randomBytes } from "node:crypto"
-import { chmod, mkdir, readFile, rename, writeFile } from "node:fs/promises"
+import { createHash, randomBytes } from "node:crypto"
+import { chmod, mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises"
 import { join, resolve } from "node:path"
 import { z } from "zod"
 import type { PostgresOptions } from "@/scripts/postgres"
 import { type Account, canEnter, serverAccount } from "@/scripts/postgres/account"
-import { hashOf } from "@/scripts/postgres/hash"
 
-const savedPlace = z.object({ password: z.string(), port: z.number(), folder: z.string() })
+const savedPlace = z.object({
+  password: z.string(),
+  /** 0 until the first start. */
+  port: z.number(),
+  /** Where the data is, if the server's account cannot enter the data folder. */
+  elsewhere: z.string().nullable(),
+})
 type SavedPlace = z.infer<typeof savedPlace>
 
-export type Place = SavedPlace & { dataDir: string; account: Account; url: string; adminUrl: string }
+export type Place = SavedPlace & {
+  dataDir: string
+  /** Holds binaries and data. */
+  folder: string
+  account: Account
+  url: string
+  adminUrl: string
+}
 
 /** Where the server of a data folder lives, as `postgres.json` there says; written at first sight. */
-export async function findPlace({ dataDir, log }: PostgresOptions): Promise<Place> {
+export async function findPlace(options: PostgresOptions): Promise<Place> {
+  const dataDir = resolve(options.dataDir)
   const account = await serverAccount()
-  const saved = (await readSaved(dataDir)) ?? (await firstPlace(dataDir, account))
-  if (saved.folder !== resolve(dataDir))
-    log?.(`data is kept in ${saved.folder}: ${account.name} cannot enter ${resolve(dataDir)}`)
+  const saved = (await readSaved(dataDir)) ?? (await firstPlace(dataDir, account, options.throwaway ?? false))
+  if (saved.elsewhere) options.log?.(`${account.name} cannot enter ${dataDir}: its data is in ${saved.elsewhere}`)
   return toPlace(dataDir, account, saved)
 }
 
 export async function savePort(place: Place, port: number): Promise<Place> {
-  const saved = { password: place.password, port, folder: place.folder }
+  const saved = { password: place.password, port, elsewhere: place.elsewhere }
   await save(place.dataDir, saved)
   return toPlace(place.dataDir, place.account, saved)
 }
@@ -29,7 +41,14 @@ export async function savePort(place: Place, port: number): Promise<Place> {
 function toPlace(dataDir: string, account: Account, saved: SavedPlace): Place {
   const urlOf = (role: string, database: string) =>
     `postgresql://${role}:${saved.password}@127.0.0.1:${saved.port}/${database}`
-  return { ...saved, dataDir, account, url: urlOf("enlace", "enlace"), adminUrl: urlOf("postgres", "postgres") }
+  return {
+    ...saved,
+    dataDir,
+    folder: saved.elsewhere ?? dataDir,
+    account,
+    url: urlOf("enlace", "enlace"),
+    adminUrl: urlOf("postgres", "postgres"),
+  }
 }
 
 async function readSaved(dataDir: string): Promise<SavedPlace | null> {
@@ -37,36 +56,25 @@ async function readSaved(dataDir: string): Promise<SavedPlace | null> {
   return text === null ? null : savedPlace.parse(JSON.parse(text))
 }
 
-async function firstPlace(dataDir: string, account: Account): Promise<SavedPlace> {
-  const own = resolve(dataDir)
-  await makeEnterable(own)
-  const folder = (await canEnter(account, own)) ? own : await folderElsewhere(own)
-  const saved = { password: randomBytes(24).toString("base64url"), port: 0, folder }
+async function firstPlace(dataDir: string, account: Account, throwaway: boolean): Promise<SavedPlace> {
+  await mkdir(dataDir, { recursive: true })
+  await chmod(dataDir, 0o711)
+  const elsewhere = (await canEnter(account, dataDir)) ? null : await folderElsewhere(dataDir, throwaway)
+  const saved = { password: randomBytes(24).toString("base64url"), port: 0, elsewhere }
   await save(dataDir, saved)
   return saved
 }
 
-/** A folder left by an earlier clone at the same path is never taken over: its rows are sealed with keys that went with that clone. */
-async function folderElsewhere(own: string): Promise<string> {
-  for (let turn = 1; ; turn++) {
-    const folder = `/var/lib/enlace-${hashOf(own)}${turn === 1 ? "" : `-${turn}`}`
-    const created = await mkdir(folder).then(
-      () => true,
-      (error: NodeJS.ErrnoException) => {
-        if (error.code !== "EEXIST") throw error
-        return false
-      },
-    )
-    if (created) {
-      await chmod(folder, 0o711)
-      return folder
-    }
-  }
-}
-
-async function makeEnterable(folder: string) {
-  await mkdir(folder, { recursive: true })
-  await chmod(folder, 0o711)
+/** What an earlier clone at the same path left is not taken over: its rows are sealed with keys that went with that clone. */
+async function folderElsewhere(dataDir: string, throwaway: boolean): Promise<string> {
+  const folder = `/var/lib/enlace-${createHash("sha256").update(dataDir).digest("hex").slice(0, 12)}`
+  if (throwaway) await rm(folder, { recursive: true, force: true })
+  const made = await mkdir(folder).then(
+    () => folder,
+    () => mkdtemp(`${folder}-`),
+  )
+  await chmod(made, 0o711)
+  return made
 }
 
 /** Written beside and renamed, so that a crash leaves the old file or the new one. */
