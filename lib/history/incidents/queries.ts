@@ -1,0 +1,82 @@
+import type { Ctx } from "@/lib/ctx"
+import { type ReadDb, read } from "@/lib/db"
+import {
+  findIncidents,
+  type Incident,
+  judgedSince,
+  type Losses,
+  normDays,
+  normSince,
+} from "@/lib/history/incidents/rules"
+import { dayMs } from "@/lib/time"
+
+export type OpenIncident = Incident & { displayName: string | null; stillBroken: number }
+
+/** What broke where in the last 24 h, worst first, with how many of those links have not recovered. */
+export function listIncidents(ctx: Ctx): Promise<OpenIncident[]> {
+  return read(ctx, "links:read", async (db) => {
+    const incidents = findIncidents(await listLosses(db, ctx.now()))
+    if (incidents.length === 0) return []
+    const state = await listState(db, ctx, incidents)
+    return incidents.map((incident) => ({
+      ...incident,
+      displayName: state.get(incident.institution)?.displayName ?? null,
+      stillBroken: state.get(incident.institution)?.stillBroken ?? 0,
+    }))
+  })
+}
+
+/** Links of this institution that left `valid` within 24 h. */
+export function countBrokenToday(ctx: Ctx, input: { institution: string }): Promise<number> {
+  return read(ctx, "links:read", async (db) => {
+    const [row] = await db.$queryRaw<{ count: number }[]>`
+      SELECT count(DISTINCT link_id)::integer AS count FROM link_event
+      WHERE environment_id = ${ctx.environment.id} AND kind = 'status' AND at > ${judgedSince(ctx.now())}
+        AND before = 'valid' AND institution = ${input.institution}`
+    return row?.count ?? 0
+  })
+}
+
+async function listLosses(db: ReadDb, now: Date): Promise<Losses[]> {
+  const rows = await db.$queryRaw<LossRow[]>`
+    WITH lost AS (
+      SELECT institution, at FROM link_event
+      WHERE environment_id = (SELECT bound_environment()) AND kind = 'status' AND before = 'valid'
+        AND at > ${normSince(now)} AND at <= ${now}
+    ), recent AS (
+      SELECT institution, date_trunc('hour', at) AS hour, count(*)::integer AS lost, min(at) AS first_at
+      FROM lost WHERE at > ${judgedSince(now)} GROUP BY 1, 2
+    ), earlier AS (
+      SELECT institution, count(*)::integer AS lost FROM lost WHERE at <= ${judgedSince(now)} GROUP BY 1
+    ), known AS (
+      SELECT count(*)::integer AS days FROM recorded_day
+      WHERE environment_id = (SELECT bound_environment()) AND day >= ${normSince(now)}::date AND day < ${judgedSince(now)}::date
+    )
+    SELECT r.institution, r.hour, r.lost, r.first_at AS "firstAt", coalesce(e.lost, 0) AS "lostBefore", k.days AS "daysBefore"
+    FROM recent r LEFT JOIN earlier e USING (institution) CROSS JOIN known k ORDER BY r.institution, r.hour`
+  return [...Map.groupBy(rows, (row) => row.institution)].flatMap(([institution, hours]) => {
+    const first = hours[0]
+    if (!first) return []
+    return {
+      institution,
+      hours: hours.map(({ hour, lost, firstAt }) => ({ at: hour, lost, firstAt })),
+      lostBefore: first.lostBefore,
+      daysBefore: Math.min(first.daysBefore, normDays),
+    }
+  })
+}
+
+type LossRow = { institution: string; hour: Date; lost: number; firstAt: Date; lostBefore: number; daysBefore: number }
+
+async function listState(db: ReadDb, ctx: Ctx, incidents: readonly Incident[]) {
+  const rows = await db.$queryRaw<{ institution: string; displayName: string | null; stillBroken: number }[]>`
+    SELECT e.institution, max(i.display_name) AS "displayName",
+           count(DISTINCT e.link_id) FILTER (WHERE l.status <> 'valid' AND l.removed_at IS NULL)::integer AS "stillBroken"
+    FROM link_event e
+    JOIN link l ON l.environment_id = e.environment_id AND l.id = e.link_id
+    LEFT JOIN institution i ON i.environment_id = e.environment_id AND i.name = e.institution
+    WHERE e.environment_id = ${ctx.environment.id} AND e.kind = 'status' AND e.before = 'valid'
+      AND e.at > ${new Date(ctx.now().getTime() - dayMs)} AND e.institution = ANY(${incidents.map((one) => one.institution)})
+    GROUP BY e.institution`
+  return new Map(rows.map((row) => [row.institution, row]))
+}
