@@ -1,0 +1,41 @@
+import { readFile, writeFile } from "node:fs/promises"
+import { join } from "node:path"
+import { withLock } from "@/scripts/lock.mjs"
+import { runProcess } from "@/scripts/processes"
+import { sourceHash } from "@/scripts/source-hash"
+
+const root = join(import.meta.dirname, "..")
+const sources = [
+  "app",
+  "components",
+  "lib",
+  "messages",
+  "public",
+  "instrumentation.ts",
+  "proxy.ts",
+  "prisma/schema.prisma",
+  "next.config.mjs",
+  "postcss.config.mjs",
+  "tailwind.config.ts",
+  "tsconfig.base.json",
+  "package-lock.json",
+]
+
+/** Builds the web application into a folder of its own, unless it holds a build of the same sources. Throws with the build's output. */
+export async function buildApp(distDir: string): Promise<"built" | "unchanged"> {
+  const stamp = join(root, distDir, ".made-from")
+  return withLock(stamp, async () => {
+    const hash = await sourceHash(root, sources)
+    if ((await readFile(stamp, "utf8").catch(() => "")) === hash) return "unchanged"
+    await build(distDir)
+    await writeFile(stamp, hash)
+    return "built"
+  })
+}
+
+async function build(distDir: string) {
+  let output = ""
+  const env = { NEXT_DIST_DIR: distDir, NEXT_TELEMETRY_DISABLED: "1", NODE_ENV: "production" }
+  const code = await runProcess(["next", "build"], { env, onOutput: (text) => (output += text) })
+  if (code !== 0) throw new Error(`next build failed\n${output}`)
+}

@@ -1,0 +1,65 @@
+import { type ChildProcess, spawn } from "node:child_process"
+import { once } from "node:events"
+import { setTimeout as sleep } from "node:timers/promises"
+
+export type ProcessOptions = {
+  env?: Readonly<Record<string, string | undefined>>
+  /** Takes what the process writes, as it comes; without it the process writes to our own output. */
+  onOutput?: (text: string) => void
+}
+
+export type Process = {
+  /** The exit code; 1 where a signal ended it. */
+  exited: Promise<number>
+  /** Ends the process and all that it started. */
+  stop: () => Promise<void>
+}
+
+const patienceMs = 15_000
+
+/** Starts a command from node_modules or PATH in a process group of its own, so that it can be stopped with its children. */
+export function startProcess(command: readonly [string, ...string[]], options: ProcessOptions = {}): Process {
+  const [file, ...rest] = command
+  const child = spawn(file, rest, {
+    detached: true,
+    env: { ...process.env, ...options.env },
+    stdio: ["ignore", options.onOutput ? "pipe" : "inherit", options.onOutput ? "pipe" : "inherit"],
+  })
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding("utf8").on("data", options.onOutput ?? (() => {}))
+  const exited = exitCodeOf(child)
+  return { exited, stop: () => stopGroup(child, exited) }
+}
+
+/** Runs a command to its end; answers its exit code. */
+export async function runProcess(
+  command: readonly [string, ...string[]],
+  options: ProcessOptions = {},
+): Promise<number> {
+  return startProcess(command, options).exited
+}
+
+async function exitCodeOf(child: ChildProcess): Promise<number> {
+  try {
+    const [code] = await once(child, "close")
+    return code ?? 1
+  } catch {
+    return 127
+  }
+}
+
+async function stopGroup(child: ChildProcess, exited: Promise<number>) {
+  signalGroup(child, "SIGTERM")
+  const late = sleep(patienceMs, "late" as const, { ref: false })
+  if ((await Promise.race([exited, late])) === "late") signalGroup(child, "SIGKILL")
+  await exited
+}
+
+function signalGroup(child: ChildProcess, signal: NodeJS.Signals) {
+  if (child.pid === undefined) return
+  try {
+    process.kill(-child.pid, signal)
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error
+  }
+}
