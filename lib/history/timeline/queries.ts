@@ -1,0 +1,73 @@
+import type { Ctx } from "@/lib/ctx"
+import { read } from "@/lib/db"
+import type { TimelineInput, TimelineItem, TimelinePage } from "@/lib/history/timeline/schema"
+import { toCursor } from "@/lib/page"
+import { parseInstant } from "@/lib/time"
+import { Prisma } from "@/prisma/generated/client"
+
+const pageSize = 30
+
+/** What happened to a link, newest first: its changes with their cause, Belvo's webhooks, people's acts and notes. */
+export function listTimeline(ctx: Ctx, { linkId, after }: TimelineInput): Promise<TimelinePage> {
+  return read(ctx, "links:read", async (db) => {
+    const [at, key] = after ?? []
+    const beyond = typeof at === "string" && parseInstant(at) && typeof key === "string" ? { at, key } : null
+    const part = { environmentId: ctx.environment.id, linkId, beyond }
+    const rows = await db.$queryRaw<TimelineItem[]>`
+      SELECT key, source, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at,
+             kind, before, after, cause, "requestId", actor, state, text, ticket
+      FROM (${events(part)} UNION ALL ${webhooks(part)} UNION ALL ${acts(part)} UNION ALL ${notes(part)}) AS all_of_it
+      ORDER BY all_of_it.at DESC, key COLLATE "C" DESC LIMIT ${pageSize + 1}`
+    const items = rows.slice(0, pageSize)
+    const last = rows.length > pageSize ? items.at(-1) : undefined
+    return { items, after: last ? toCursor([last.at, last.key]) : null }
+  })
+}
+
+type Part = { environmentId: number; linkId: string; beyond: { at: string; key: string } | null }
+
+/** Each source gives at most a page, by its own index, and the page is the newest of all. */
+const newest = (key: Prisma.Sql, { beyond }: Part): Prisma.Sql => Prisma.sql`
+  ${beyond ? Prisma.sql`AND t.at <= ${beyond.at}::timestamptz AND (t.at, ${key} COLLATE "C") < (${beyond.at}::timestamptz, ${beyond.key})` : Prisma.empty}
+  ORDER BY t.at DESC, ${key} COLLATE "C" DESC LIMIT ${pageSize + 1}`
+
+const eventKey = Prisma.sql`('e' || lpad(t.id::text, 20, '0'))`
+
+const events = (part: Part): Prisma.Sql => Prisma.sql`
+  (SELECT ${eventKey} AS key, 'event' AS source, t.at, t.kind, t.before, t.after, t.cause, t.request_id AS "requestId",
+          NULL::text AS actor, NULL::text AS state, NULL::text AS text, NULL::text AS ticket
+   FROM link_event t
+   WHERE t.environment_id = ${part.environmentId} AND t.link_id = ${part.linkId}::uuid ${newest(eventKey, part)})`
+
+const webhookKey = Prisma.sql`('w' || t.id::text)`
+
+const webhooks = (part: Part): Prisma.Sql => Prisma.sql`
+  (SELECT ${webhookKey}, 'webhook', t.at, coalesce(t.code, ''), NULL, NULL, t.type, t.request_id, NULL, t.outcome, NULL, NULL
+   FROM (SELECT w.*, w.received_at AS at FROM webhook_event w) t
+   WHERE t.environment_id = ${part.environmentId} AND t.link_id = ${part.linkId}::uuid ${newest(webhookKey, part)})`
+
+const actKey = Prisma.sql`('a' || lpad(t.seq::text, 20, '0'))`
+
+/** A note's own row says more than its entry, and an answer of Belvo is told with the act that asked for it. */
+const toldElsewhere = ["note.added", "refresh.answered", "deletion.settled", "session.settled"]
+
+const acts = (part: Part): Prisma.Sql => Prisma.sql`
+  (SELECT ${actKey}, 'act', t.at, t.action, (t.body::jsonb -> 'before' ->> 'accessMode'), (t.body::jsonb -> 'after' ->> 'accessMode'), NULL,
+          coalesce(r.belvo_request_id, d.belvo_request_id), m.name, coalesce(r.outcome, s.state, d.state), NULL, NULL
+   FROM audit_entry t
+   LEFT JOIN member m ON t.actor = 'member:' || m.id::text
+   LEFT JOIN refresh_request r ON r.environment_id = t.environment_id AND r.id = ${idOf("refresh.requested", "refreshId")}
+   LEFT JOIN repair_session s ON s.environment_id = t.environment_id AND s.id = ${idOf("session.opened", "sessionId")}
+   LEFT JOIN deletion d ON d.environment_id = t.environment_id AND d.id = ${idOf("deletion.requested", "deletionId")}
+   WHERE t.environment_id = ${part.environmentId} AND t.entity = 'link' AND t.entity_id = ${part.linkId}
+     AND t.action <> ALL(${toldElsewhere}) ${newest(actKey, part)})`
+
+const idOf = (action: string, name: string): Prisma.Sql =>
+  Prisma.sql`CASE WHEN t.action = ${action} THEN (t.body::jsonb -> 'after' ->> ${name})::uuid END`
+
+const noteKey = Prisma.sql`('n' || t.id::text)`
+
+const notes = (part: Part): Prisma.Sql => Prisma.sql`
+  (SELECT ${noteKey}, 'note', t.at, 'note', NULL, NULL, NULL, NULL, m.name, NULL, t.text, t.ticket
+   FROM note t LEFT JOIN member m ON m.id = t.member_id
+   WHERE t.environment_id = ${part.environmentId} AND t.link_id = ${part.linkId}::uuid ${newest(noteKey, part)})`
