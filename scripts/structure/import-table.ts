@@ -37,7 +37,7 @@ const words: Record<Word, { own: readonly Word[]; lower: readonly Word[]; rest: 
   rules: {
     own: ["schema", "rules"],
     lower: ["schema", "rules"],
-    rest: [/^lib\/belvo\/(schema|patterns)$/, shared],
+    rest: [/^lib\/belvo\/(schema|patterns)$/, /^lib\/audit-chain$/, shared],
   },
   queries: {
     own: ["schema", "rules", "queries"],
