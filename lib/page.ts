@@ -18,6 +18,8 @@ export type Param<Value> = {
   read: (text: string) => Value | undefined
   write: (value: Value) => string
   initial: Value
+  /** Whether a part of a text that `read` understood was left out. */
+  drops?: (text: string) => boolean
 }
 
 export type ParamSet<Values> = { readonly [Name in keyof Values]: Param<Values[Name]> }
@@ -41,7 +43,11 @@ export function listParams<Values extends object>(params: ParamSet<Values>): Lis
   return {
     parse: (raw) =>
       Object.fromEntries(names.map((name) => [name, readOne(name, raw) ?? params[name].initial])) as Values,
-    ignored: (raw) => names.filter((name) => firstText(raw[name]) && readOne(name, raw) === undefined),
+    ignored: (raw) =>
+      names.filter((name) => {
+        const text = firstText(raw[name])
+        return text && (readOne(name, raw) === undefined || params[name].drops?.(text) === true)
+      }),
     query: (values, changes = {}) => {
       const next = { ...values, ...(turnsPageOver(changes) ? {} : pageStart(names)), ...changes }
       return toQuery(names.map((name) => [name, writeOne(params[name], next[name])]))
@@ -64,17 +70,20 @@ export function textParam(accepts: (text: string) => boolean = () => true): Para
   return { initial: null, read, write: (value) => value ?? "" }
 }
 
-/** Several values by commas; a value's own comma is written `\\,`. One value that is not accepted refuses none of the others. */
+/** Several values by commas; a value's own comma is written `\\,`, and so are blanks at its ends. One value that is not accepted refuses none of the others. */
 export function listParam<Value extends string = string>(
   accepts: (text: string) => text is Value,
+  { most = 500 }: { most?: number } = {},
 ): Param<readonly Value[]> {
+  const accepted = (text: string) => [...new Set(splitList(text).filter(accepts))]
   return {
     initial: [],
     read: (text) => {
-      const values = [...new Set(splitList(text).filter(accepts))]
+      const values = accepted(text).slice(0, most)
       return values.length > 0 ? values : undefined
     },
-    write: (values) => values.map((value) => value.replaceAll("\\", "\\\\").replaceAll(",", "\\,")).join(","),
+    drops: (text) => !splitList(text).every(accepts) || accepted(text).length > most,
+    write: (values) => values.map((value) => value.replace(/[\\,]|^\s|\s$/g, "\\$&")).join(","),
   }
 }
 
@@ -136,7 +145,9 @@ function isCursorValue(value: unknown): value is CursorValue {
 
 function splitList(text: string): string[] {
   const parts = text.match(/(?:\\.|[^,\\])+/gs) ?? []
-  return parts.map((part) => part.trim().replace(/\\(.)/gs, "$1")).filter((part) => part !== "")
+  return parts
+    .map((part) => part.replace(/^\s+|(?<!\\)\s+$/g, "").replace(/\\(.)/gs, "$1"))
+    .filter((part) => part !== "")
 }
 
 function writeOne<Value>(param: Param<Value>, value: Value): string {
