@@ -1,9 +1,9 @@
-import { accountCount, accountOf, type WireAccount } from "./accounts"
-import type { Call } from "./call"
-import { readLinkFilter } from "./link-filters"
-import { listOf, pageOf, project, readPage } from "./pages"
-import { notFound } from "./refusals"
-import type { Sim } from "./sim"
+import { accountCount, accountOf, type WireAccount } from "@/simulator/accounts"
+import type { Call } from "@/simulator/call"
+import { readLinkFilter } from "@/simulator/link-filters"
+import { listOf, pageOf, project, readPage } from "@/simulator/pages"
+import { notFound } from "@/simulator/refusals"
+import type { Sim } from "@/simulator/sim"
 
 /** Accounts that Belvo has stored: those of links whose first historical update has arrived. */
 export function listAccounts(sim: Sim, call: Call): Response {

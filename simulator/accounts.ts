@@ -1,8 +1,8 @@
-import type { Country } from "./institutions"
-import { hexOf, mix, uuidOf } from "./random"
-import { ready } from "./store/link-table"
-import { formatMicros } from "./time"
-import type { WorldRows } from "./worlds/world-rows"
+import type { Country } from "@/simulator/institutions"
+import { hexOf, mix, uuidOf } from "@/simulator/random"
+import { ready } from "@/simulator/store/link-table"
+import { formatMicros } from "@/simulator/time"
+import type { WorldRows } from "@/simulator/worlds/world-rows"
 
 export type WireAccount = ReturnType<typeof accountOf>
 

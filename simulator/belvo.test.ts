@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest"
-import { createBelvoSim } from "./belvo"
-import { createTestSim } from "./testing"
-import { createWorld } from "./worlds/create-world"
-import { twelve } from "./worlds/twelve"
+import { createBelvoSim } from "@/simulator/belvo"
+import { createTestSim } from "@/simulator/testing"
+import { createWorld } from "@/simulator/worlds/create-world"
+import { twelve } from "@/simulator/worlds/twelve"
 
 describe("createBelvoSim", () => {
   it("lists twelve links, ten a page, with an absolute next", async () => {

@@ -1,4 +1,4 @@
-import { refuse } from "./refusals"
+import { refuse } from "@/simulator/refusals"
 
 /** A request as the endpoints see it. */
 export interface Call {

@@ -1,10 +1,10 @@
-import type { Body } from "./call"
-import { accessModeOf, fetchResources, staleIn } from "./create-link"
-import { rowOf } from "./links"
-import { completeLogin, logIn } from "./logins"
-import { refuse, required } from "./refusals"
-import { historicalNextDay } from "./scheduled"
-import type { Sim } from "./sim"
+import type { Body } from "@/simulator/call"
+import { accessModeOf, fetchResources, staleIn } from "@/simulator/create-link"
+import { rowOf } from "@/simulator/links"
+import { completeLogin, logIn } from "@/simulator/logins"
+import { refuse, required } from "@/simulator/refusals"
+import { historicalNextDay } from "@/simulator/scheduled"
+import type { Sim } from "@/simulator/sim"
 
 /** `PATCH /api/links/{id}/`: how the data of the link is fetched. */
 export function changeLink(sim: Sim, id: string, body: Body): Response {

@@ -1,10 +1,10 @@
-import type { Call } from "./call"
-import { pageOf, project, readPage } from "./pages"
-import { mix, share, uuidOf } from "./random"
-import { notFound, required } from "./refusals"
-import type { Sim } from "./sim"
-import { day, formatMicros } from "./time"
-import type { WorldRows } from "./worlds/world-rows"
+import type { Call } from "@/simulator/call"
+import { pageOf, project, readPage } from "@/simulator/pages"
+import { mix, share, uuidOf } from "@/simulator/random"
+import { notFound, required } from "@/simulator/refusals"
+import type { Sim } from "@/simulator/sim"
+import { day, formatMicros } from "@/simulator/time"
+import type { WorldRows } from "@/simulator/worlds/world-rows"
 
 /** `GET /api/consents/`: only for one person's document; there is no filter by link. */
 export function listConsents(sim: Sim, call: Call): Response {

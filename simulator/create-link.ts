@@ -1,12 +1,12 @@
-import type { Body } from "./call"
-import { findInstitution, type Institution } from "./institutions"
-import { completeLogin, isWrongPassword, logIn } from "./logins"
-import { invalid, invalidChoice, loginError, Refusal, refuse } from "./refusals"
-import type { Sim } from "./sim"
-import { formatMicros } from "./time"
-import { type AccessMode, accessModes } from "./wire"
-import { appendDraft } from "./worlds/link-draft"
-import { personOf } from "./worlds/person"
+import type { Body } from "@/simulator/call"
+import { findInstitution, type Institution } from "@/simulator/institutions"
+import { completeLogin, isWrongPassword, logIn } from "@/simulator/logins"
+import { invalid, invalidChoice, loginError, Refusal, refuse } from "@/simulator/refusals"
+import type { Sim } from "@/simulator/sim"
+import { formatMicros } from "@/simulator/time"
+import { type AccessMode, accessModes } from "@/simulator/wire"
+import { appendDraft } from "@/simulator/worlds/link-draft"
+import { personOf } from "@/simulator/worlds/person"
 
 /** `POST /api/links/`: 201, or 428 with a link that stays `unconfirmed` until the session is resumed. */
 export async function registerLink(sim: Sim, body: Body): Promise<Response> {

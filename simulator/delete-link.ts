@@ -1,8 +1,8 @@
-import type { Call } from "./call"
-import { rowOf } from "./links"
-import { refuse } from "./refusals"
-import type { Sim } from "./sim"
-import { second } from "./time"
+import type { Call } from "@/simulator/call"
+import { rowOf } from "@/simulator/links"
+import { refuse } from "@/simulator/refusals"
+import type { Sim } from "@/simulator/sim"
+import { second } from "@/simulator/time"
 
 /** `DELETE /api/links/{id}/`: at once and five a minute, or in async mode some seconds later and without that limit. */
 export function deleteLink(sim: Sim, call: Call, id: string): Response {

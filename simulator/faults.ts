@@ -1,6 +1,6 @@
-import { htmlError } from "./html-errors"
-import type { Random } from "./random"
-import { invalidKeys, refuse } from "./refusals"
+import { htmlError } from "@/simulator/html-errors"
+import type { Random } from "@/simulator/random"
+import { invalidKeys, refuse } from "@/simulator/refusals"
 
 /** What goes wrong, and for which of the next requests. */
 export type FailRule = Failure & {

@@ -1,5 +1,5 @@
-import type { Sim } from "./sim"
-import { dateOf, day, second } from "./time"
+import type { Sim } from "@/simulator/sim"
+import { dateOf, day, second } from "@/simulator/time"
 
 /** Some seconds later the institution is reached, and a webhook a resource tells that its data is there. */
 export function scheduleHistorical(

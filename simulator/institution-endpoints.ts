@@ -1,8 +1,8 @@
-import type { Call } from "./call"
-import { type Institution, institutions } from "./institutions"
-import { listOf, pageOf, project, readPage } from "./pages"
-import { notFound } from "./refusals"
-import type { Sim } from "./sim"
+import type { Call } from "@/simulator/call"
+import { type Institution, institutions } from "@/simulator/institutions"
+import { listOf, pageOf, project, readPage } from "@/simulator/pages"
+import { notFound } from "@/simulator/refusals"
+import type { Sim } from "@/simulator/sim"
 
 export function listInstitutions(sim: Sim, call: Call): Response {
   const tests = Object.entries(filters).map(([name, test]) => {

@@ -1,4 +1,4 @@
-import { minute, second } from "./time"
+import { minute, second } from "@/simulator/time"
 
 export interface Limits {
   /** False lifts both limits. */

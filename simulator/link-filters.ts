@@ -1,10 +1,10 @@
-import { listOf } from "./pages"
-import { invalid, invalidChoice } from "./refusals"
-import type { Dictionary } from "./store/dictionary"
-import type { HashIndex } from "./store/hash-index"
-import type { LinkTable } from "./store/link-table"
-import { day, startOfDate } from "./time"
-import { accessModes, linkStatuses } from "./wire"
+import { listOf } from "@/simulator/pages"
+import { invalid, invalidChoice } from "@/simulator/refusals"
+import type { Dictionary } from "@/simulator/store/dictionary"
+import type { HashIndex } from "@/simulator/store/hash-index"
+import type { LinkTable } from "@/simulator/store/link-table"
+import { day, startOfDate } from "@/simulator/time"
+import { accessModes, linkStatuses } from "@/simulator/wire"
 
 export interface LinkFilter {
   /** Rows that an id names; null where no id was asked for. */

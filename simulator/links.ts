@@ -1,9 +1,9 @@
-import type { Call } from "./call"
-import { type LinkFilter, readLinkFilter } from "./link-filters"
-import { type PageRequest, pageOf, project, readPage } from "./pages"
-import { notFound } from "./refusals"
-import type { Sim } from "./sim"
-import type { LinkTable } from "./store/link-table"
+import type { Call } from "@/simulator/call"
+import { type LinkFilter, readLinkFilter } from "@/simulator/link-filters"
+import { type PageRequest, pageOf, project, readPage } from "@/simulator/pages"
+import { notFound } from "@/simulator/refusals"
+import type { Sim } from "@/simulator/sim"
+import type { LinkTable } from "@/simulator/store/link-table"
 
 export function listLinks(sim: Sim, call: Call): Response {
   const { rows } = sim.world

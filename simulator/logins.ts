@@ -1,8 +1,8 @@
-import type { Body } from "./call"
-import { scheduleHistorical } from "./historical"
-import { answerSession, type MfaSession, openSession, renewChallenge, tokenRequired } from "./mfa"
-import { loginError, refuse, required } from "./refusals"
-import type { Sim } from "./sim"
+import type { Body } from "@/simulator/call"
+import { scheduleHistorical } from "@/simulator/historical"
+import { answerSession, type MfaSession, openSession, renewChallenge, tokenRequired } from "@/simulator/mfa"
+import { loginError, refuse, required } from "@/simulator/refusals"
+import type { Sim } from "@/simulator/sim"
 
 /** Any password works, as in Belvo's sandbox, but for these. */
 export const isWrongPassword = (password: unknown): boolean =>

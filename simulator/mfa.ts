@@ -1,8 +1,8 @@
 import QRCode from "qrcode"
-import type { MfaKind } from "./institutions"
-import { type Refusal, refuse } from "./refusals"
-import type { Sim } from "./sim"
-import { second } from "./time"
+import type { MfaKind } from "@/simulator/institutions"
+import { type Refusal, refuse } from "@/simulator/refusals"
+import type { Sim } from "@/simulator/sim"
+import { second } from "@/simulator/time"
 
 /** A login that waits for its second factor. */
 export interface MfaSession {

@@ -1,5 +1,5 @@
-import type { Call } from "./call"
-import { invalidPage } from "./refusals"
+import type { Call } from "@/simulator/call"
+import { invalidPage } from "@/simulator/refusals"
 
 export interface PageRequest {
   page: number

@@ -1,12 +1,12 @@
-import type { Body } from "./call"
-import { fetchResources } from "./create-link"
-import { scheduleHistorical } from "./historical"
-import { rowOf } from "./links"
-import { openSession, tokenRequired } from "./mfa"
-import { refuse } from "./refusals"
-import { isStorageOver } from "./scheduled"
-import type { Sim } from "./sim"
-import { minute } from "./time"
+import type { Body } from "@/simulator/call"
+import { fetchResources } from "@/simulator/create-link"
+import { scheduleHistorical } from "@/simulator/historical"
+import { rowOf } from "@/simulator/links"
+import { openSession, tokenRequired } from "@/simulator/mfa"
+import { refuse } from "@/simulator/refusals"
+import { isStorageOver } from "@/simulator/scheduled"
+import type { Sim } from "@/simulator/sim"
+import { minute } from "@/simulator/time"
 
 const coolDown = 10 * minute
 

@@ -1,5 +1,5 @@
-import type { Random } from "./random"
-import type { WireError } from "./wire"
+import type { Random } from "@/simulator/random"
+import type { WireError } from "@/simulator/wire"
 
 /** An answer that is an error, thrown by whichever endpoint finds it and written by the router. */
 export class Refusal extends Error {

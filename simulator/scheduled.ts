@@ -1,6 +1,6 @@
-import { scheduleHistorical } from "./historical"
-import type { Sim } from "./sim"
-import { day } from "./time"
+import { scheduleHistorical } from "@/simulator/historical"
+import type { Sim } from "@/simulator/sim"
+import { day } from "@/simulator/time"
 
 /** A link switched to recurrent is fetched anew on the next day. */
 export function historicalNextDay(sim: Sim, row: number): void {

@@ -1,10 +1,10 @@
-import type { Later } from "./later"
-import type { Gates } from "./limits"
-import type { Sessions } from "./mfa"
-import type { Random } from "./random"
-import type { Tokens } from "./tokens"
-import type { Webhooks } from "./webhooks"
-import type { World } from "./worlds/world"
+import type { Later } from "@/simulator/later"
+import type { Gates } from "@/simulator/limits"
+import type { Sessions } from "@/simulator/mfa"
+import type { Random } from "@/simulator/random"
+import type { Tokens } from "@/simulator/tokens"
+import type { Webhooks } from "@/simulator/webhooks"
+import type { World } from "@/simulator/worlds/world"
 
 export interface SecretKey {
   id: string

@@ -1,5 +1,5 @@
-import { type BelvoSim, type BelvoSimOptions, createBelvoSim } from "./belvo"
-import { createWorld } from "./worlds/create-world"
+import { type BelvoSim, type BelvoSimOptions, createBelvoSim } from "@/simulator/belvo"
+import { createWorld } from "@/simulator/worlds/create-world"
 
 export interface Answer {
   status: number

@@ -1,7 +1,7 @@
-import { type Body, type Call, isBody } from "./call"
-import { credentialsStorage, staleIn } from "./create-link"
-import { invalid, invalidKeys, refuse, required } from "./refusals"
-import type { Sim } from "./sim"
+import { type Body, type Call, isBody } from "@/simulator/call"
+import { credentialsStorage, staleIn } from "@/simulator/create-link"
+import { invalid, invalidKeys, refuse, required } from "@/simulator/refusals"
+import type { Sim } from "@/simulator/sim"
 
 /**
  * `POST /api/token/`, where the key is in the body. With `link_id` the token repairs that link; any other spelling of

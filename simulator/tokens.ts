@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto"
-import { hexOf } from "./random"
-import { minute, second } from "./time"
+import { hexOf } from "@/simulator/random"
+import { minute, second } from "@/simulator/time"
 
 /** What the simulator remembers of a widget access token: by its `jti`, never the token. */
 export interface IssuedToken {

@@ -1,6 +1,6 @@
-import { uuidOf } from "./random"
-import type { LinkStatus, WireWebhook } from "./wire"
-import type { WorldRows } from "./worlds/world-rows"
+import { uuidOf } from "@/simulator/random"
+import type { LinkStatus, WireWebhook } from "@/simulator/wire"
+import type { WorldRows } from "@/simulator/worlds/world-rows"
 
 export interface WebhookEvent {
   type: string

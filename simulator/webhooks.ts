@@ -1,8 +1,8 @@
-import { createRandom, type Random } from "./random"
-import { minute, toDate } from "./time"
-import { payloadOf, statusEvent, type WebhookEvent } from "./webhook-payloads"
-import type { LinkStatus } from "./wire"
-import type { World } from "./worlds/world"
+import { createRandom, type Random } from "@/simulator/random"
+import { minute, toDate } from "@/simulator/time"
+import { payloadOf, statusEvent, type WebhookEvent } from "@/simulator/webhook-payloads"
+import type { LinkStatus } from "@/simulator/wire"
+import type { World } from "@/simulator/worlds/world"
 
 export interface WebhookTarget {
   url: string

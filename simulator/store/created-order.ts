@@ -1,4 +1,4 @@
-import type { Column } from "./column"
+import type { Column } from "@/simulator/store/column"
 
 /** Living rows, oldest first. Positions are what paging counts, so page 1,000 costs what page 1 costs. */
 export interface CreatedOrder {

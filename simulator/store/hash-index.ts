@@ -1,5 +1,5 @@
-import { hashOf } from "../random"
-import { type Column, createColumn } from "./column"
+import { hashOf } from "@/simulator/random"
+import { type Column, createColumn } from "@/simulator/store/column"
 
 export interface HashIndex {
   add(row: number): void

@@ -1,10 +1,10 @@
-import { institutions } from "../institutions"
-import { base64UrlOf, uuidOf } from "../random"
-import { accessModes, linkStatuses } from "../wire"
-import { createColumn } from "./column"
-import { type CreatedOrder, createCreatedOrder } from "./created-order"
-import { createDictionary } from "./dictionary"
-import { createHashIndex, type HashIndex } from "./hash-index"
+import { institutions } from "@/simulator/institutions"
+import { base64UrlOf, uuidOf } from "@/simulator/random"
+import { createColumn } from "@/simulator/store/column"
+import { type CreatedOrder, createCreatedOrder } from "@/simulator/store/created-order"
+import { createDictionary } from "@/simulator/store/dictionary"
+import { createHashIndex, type HashIndex } from "@/simulator/store/hash-index"
+import { accessModes, linkStatuses } from "@/simulator/wire"
 
 /** Bits of the `flags` column. */
 export const alive = 1

@@ -1,6 +1,6 @@
-import { day, startOfDate } from "../time"
-import { type LinkStatus, linkStatuses } from "../wire"
-import type { WorldRows } from "./world-rows"
+import { day, startOfDate, toDate } from "@/simulator/time"
+import { type LinkStatus, linkStatuses } from "@/simulator/wire"
+import type { WorldRows } from "@/simulator/worlds/world-rows"
 
 /** What happened to a row, in the order in which it happened. Kept as columns: a million links have some 200,000 of these. */
 export interface HistoryEvents {
@@ -23,7 +23,9 @@ export interface PlayedDay {
   date: string
   /** The last moment of the day, or the world's present. */
   end: Date
-  changes: Change[]
+  changeCount: number
+  /** What happened, in its order; read it before the next day is played. */
+  changes(): Generator<Change>
 }
 
 export interface History {
@@ -42,24 +44,31 @@ export const emptyHistory: History = {
 
 /** Applies the events from `first` on that belong to this day. Returns the day and the first event after it. */
 export function playEvents(history: History, rows: WorldRows, date: string, first: number): [PlayedDay, number] {
-  const end = Math.min((startOfDate(date) ?? 0) + day - 1, history.present)
-  const changes: Change[] = []
-  let index = first
-  for (; index < history.events.count && history.events.at(index) <= end; index++) {
-    const change = applyEvent(history.events, rows, index)
-    if (change) changes.push(change)
+  const { events, present } = history
+  const end = Math.min((startOfDate(date) ?? 0) + day - 1, present)
+  let next = first
+  while (next < events.count && events.at(next) <= end) {
+    applyEvent(events, rows, next)
+    next++
   }
   rows.clock = end
-  return [{ date, end: new Date(Math.floor(end / 1000)), changes }, index]
+  const played: PlayedDay = {
+    date,
+    end: toDate(end),
+    changeCount: next - first,
+    *changes() {
+      for (let index = first; index < next; index++) {
+        yield { at: toDate(events.at(index)), kind: events.kind(index), linkId: rows.table.idOf(events.row(index)) }
+      }
+    },
+  }
+  return [played, next]
 }
 
-function applyEvent(events: HistoryEvents, rows: WorldRows, index: number): Change | null {
+function applyEvent(events: HistoryEvents, rows: WorldRows, index: number): void {
   const row = events.row(index)
   const kind = events.kind(index)
-  const at = events.at(index)
   if (kind === "created") rows.revive(row)
-  else if (!rows.table.isAlive(row)) return null
   else if (kind === "removed") rows.remove(row)
-  else rows.changeStatus(row, kind, at)
-  return { at: new Date(Math.floor(at / 1000)), kind, linkId: rows.table.idOf(row) }
+  else rows.changeStatus(row, kind, events.at(index))
 }

@@ -1,8 +1,8 @@
-import { findInstitution } from "../institutions"
-import { isPersonalData } from "../personal-data"
-import { alive, type LinkTable, ready, stuck } from "../store/link-table"
-import { parseMicros } from "../time"
-import type { WireLink } from "../wire"
+import { findInstitution } from "@/simulator/institutions"
+import { isPersonalData } from "@/simulator/personal-data"
+import { alive, type LinkTable, ready, stuck } from "@/simulator/store/link-table"
+import { parseMicros } from "@/simulator/time"
+import type { WireLink } from "@/simulator/wire"
 
 /** What a test, a world or the create endpoint says about a new link; the rest is made up believably. */
 export interface LinkDraft extends Partial<WireLink> {

@@ -1,4 +1,4 @@
-import { base64UrlOf, hashOf } from "../random"
+import { base64UrlOf, hashOf } from "@/simulator/random"
 
 /** The institution_user_id of whoever logs in here under this name: the same name gives the same id. */
 export function personOf(seed: number, institution: string, username: string): string {

@@ -1,5 +1,5 @@
-import { mix } from "../random"
-import { day, hour, toDate } from "../time"
+import { mix } from "@/simulator/random"
+import { day, hour, toDate } from "@/simulator/time"
 
 /** Belvo's last refresh of a recurrent link at or before this moment, each link at its own time of the day, week or month. */
 export function lastScheduledRefresh(rate: string | null, seed: number, row: number, clock: number): number {

@@ -1,9 +1,9 @@
-import { createLinkTable } from "../store/link-table"
-import { day, formatMicros, hour, toMicros } from "../time"
+import { createLinkTable } from "@/simulator/store/link-table"
+import { day, formatMicros, hour, toMicros } from "@/simulator/time"
 
-import { appendDraft, type LinkDraft } from "./link-draft"
-import type { OperatorUser } from "./operator-users"
-import { buildWorld, type World } from "./world"
+import { appendDraft, type LinkDraft } from "@/simulator/worlds/link-draft"
+import type { OperatorUser } from "@/simulator/worlds/operator-users"
+import { buildWorld, type World } from "@/simulator/worlds/world"
 
 /** The fixed ids of world `twelve`, by what is interesting about each. */
 export const twelve = {

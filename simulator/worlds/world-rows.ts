@@ -1,9 +1,9 @@
-import { findInstitution, type Institution } from "../institutions"
-import { mix } from "../random"
-import { alive, type LinkTable, ready, stuck } from "../store/link-table"
-import { formatMicros } from "../time"
-import type { LinkStatus, WireLink } from "../wire"
-import { lastScheduledRefresh } from "./schedule"
+import { findInstitution, type Institution } from "@/simulator/institutions"
+import { mix } from "@/simulator/random"
+import { alive, type LinkTable, ready, stuck } from "@/simulator/store/link-table"
+import { formatMicros } from "@/simulator/time"
+import type { LinkStatus, WireLink } from "@/simulator/wire"
+import { lastScheduledRefresh } from "@/simulator/worlds/schedule"
 
 /** A world by row number: what the endpoints and the history work on. */
 export interface WorldRows {

@@ -1,9 +1,9 @@
-import type { LinkTable } from "../store/link-table"
-import type { LinkStatus, WireLink } from "../wire"
-import { emptyHistory, type History, type PlayedDay, playEvents } from "./history"
-import { appendDraft, type LinkDraft } from "./link-draft"
-import type { OperatorUser } from "./operator-users"
-import { createWorldRows, type WorldRows } from "./world-rows"
+import type { LinkTable } from "@/simulator/store/link-table"
+import type { LinkStatus, WireLink } from "@/simulator/wire"
+import { emptyHistory, type History, type PlayedDay, playEvents } from "@/simulator/worlds/history"
+import { appendDraft, type LinkDraft } from "@/simulator/worlds/link-draft"
+import type { OperatorUser } from "@/simulator/worlds/operator-users"
+import { createWorldRows, type WorldRows } from "@/simulator/worlds/world-rows"
 
 /** Everything Belvo would know. */
 export interface World {
