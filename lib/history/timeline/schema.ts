@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { cursorParam } from "@/lib/page"
+import { linkId } from "@/lib/links/schema"
 
 export const timelineSources = ["event", "webhook", "act", "note"] as const
 export type TimelineSource = (typeof timelineSources)[number]
@@ -28,7 +29,7 @@ export type TimelinePage = { items: TimelineItem[]; after: string | null }
 
 const cursor = cursorParam()
 export const timelineInput = z.object({
-  linkId: z.guid(),
+  linkId,
   after: z
     .string()
     .nullish()

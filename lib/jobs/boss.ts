@@ -1,0 +1,69 @@
+import { AsyncLocalStorage } from "node:async_hooks"
+import { type Clock, fromPrisma, PgBoss } from "pg-boss"
+import type { Tx } from "@/lib/db"
+import type { Job } from "@/lib/jobs/job"
+
+export type EnqueueOptions = {
+  /** Tells apart what may run side by side in one environment; without it a folding job is one an environment. */
+  key?: string
+  startAfter?: Date
+}
+export type Envelope = { environmentId: number; payload: unknown }
+
+/** Commits with the caller's transaction, in whose environment the job will run. Several payloads are several jobs. */
+export async function enqueue<Input extends object>(
+  tx: Tx,
+  job: Job<Input>,
+  payload: Input | readonly Input[],
+  { key = "", startAfter }: EnqueueOptions = {},
+): Promise<void> {
+  const payloads: readonly Input[] = isList(payload) ? payload : [payload]
+  if (payloads.length === 0) return
+  const environmentId = job.scope === "environment" ? await boundEnvironment(tx) : 0
+  const rows = payloads.map((one) => ({
+    data: { environmentId, payload: one } satisfies Envelope,
+    singletonKey: singletonKey(environmentId, key),
+    ...(startAfter ? { startAfter: startAfter.toISOString() } : {}),
+  }))
+  await underway.run(tx, async () => (await startedSender()).insert(job.name, rows, { db: fromPrisma(tx) }))
+}
+
+export const singletonKey = (environmentId: number, key = ""): string => `${environmentId}:${key}`
+
+const underway = new AsyncLocalStorage<Tx>()
+let sender: Promise<PgBoss> | undefined
+
+/** pg-boss as a writer of rows: no connection and no timers of its own, every statement goes through the caller's transaction. */
+function startedSender(): Promise<PgBoss> {
+  sender ??= new PgBoss({ db: callersTransaction, clock: still, migrate: false, supervise: false, schedule: false })
+    .start()
+    .catch((error: unknown) => {
+      sender = undefined
+      throw error
+    })
+  return sender
+}
+
+const callersTransaction = {
+  executeSql(text: string, values?: unknown[]) {
+    const tx = underway.getStore()
+    if (!tx) throw new Error("pg-boss asked the database outside a transaction of ours")
+    return fromPrisma(tx).executeSql(text, values)
+  },
+}
+
+const still: Clock = {
+  now: Date.now,
+  setTimeout: () => undefined,
+  clearTimeout: () => undefined,
+  setInterval: () => undefined,
+  clearInterval: () => undefined,
+}
+
+async function boundEnvironment(tx: Tx): Promise<number> {
+  const [row] = await tx.$queryRaw<{ id: number | null }[]>`SELECT bound_environment() AS id`
+  if (!row?.id) throw new Error("enqueue outside an environment: the job would not know where to run")
+  return row.id
+}
+
+const isList = <T>(value: T | readonly T[]): value is readonly T[] => Array.isArray(value)

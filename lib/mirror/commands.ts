@@ -1,0 +1,162 @@
+import type { Belvo } from "@/lib/belvo/client"
+import { BelvoApiError } from "@/lib/belvo/errors"
+import type { BelvoLink } from "@/lib/belvo/link"
+import type { FoundLink } from "@/lib/belvo/links"
+import type { NotFound } from "@/lib/belvo/outcomes"
+import type { BudgetPriority } from "@/lib/budget"
+import type { Ctx } from "@/lib/ctx"
+import { databaseNow, record } from "@/lib/db"
+import { openBelvo } from "@/lib/environments/commands"
+import type { LinkEvent } from "@/lib/history/commands"
+import { insertMissing, lockChanged, lockPresent, markRemoved, updateLocked } from "@/lib/mirror/rows/commands"
+import { inLockOrder, toRow, trackedLink, trackedRow } from "@/lib/mirror/rows/rules"
+import { asMirror, enterAs, firstSight, type Observed, remember } from "@/lib/mirror/sights/commands"
+
+/** `unchanged` holds those that an older or equal observation could not change, too. */
+export type Applied = { inserted: number; updated: number; unchanged: number; events: readonly LinkEvent[] }
+
+/**
+ * The one writer of links and of their history. Never goes back in time; writes nothing where nothing changed, except that
+ * single reads become the latest sight. Joins the caller's transaction where there is one.
+ */
+export function applyLinks(
+  ctx: Ctx,
+  { links, ...observed }: Observed & { links: readonly BelvoLink[] },
+): Promise<Applied> {
+  const sorted = inLockOrder(links)
+  return record(asMirror(ctx), "mirror:write", async (tx) => {
+    const seen = await enterAs(tx, ctx, observed)
+    const byId = new Map(sorted.map((link) => [link.id, link]))
+    const first = sorted.map((link) => toRow(link, null, observed.observedAt))
+    const inserted = await insertMissing(tx, seen, first)
+    const held = await lockChanged(tx, seen, first)
+    const pairs = held.flatMap((row) => {
+      const link = byId.get(row.id)
+      return link ? [{ row, link }] : []
+    })
+    await updateLocked(
+      tx,
+      seen,
+      pairs.map(({ row, link }) => toRow(link, row, observed.observedAt)),
+    )
+    const events = await remember(tx, ctx, observed, [
+      ...inserted.flatMap((id) => firstSight(byId.get(id))),
+      ...pairs
+        .filter(({ row }) => row.differs)
+        .map(({ row, link }) => ({
+          linkId: row.id,
+          before: trackedRow(row),
+          after: trackedLink(link),
+        })),
+    ])
+    const updated = pairs.filter(({ row }) => row.differs).length
+    const unchanged = sorted.length - inserted.length - updated
+    return { result: { inserted: inserted.length, updated, unchanged, events } }
+  })
+}
+
+/** Links that Belvo no longer has, by the two proofs that `confirmGone` asks for. Answers how many were marked. */
+export function applyGone(ctx: Ctx, { ids, ...observed }: Observed & { ids: readonly string[] }): Promise<number> {
+  return record(asMirror(ctx), "mirror:write", async (tx) => {
+    const seen = await enterAs(tx, ctx, observed)
+    const held = await lockPresent(tx, seen, ids)
+    await markRemoved(
+      tx,
+      seen,
+      held.map(({ id }) => id),
+    )
+    await remember(
+      tx,
+      ctx,
+      observed,
+      held.map((row) => ({ linkId: row.id, before: trackedRow(row), after: { ...trackedRow(row), present: false } })),
+    )
+    return { result: held.length }
+  })
+}
+
+/** Moments of this machine's clock, at which requests leave, as the database's: never later than they were. */
+export async function observe(ctx: Ctx): Promise<(sentAt: Date) => Date> {
+  const database = await databaseNow(ctx)
+  const offsetMs = database.getTime() - ctx.now().getTime()
+  return (sentAt) => new Date(sentAt.getTime() + offsetMs)
+}
+
+export type Reading = Omit<Observed, "observedAt"> & { priority: BudgetPriority }
+export type ReadLink =
+  | { kind: "found"; link: BelvoLink; observedAt: Date; changed: boolean; events: readonly LinkEvent[] }
+  /** `known`: the mirror had it as present until now. */
+  | { kind: "gone"; observedAt: Date; known: boolean }
+
+/** Asks Belvo for one link and writes the answer through. Throws a BelvoError where Belvo gives none. */
+export async function readLink(
+  ctx: Ctx,
+  { linkId, priority, ...why }: Reading & { linkId: string },
+): Promise<ReadLink> {
+  const belvo = await openBelvo(ctx, priority)
+  const toObservedAt = await observe(ctx)
+  const answer = await detail(belvo, linkId)
+  if (answer.kind === "found") return found(ctx, answer.link, { ...why, observedAt: toObservedAt(answer.sentAt) })
+  const { items, sentAt } = await belvo.listLinks({ idIn: [linkId], pageSize: 1 })
+  const observed = { ...why, observedAt: toObservedAt(sentAt) }
+  const [listed] = items
+  if (listed) return found(ctx, listed, observed)
+  if (answer.kind === "expired") throw answer.error
+  const marked = await applyGone(ctx, { ...observed, ids: [linkId] })
+  return { kind: "gone", observedAt: observed.observedAt, known: marked > 0 }
+}
+
+export type Reread = Pick<Applied, "inserted" | "updated" | "unchanged"> & {
+  /** What the list did not have. Whether they are gone, `confirmGone` finds out. */
+  missing: string[]
+}
+
+/** Asks Belvo for at most 150 links in one request and writes the answer through. */
+export async function rereadLinks(
+  ctx: Ctx,
+  { linkIds, priority, ...why }: Reading & { linkIds: readonly string[] },
+): Promise<Reread> {
+  const belvo = await openBelvo(ctx, priority)
+  const toObservedAt = await observe(ctx)
+  const { items, sentAt } = await belvo.listLinks({ idIn: linkIds, pageSize: 1_000 })
+  const { inserted, updated, unchanged } = await applyLinks(ctx, {
+    ...why,
+    links: items,
+    observedAt: toObservedAt(sentAt),
+  })
+  const listed = new Set(items.map(({ id }) => id))
+  return { inserted, updated, unchanged, missing: linkIds.filter((id) => !listed.has(id)) }
+}
+
+/** Of a link that a list did not have: gone only if Belvo also says `not_found` to its address. What it still shows is applied. */
+export async function confirmGone(
+  ctx: Ctx,
+  { linkId, priority, ...why }: Reading & { linkId: string },
+): Promise<"gone" | "found"> {
+  const belvo = await openBelvo(ctx, priority)
+  const toObservedAt = await observe(ctx)
+  const askedAt = toObservedAt(ctx.now())
+  const answer = await detail(belvo, linkId)
+  if (answer.kind === "not_found") await applyGone(ctx, { ...why, observedAt: askedAt, ids: [linkId] })
+  if (answer.kind === "found")
+    await applyLinks(ctx, { ...why, links: [answer.link], observedAt: toObservedAt(answer.sentAt) })
+  return answer.kind === "not_found" ? "gone" : "found"
+}
+
+/** A link whose stored credentials ran out is answered by 404, too, and is still a link: `expired`, the list has it. */
+async function detail(
+  belvo: Belvo,
+  linkId: string,
+): Promise<FoundLink | NotFound | { kind: "expired"; error: BelvoApiError }> {
+  try {
+    return await belvo.getLink(linkId)
+  } catch (error) {
+    if (error instanceof BelvoApiError && error.belvoCode === "expired_credentials") return { kind: "expired", error }
+    throw error
+  }
+}
+
+async function found(ctx: Ctx, link: BelvoLink, observed: Observed): Promise<ReadLink> {
+  const { inserted, updated, events } = await applyLinks(ctx, { ...observed, links: [link] })
+  return { kind: "found", link, observedAt: observed.observedAt, changed: inserted + updated > 0, events }
+}

@@ -1,0 +1,111 @@
+import type { Tx } from "@/lib/db"
+import type { HeldRow, LinkRow } from "@/lib/mirror/rows/rules"
+import { Prisma } from "@/prisma/generated/client"
+
+/** One observation of several links: `sweep` where it is a page of a sweep, which leaves unchanged rows alone. */
+export type Seen = { environmentId: number; observedAt: Date; sweep: boolean }
+
+// Any number; only that nobody else uses it.
+const writersLock = 40_127
+
+/**
+ * Single reads write side by side; a sweep's page has the mirror for itself, so that its rows and the record of what it
+ * saw become visible together and an older read can never slip in between.
+ */
+export async function enterMirror(tx: Tx, { environmentId, sweep }: Pick<Seen, "environmentId" | "sweep">) {
+  await (sweep
+    ? tx.$queryRaw`SELECT pg_advisory_xact_lock(${writersLock}::integer, ${environmentId}::integer)::text`
+    : tx.$queryRaw`SELECT pg_advisory_xact_lock_shared(${writersLock}::integer, ${environmentId}::integer)::text`)
+}
+
+/** Adds the links that the mirror does not have; answers their ids. `rows` are sorted by id. */
+export async function insertMissing(tx: Tx, seen: Seen, rows: readonly LinkRow[]): Promise<string[]> {
+  const { environmentId, observedAt } = seen
+  const inserted = await tx.$queryRaw<{ id: string }[]>`
+    INSERT INTO link (environment_id, id, institution, access_mode, status, refresh_rate, created_by, last_accessed_at, external_id,
+      created_at, institution_user_id, credentials_storage, stale_in, fetch_resources, extra, status_since, refresh_due_at,
+      first_seen_at, observed_at)
+    SELECT ${environmentId}, n.*, ${observedAt}::timestamptz, ${observedAt}::timestamptz FROM ${recordset(rows)}
+    WHERE NOT EXISTS (SELECT FROM link l WHERE l.environment_id = ${environmentId} AND l.id = n.id) AND ${isNews(seen, "n")}
+    ORDER BY n.id
+    ON CONFLICT DO NOTHING
+    RETURNING id::text`
+  return inserted.map(({ id }) => id)
+}
+
+/**
+ * Locks, by id, the rows that are older than the observation and differ from it; for single reads also those that do not,
+ * since these at least become newer. A row that a concurrent writer changed meanwhile is judged anew before it is locked.
+ */
+export function lockChanged(tx: Tx, seen: Seen, rows: readonly LinkRow[]): Promise<HeldRow[]> {
+  const { environmentId, observedAt, sweep } = seen
+  const isOlder = Prisma.sql`l.observed_at < ${observedAt}::timestamptz`
+  return tx.$queryRaw<HeldRow[]>`
+    SELECT ${heldColumns}, ${differs} AS differs
+    FROM link l JOIN ${recordset(rows)} ON l.id = n.id
+    WHERE l.environment_id = ${environmentId} AND l.observed_at <= ${observedAt}::timestamptz AND ${isNews(seen, "l")}
+      AND (${differs} OR ${sweep ? Prisma.sql`false` : isOlder})
+    ORDER BY l.id FOR UPDATE OF l`
+}
+
+/** Rows that `lockChanged` holds. */
+export async function updateLocked(tx: Tx, seen: Seen, rows: readonly LinkRow[]): Promise<void> {
+  if (rows.length === 0) return
+  await tx.$executeRaw`
+    UPDATE link l SET institution = n.institution, access_mode = n.access_mode, status = n.status, refresh_rate = n.refresh_rate,
+      created_by = n.created_by, last_accessed_at = n.last_accessed_at, external_id = n.external_id, created_at = n.created_at,
+      institution_user_id = n.institution_user_id, credentials_storage = n.credentials_storage, stale_in = n.stale_in,
+      fetch_resources = n.fetch_resources, extra = n.extra, status_since = n.status_since, refresh_due_at = n.refresh_due_at,
+      observed_at = ${seen.observedAt}::timestamptz, removed_at = NULL
+    FROM ${recordset(rows)}
+    WHERE l.environment_id = ${seen.environmentId} AND l.id = n.id`
+}
+
+/** Locks, by id, the rows of these links that are present and older than the observation that they are gone. */
+export function lockPresent(tx: Tx, seen: Seen, ids: readonly string[]): Promise<HeldRow[]> {
+  const { environmentId, observedAt } = seen
+  return tx.$queryRaw<HeldRow[]>`
+    SELECT ${heldColumns}, true AS differs FROM link l
+    WHERE l.environment_id = ${environmentId} AND l.id = ANY (${[...ids]}::uuid[]) AND l.removed_at IS NULL
+      AND l.observed_at <= ${observedAt}::timestamptz AND ${isNews(seen, "l")}
+    ORDER BY l.id FOR UPDATE OF l`
+}
+
+export async function markRemoved(tx: Tx, seen: Seen, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return
+  await tx.$executeRaw`
+    UPDATE link SET removed_at = ${seen.observedAt}::timestamptz, observed_at = ${seen.observedAt}::timestamptz, refresh_due_at = NULL
+    WHERE environment_id = ${seen.environmentId} AND id = ANY (${[...ids]}::uuid[])`
+}
+
+const heldColumns = Prisma.sql`l.id::text, l.institution, l.access_mode AS "accessMode", l.status, l.refresh_rate AS "refreshRate",
+  l.external_id AS "externalId", l.credentials_storage AS "credentialsStorage", l.status_since AS "statusSince", l.removed_at AS "removedAt"`
+
+const differs = Prisma.sql`((l.institution, l.access_mode, l.status, l.refresh_rate, l.created_by, l.last_accessed_at, l.external_id,
+  l.created_at, l.institution_user_id, l.credentials_storage, l.stale_in, l.fetch_resources, l.extra)
+  IS DISTINCT FROM (n.institution, n.access_mode, n.status, n.refresh_rate, n.created_by, n.last_accessed_at, n.external_id,
+  n.created_at, n.institution_user_id, n.credentials_storage, n.stale_in, n.fetch_resources, n.extra) OR l.removed_at IS NOT NULL)`
+
+/**
+ * Sweeps leave unchanged rows alone, so a row's own `observed_at` does not say all: nothing may be applied that was seen
+ * before the last completed sweep began, or before a page of a sweep that has this link.
+ */
+function isNews({ environmentId, observedAt }: Seen, row: "l" | "n"): Prisma.Sql {
+  const id = Prisma.raw(`${row}.id`)
+  return Prisma.sql`(
+    ${observedAt}::timestamptz >= coalesce((SELECT started_at FROM sweep_run
+      WHERE environment_id = ${environmentId} AND state = 'completed' ORDER BY created_at DESC LIMIT 1), '-infinity')
+    AND NOT EXISTS (SELECT FROM sweep_page p
+      WHERE p.environment_id = ${environmentId} AND p.observed_at > ${observedAt}::timestamptz AND ${id} = ANY (p.ids)))`
+}
+
+const recordset = (rows: readonly LinkRow[]): Prisma.Sql => Prisma.sql`jsonb_to_recordset(${toJson(rows)}::jsonb) AS n (
+  id uuid, institution text, access_mode text, status text, refresh_rate text, created_by uuid, last_accessed_at timestamptz,
+  external_id text, created_at timestamptz, institution_user_id text, credentials_storage text, stale_in text,
+  fetch_resources text[], extra jsonb, status_since timestamptz, refresh_due_at timestamptz)`
+
+/** PostgreSQL's text has no NUL and its JSON no halves of a character; Belvo keeps fields that we do not know. */
+const toJson = (rows: readonly LinkRow[]): string =>
+  JSON.stringify(rows, (_name, value: unknown) =>
+    typeof value === "string" ? value.replaceAll("\0", "").toWellFormed() : value,
+  )

@@ -1,0 +1,3 @@
+import { z } from "zod"
+
+export const readLinkInput = z.object({ linkId: z.guid() })

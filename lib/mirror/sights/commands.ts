@@ -1,0 +1,55 @@
+import type { BelvoLink } from "@/lib/belvo/link"
+import type { Ctx } from "@/lib/ctx"
+import type { Tx } from "@/lib/db"
+import { appendCounts, appendEvents, type LinkEvent } from "@/lib/history/commands"
+import { changesBetween, countDeltas, type Move, type Tracked } from "@/lib/history/rules"
+import type { Cause } from "@/lib/history/schema"
+import { enterMirror, type Seen } from "@/lib/mirror/rows/commands"
+import { trackedLink } from "@/lib/mirror/rows/rules"
+import { personal } from "@/lib/seal"
+import { toDay } from "@/lib/time"
+
+export type Observed = {
+  /** The database's clock when the request was sent, as `observe` gives it. */
+  observedAt: Date
+  cause: Cause
+  /** The sweep run, webhook event, session or other row that is the evidence. */
+  causeId?: string | undefined
+  requestId?: string | undefined
+}
+
+/** The mirror writes for itself what anybody was allowed to look at. */
+export const asMirror = (ctx: Ctx): Ctx => ({
+  ...ctx,
+  actor: { kind: "system", name: "system:mirror", permissions: ["mirror:write"] },
+})
+
+export async function enterAs(tx: Tx, ctx: Ctx, { observedAt, cause }: Observed): Promise<Seen> {
+  const seen = { environmentId: ctx.environment.id, observedAt, sweep: cause === "sweep" }
+  await enterMirror(tx, seen)
+  return seen
+}
+
+export type Sight = { linkId: string; before: Tracked | null; after: Tracked }
+
+export const firstSight = (link: BelvoLink | undefined): Sight[] =>
+  link ? [{ linkId: link.id, before: null, after: trackedLink(link) }] : []
+
+export async function remember(tx: Tx, ctx: Ctx, observed: Observed, sights: readonly Sight[]): Promise<LinkEvent[]> {
+  const { observedAt: at, cause, causeId = null, requestId = null } = observed
+  const environmentId = ctx.environment.id
+  const hash = (value: string | null) => value && personal(ctx.env.key, environmentId, value)
+  const events = sights.flatMap(({ linkId, before, after }) =>
+    changesBetween(before, after).map((change) => ({
+      ...change,
+      ...(change.kind === "external_id" ? { before: hash(change.before), after: hash(change.after) } : {}),
+      linkId,
+      institution: after.institution,
+    })),
+  )
+  const day = toDay(at)
+  const moves: Move[] = sights.map(({ before, after }) => ({ day, before, after }))
+  await appendEvents(tx, { environmentId, at, cause, causeId, requestId }, events)
+  await appendCounts(tx, environmentId, countDeltas(moves))
+  return events
+}
