@@ -1,13 +1,14 @@
-import { Ban, CircleCheck, CircleDashed, CircleHelp, KeyRound, type LucideIcon, OctagonX } from "lucide-react"
+import { Ban, CircleCheck, CircleDashed, CircleHelp, KeyRound, type LucideProps } from "lucide-react"
 import { useTranslations } from "next-intl"
+import type { ComponentType } from "react"
 import { cn } from "@/components/ui/cn"
 import type { ToneName } from "@/components/ui/tokens"
 
-type Look = { key: string; Icon: LucideIcon; solid: string; text: string }
+type Look = { key: string; Icon: ComponentType<LucideProps>; solid: string; text: string }
 
 const looks: Record<ToneName, Look> = {
   valid: { key: "valid", Icon: CircleCheck, solid: "text-valid-solid", text: "text-valid-text" },
-  invalid: { key: "invalid", Icon: OctagonX, solid: "text-invalid-solid", text: "text-invalid-text" },
+  invalid: { key: "invalid", Icon: CrossedOctagon, solid: "text-invalid-solid", text: "text-invalid-text" },
   token: { key: "token_required", Icon: KeyRound, solid: "text-token-solid", text: "text-token-text" },
   unconfirmed: {
     key: "unconfirmed",
@@ -35,6 +36,16 @@ export function LinkStatusBadge({ status, removed = false, size = "md" }: LinkSt
       />
       <span className={text}>{t(`${key}.label`, { word: status })}</span>
     </span>
+  )
+}
+
+/** Filled, unlike the others: what is broken catches the eye first. */
+function CrossedOctagon({ className }: LucideProps) {
+  return (
+    <svg viewBox="0 0 24 24" aria-hidden="true" className={className}>
+      <path d="M7.9 1.5h8.2l6.4 6.4v8.2l-6.4 6.4H7.9l-6.4-6.4V7.9z" fill="currentColor" />
+      <path d="m15.5 8.5-7 7m0-7 7 7" stroke="var(--c-surface)" strokeWidth="2.6" strokeLinecap="round" />
+    </svg>
   )
 }
 

@@ -5,7 +5,7 @@ import { cn } from "./cn"
 type Grade = "info" | "warning" | "danger"
 
 const looks = {
-  info: { className: "border-unconfirmed-solid/40 bg-unconfirmed-tint text-unconfirmed-text", Icon: Info },
+  info: { className: "border-strong bg-sunken text-ink", Icon: Info },
   warning: { className: "border-token-solid/40 bg-token-tint text-token-text", Icon: TriangleAlert },
   danger: { className: "border-invalid-solid/40 bg-invalid-tint text-invalid-text", Icon: OctagonAlert },
 }

@@ -2,7 +2,7 @@
 
 import { Check } from "lucide-react"
 import Link from "next/link"
-import { type KeyboardEvent, type ReactNode, useEffect, useRef } from "react"
+import type { KeyboardEvent, ReactNode } from "react"
 import { cn } from "./cn"
 import { floating, type TriggerProps } from "./popover"
 import { type Align, useAnchored } from "./use-anchored"
@@ -20,6 +20,8 @@ export type MenuItem = {
   divided?: boolean
 } & ({ href: string; download?: boolean } | { onSelect: () => void })
 
+const menuItems = '[role^="menuitem"]:not(:disabled)'
+
 type MenuProps = {
   label: string
   items: readonly MenuItem[]
@@ -30,17 +32,13 @@ type MenuProps = {
 
 /** A list of deeds. Arrows, Home, End and first letters move; Enter does; Esc and Tab leave. */
 export function Menu({ label, items, trigger, align = "start", header }: MenuProps) {
-  const { id, trigger: anchor, panel, open, close } = useAnchored(align)
-  const list = useRef<HTMLDivElement>(null)
-  useEffect(() => {
-    if (open) listItems(list.current)[0]?.focus()
-  }, [open])
+  const { id, trigger: anchor, panel, open, close } = useAnchored(align, menuItems)
   return (
     <>
       {trigger({ ref: anchor, popoverTarget: id, "aria-expanded": open, "aria-haspopup": "menu" })}
       <div ref={panel} id={id} popover="auto" className={cn(floating, "p-1")}>
         {open && header}
-        <div ref={list} role="menu" aria-label={label} tabIndex={-1} onKeyDown={(event) => moveFocus(event, close)}>
+        <div role="menu" aria-label={label} tabIndex={-1} onKeyDown={(event) => moveFocus(event, close)}>
           {open && items.map((item) => <MenuRow key={item.id} item={item} close={close} />)}
         </div>
       </div>
@@ -58,7 +56,7 @@ function MenuRow({ item, close }: { item: MenuItem; close: () => void }) {
   )
   const content = (
     <>
-      {item.icon !== undefined && <span className={item.danger ? "" : "text-muted"}>{item.icon}</span>}
+      {item.icon !== undefined && <span className={cn("flex", !item.danger && "text-muted")}>{item.icon}</span>}
       <span className="min-w-0 grow truncate">{item.label}</span>
       {item.hint !== undefined && <span className="text-faint text-sm">{item.hint}</span>}
       {item.checked === true && <Check aria-hidden className="text-accent-text" />}
@@ -108,13 +106,9 @@ function MenuLink({ item, shared, className, close, children }: MenuLinkProps) {
   )
 }
 
-function listItems(list: HTMLElement | null): HTMLElement[] {
-  return Array.from(list?.querySelectorAll<HTMLElement>('[role^="menuitem"]:not(:disabled)') ?? [])
-}
-
 function moveFocus(event: KeyboardEvent<HTMLElement>, close: () => void) {
   if (event.key === "Tab") return close()
-  const items = listItems(event.currentTarget)
+  const items = Array.from(event.currentTarget.querySelectorAll<HTMLElement>(menuItems))
   const next = nextItem(items, event.key)
   if (next === undefined) return
   event.preventDefault()

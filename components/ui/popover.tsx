@@ -1,6 +1,6 @@
 "use client"
 
-import { type ReactNode, type RefObject, useEffect } from "react"
+import type { ReactNode, RefObject } from "react"
 import { cn } from "./cn"
 import { type Align, useAnchored } from "./use-anchored"
 
@@ -21,11 +21,8 @@ type PopoverProps = {
 
 /** A small form beside its button: `<Popover label="Columns" trigger={(props) => <Button {...props}>…</Button>}>`. */
 export function Popover({ label, trigger, children, align = "start", className }: PopoverProps) {
-  const anchored = useAnchored(align)
+  const anchored = useAnchored(align, "input, select, textarea, button, a[href]")
   const { panel, open } = anchored
-  useEffect(() => {
-    if (open) panel.current?.querySelector<HTMLElement>("input, select, textarea, button, a[href]")?.focus()
-  }, [panel, open])
   return (
     <>
       {trigger({

@@ -63,8 +63,8 @@ export const light: Theme = {
 export const dark: Theme = {
   canvas: "#0e0f11",
   surface: "#131517",
-  raised: "#1a1c1f",
-  sunken: "#0a0b0c",
+  raised: "#191b1e",
+  sunken: "#1c1e22",
   hover: "#1a1c20",
   selected: "#1b2340",
   line: "#26292e",

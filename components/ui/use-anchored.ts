@@ -7,9 +7,9 @@ export type Align = "start" | "end"
 
 /**
  * The browser's own popover, set under (or over) its trigger: it closes on Esc and on a click outside, and lies above
- * everything without a stylesheet being injected.
+ * everything without a stylesheet being injected. `firstFocus` selects what the keyboard starts on.
  */
-export function useAnchored(align: Align) {
+export function useAnchored(align: Align, firstFocus: string) {
   const id = useId()
   const trigger = useRef<HTMLButtonElement>(null)
   const panel = useRef<HTMLDivElement>(null)
@@ -19,18 +19,18 @@ export function useAnchored(align: Align) {
     trigger.current?.focus()
   }, [])
   usePopoverState(panel, setOpen)
-  useFollow({ panel, trigger, open, align })
+  useFollow({ panel, trigger, open, align, firstFocus })
   return { id, trigger, panel, open, close }
 }
 
-/** The content is in the page before the panel shows, and hidden until it has its place. */
+/** The content is in the page before the panel shows, and unseen until it has its place. */
 function usePopoverState(panel: RefObject<HTMLDivElement | null>, setOpen: (open: boolean) => void) {
   useEffect(() => {
     const element = panel.current
     if (element === null) return
     const onBeforeToggle = (event: Event) => {
       const opens = isOpening(event)
-      if (opens) element.style.visibility = "hidden"
+      if (opens) element.style.opacity = "0"
       flushSync(() => setOpen(opens))
     }
     element.addEventListener("beforetoggle", onBeforeToggle)
@@ -43,17 +43,22 @@ type Follow = {
   trigger: RefObject<HTMLButtonElement | null>
   open: boolean
   align: Align
+  firstFocus: string
 }
 
-function useFollow({ panel, trigger, open, align }: Follow) {
+function useFollow({ panel, trigger, open, align, firstFocus }: Follow) {
   useEffect(() => {
     const element = panel.current
     if (!open || element === null) return
     const follow = () => {
       if (trigger.current !== null) place(element, trigger.current.getBoundingClientRect(), align)
-      element.style.visibility = "visible"
+      element.style.opacity = "1"
     }
-    const frame = requestAnimationFrame(follow)
+    // Only now is it laid out: before, it could neither be measured nor take the focus.
+    const frame = requestAnimationFrame(() => {
+      follow()
+      element.querySelector<HTMLElement>(firstFocus)?.focus()
+    })
     addEventListener("resize", follow)
     addEventListener("scroll", follow, true)
     return () => {
@@ -61,7 +66,7 @@ function useFollow({ panel, trigger, open, align }: Follow) {
       removeEventListener("resize", follow)
       removeEventListener("scroll", follow, true)
     }
-  }, [panel, trigger, open, align])
+  }, [panel, trigger, open, align, firstFocus])
 }
 
 function isOpening(event: Event): boolean {
