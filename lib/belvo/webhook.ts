@@ -10,7 +10,7 @@ export const webhookSchema = z.looseObject({
   link_id: z.string().nullish(),
   request_id: z.string().nullish(),
   external_id: z.string().nullish(),
-  data: z.unknown(),
+  data: z.unknown().optional(),
 })
 export type WireWebhook = z.input<typeof webhookSchema>
 
