@@ -22,20 +22,24 @@ const sources = [
 ]
 
 /** Builds the web application into a folder of its own, unless it holds a build of the same sources. Throws with the build's output. */
-export async function buildApp(distDir: string): Promise<"built" | "unchanged"> {
+export async function buildApp(distDir: string, signal?: AbortSignal): Promise<"built" | "unchanged"> {
   const stamp = join(root, distDir, ".made-from")
   return withLock(stamp, async () => {
     const hash = await sourceHash(root, sources)
     if ((await readFile(stamp, "utf8").catch(() => "")) === hash) return "unchanged"
-    await build(distDir)
+    await build(distDir, signal)
     await writeFile(stamp, hash)
     return "built"
   })
 }
 
-async function build(distDir: string) {
+async function build(distDir: string, signal: AbortSignal | undefined) {
   let output = ""
   const env = { NEXT_DIST_DIR: distDir, NEXT_TELEMETRY_DISABLED: "1", NODE_ENV: "production" }
-  const code = await runProcess(["next", "build"], { env, onOutput: (text) => (output += text) })
+  const code = await runProcess(["next", "build"], {
+    env,
+    onOutput: (text) => (output += text),
+    ...(signal ? { signal } : {}),
+  })
   if (code !== 0) throw new Error(`next build failed\n${output}`)
 }

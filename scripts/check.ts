@@ -1,15 +1,15 @@
-import { runProcess } from "@/scripts/processes"
+import { runProcess, script } from "@/scripts/processes"
 
 type Task = { name: string; command: readonly [string, ...string[]] }
 
 const preparations: Task[] = [
-  { name: "database client", command: ["tsx", "scripts/generate.ts"] },
+  { name: "database client", command: script("scripts/generate.ts") },
   { name: "route types", command: ["next", "typegen"] },
 ]
 const checks: Task[] = [
   { name: "format and lint", command: ["biome", "check", "--error-on-warnings", "."] },
   { name: "types", command: ["tsc", "--noEmit"] },
-  { name: "structure", command: ["tsx", "scripts/check-structure.ts"] },
+  { name: "structure", command: script("scripts/check-structure.ts") },
 ]
 
 if (!(await allPass(preparations)) || !(await allPass(checks))) process.exitCode = 1

@@ -2,9 +2,9 @@ import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils"
 import { SchemaEngine } from "@prisma/schema-engine-wasm/schema_engine_bg"
-import pg from "pg"
 import { CatalogAdapter } from "@/scripts/drift/catalog-adapter"
 import { loadSchemaEngine } from "@/scripts/drift/load-schema-engine"
+import { withClient } from "@/scripts/with-client"
 
 const prismaDir = join(import.meta.dirname, "../prisma")
 
@@ -35,14 +35,10 @@ export async function findDrift(url: string): Promise<string> {
 }
 
 async function listPartitions(url: string): Promise<string[]> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  try {
+  return withClient(url, async (client) => {
     const { rows } = await client.query<{ name: string }>(
       "SELECT relnamespace::regnamespace || '.' || relname AS name FROM pg_class WHERE relispartition AND relkind = 'r'",
     )
     return rows.map((row) => row.name)
-  } finally {
-    await client.end()
-  }
+  })
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises"
-import pg from "pg"
 import { PgBoss } from "pg-boss"
+import { withClient } from "@/scripts/with-client"
 
 /** Lays out or upgrades pg-boss's tables as the migrating role, lets the product's queues be made, and grants `enlace_app` their use. */
 export async function installJobs(url: string, createQueues: (boss: PgBoss) => Promise<void>): Promise<void> {
@@ -30,18 +30,14 @@ async function indexesBuilt(boss: PgBoss) {
 }
 
 async function grantUse(url: string) {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  try {
-    await client.query(`
+  await withClient(url, (client) =>
+    client.query(`
       GRANT USAGE ON SCHEMA pgboss TO enlace_app;
       GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA pgboss TO enlace_app;
       GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA pgboss TO enlace_app;
       GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA pgboss TO enlace_app;
       ALTER DEFAULT PRIVILEGES IN SCHEMA pgboss GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO enlace_app;
       ALTER DEFAULT PRIVILEGES IN SCHEMA pgboss GRANT USAGE, SELECT ON SEQUENCES TO enlace_app;
-      ALTER DEFAULT PRIVILEGES IN SCHEMA pgboss GRANT EXECUTE ON FUNCTIONS TO enlace_app`)
-  } finally {
-    await client.end()
-  }
+      ALTER DEFAULT PRIVILEGES IN SCHEMA pgboss GRANT EXECUTE ON FUNCTIONS TO enlace_app`),
+  )
 }

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto"
 import { readdir, readFile } from "node:fs/promises"
 import { join } from "node:path"
-import pg from "pg"
+import type pg from "pg"
+import { withClient } from "@/scripts/with-client"
 
 export const migrationsDir = join(import.meta.dirname, "../prisma/migrations")
 
@@ -14,9 +15,7 @@ type Applied = { migration_name: string; checksum: string; finished_at: Date | n
 
 /** Applies the migrations that the database does not have yet, each in a transaction of its own; answers their names. */
 export async function migrate(url: string, folder = migrationsDir): Promise<string[]> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  try {
+  return withClient(url, async (client) => {
     await refuseOldServer(client)
     await client.query("SELECT pg_advisory_lock($1)", [prismaLock])
     await client.query(bookkeeping)
@@ -26,9 +25,7 @@ export async function migrate(url: string, folder = migrationsDir): Promise<stri
     const missing = missingMigrations(await readMigrations(folder), applied.rows)
     for (const migration of missing) await apply(client, migration)
     return missing.map((migration) => migration.name)
-  } finally {
-    await client.end()
-  }
+  })
 }
 
 export async function readMigrations(folder = migrationsDir): Promise<Migration[]> {

@@ -6,6 +6,8 @@ export type ProcessOptions = {
   env?: Readonly<Record<string, string | undefined>>
   /** Takes what the process writes, as it comes; without it the process writes to our own output. */
   onOutput?: (text: string) => void
+  /** Ends the process when aborted. */
+  signal?: AbortSignal
 }
 
 export type Process = {
@@ -15,20 +17,30 @@ export type Process = {
   stop: () => Promise<void>
 }
 
-const patienceMs = 15_000
+/** Longer than a worker takes to bring its jobs to a safe place. */
+const patienceMs = 25_000
+
+/** A script of ours as a command: without tsx's own process between, which would swallow signals. */
+export function script(path: string, ...rest: readonly string[]): [string, ...string[]] {
+  return ["node", "--import", "tsx", path, ...rest]
+}
 
 /** Starts a command from node_modules or PATH in a process group of its own, so that it can be stopped with its children. */
 export function startProcess(command: readonly [string, ...string[]], options: ProcessOptions = {}): Process {
   const [file, ...rest] = command
   const child = spawn(file, rest, {
     detached: true,
-    env: { ...process.env, ...options.env },
-    stdio: ["ignore", options.onOutput ? "pipe" : "inherit", options.onOutput ? "pipe" : "inherit"],
+    env: Object.assign({}, process.env, options.env),
+    stdio: options.onOutput ? ["ignore", "pipe", "pipe"] : ["ignore", "inherit", "inherit"],
   })
-  for (const stream of [child.stdout, child.stderr])
-    stream?.setEncoding("utf8").on("data", options.onOutput ?? (() => {}))
+  for (const stream of options.onOutput ? [child.stdout, child.stderr] : []) {
+    stream?.setEncoding("utf8").on("data", options.onOutput)
+  }
   const exited = exitCodeOf(child)
-  return { exited, stop: () => stopGroup(child, exited) }
+  const stop = () => stopGroup(child, exited)
+  options.signal?.addEventListener("abort", () => void stop())
+  if (options.signal?.aborted) void stop()
+  return { exited, stop }
 }
 
 /** Runs a command to its end; answers its exit code. */

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest"
+import { withClient } from "@/scripts/with-client"
 import { testDatabase, workerDatabase } from "@/test/database"
-import { withClient } from "@/test/server"
 
 const roleAndDatabase = "SELECT current_user AS role, current_database() AS database"
 

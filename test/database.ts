@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto"
 import { afterAll, inject, onTestFinished } from "vitest"
-import { databaseUrl, withClient } from "@/test/server"
+import { withClient } from "@/scripts/with-client"
+import { databaseUrl } from "@/test/server"
 
 export type TestDatabase = {
   /** As the role that migrates and owns the tables. */

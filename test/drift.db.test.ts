@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { findDrift } from "@/scripts/drift"
+import { withClient } from "@/scripts/with-client"
 import { testDatabase } from "@/test/database"
-import { withClient } from "@/test/server"
 
 describe("findDrift", () => {
   it("finds that schema.prisma and the migrations agree", async () => {

@@ -3,7 +3,8 @@ import type { TestProject } from "vitest/node"
 import { startPostgres } from "@/scripts/postgres"
 import { prepareDatabase } from "@/scripts/prepare-database"
 import { sourceHash } from "@/scripts/source-hash"
-import { databaseUrl, dropDatabases, dropLeftovers, runPrefix, withClient } from "@/test/server"
+import { withClient } from "@/scripts/with-client"
+import { databaseUrl, dropDatabases, dropLeftovers, runPrefix } from "@/test/server"
 
 declare module "vitest" {
   interface ProvidedContext {

@@ -1,4 +1,4 @@
-import pg from "pg"
+import type pg from "pg"
 import { isAlive } from "@/scripts/is-alive"
 
 /** Databases of this run; the name tells the process, so that what a killed run left can be recognised. */
@@ -10,16 +10,6 @@ export function databaseUrl(url: string, database: string): string {
   const named = new URL(url)
   named.pathname = `/${database}`
   return named.href
-}
-
-export async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  try {
-    return await work(client)
-  } finally {
-    await client.end()
-  }
 }
 
 export async function dropDatabases(client: pg.Client, isDoomed: (name: string) => boolean): Promise<void> {

@@ -4,9 +4,9 @@ import { listAudit, listAuditActions, verifyAudit } from "@/lib/audit/queries"
 import { auditListParams } from "@/lib/audit/schema"
 import type { Ctx } from "@/lib/ctx"
 import { openDatabase, write } from "@/lib/db"
+import { withClient } from "@/scripts/with-client"
 import { testDatabase } from "@/test/database"
 import { makeEnvironment, makeMember, testCtx } from "@/test/environment"
-import { withClient } from "@/test/server"
 import { testWorld } from "@/test/world"
 
 const environmentChain = { chain: "environment" } as const

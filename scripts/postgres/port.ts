@@ -10,7 +10,7 @@ export async function choosePort(place: Place): Promise<Place> {
 }
 
 /** Below the range from which outgoing connections take theirs, so that it stays free while the server is down. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   for (;;) {
     const port = randomInt(20_000, 32_000)
     if (await isFree(port)) return port

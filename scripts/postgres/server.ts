@@ -7,6 +7,7 @@ import pg from "pg"
 import { clusterIn, serverEnv } from "@/scripts/postgres/cluster"
 import type { Place } from "@/scripts/postgres/place"
 import { settings } from "@/scripts/postgres/settings"
+import { withClient } from "@/scripts/with-client"
 
 const run = promisify(execFile)
 
@@ -51,18 +52,14 @@ export async function isRunning(place: Place): Promise<boolean> {
 
 /** The role that migrates is no superuser, so that what works here works on a managed server. */
 export async function ensureDatabase(place: Place): Promise<void> {
-  const client = new pg.Client({ connectionString: place.adminUrl })
-  await client.connect()
-  try {
+  await withClient(place.adminUrl, async (client) => {
     const { rows } = await client.query("SELECT 1 FROM pg_database WHERE datname = 'enlace'")
     if (rows.length > 0) return
     const password = client.escapeLiteral(place.password)
     await client.query(`DO $$ BEGIN CREATE ROLE enlace; EXCEPTION WHEN duplicate_object THEN NULL; END $$`)
     await client.query(`ALTER ROLE enlace LOGIN CREATEDB CREATEROLE PASSWORD ${password}`)
     await client.query("CREATE DATABASE enlace OWNER enlace")
-  } finally {
-    await client.end()
-  }
+  })
 }
 
 async function control(place: Place, binaries: string, rest: string[]): Promise<Error | null> {

@@ -1,0 +1,3 @@
+import { runInstalled } from "./install.mjs"
+
+await runInstalled("scripts/run-tests.ts")
