@@ -6,7 +6,7 @@ import { to as copyTo } from "pg-copy-streams"
 import { type AuditEntry, appendAudit } from "@/lib/audit-chain"
 import type { Ctx } from "@/lib/ctx"
 import { conflict, forbidden } from "@/lib/errors"
-import { type Permission, roleCan } from "@/lib/permissions"
+import { isOwn, type Permission, roleCan } from "@/lib/permissions"
 import { type Prisma, PrismaClient } from "@/prisma/generated/client"
 
 type ReadMethod =
@@ -107,7 +107,9 @@ export function assertNoTransaction(what: string): void {
 }
 
 export const may = (ctx: Ctx, permission: Permission): boolean =>
-  ctx.actor.kind === "system" ? ctx.actor.permissions.includes(permission) : roleCan(ctx.actor.role, permission)
+  ctx.actor.kind === "system"
+    ? ctx.actor.permissions.includes(permission)
+    : isOwn(permission) || roleCan(ctx.actor.role, permission)
 
 /** The database's clock, at which observations are stamped; a play's own clock where one is on. */
 export async function databaseNow(ctx: Ctx): Promise<Date> {

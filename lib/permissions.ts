@@ -29,10 +29,15 @@ const systemPermissions = [
   "keys:open",
   "housekeeping",
   "members:sign-in",
-  "members:self",
 ] as const
 
-export type Permission = (typeof memberPermissions)[number] | (typeof systemPermissions)[number]
+/** What all members may do with what is their own, whatever their role, and without one. */
+const ownPermissions = ["members:self"] as const
+
+export type Permission =
+  | (typeof memberPermissions)[number]
+  | (typeof systemPermissions)[number]
+  | (typeof ownPermissions)[number]
 
 const support = ["links:read", "links:live", "links:refresh", "sessions:open", "notes:write"] as const
 const table: Record<Role, readonly Permission[]> = {
@@ -55,5 +60,7 @@ export const permissionsOf = (role: Role): readonly Permission[] => table[role]
 
 export const roleCan = (role: Role | null, permission: Permission): boolean =>
   role !== null && table[role].includes(permission)
+
+export const isOwn = (permission: Permission): boolean => ownPermissions.some((own) => own === permission)
 
 export const isRole = (value: string): value is Role => roles.some((role) => role === value)

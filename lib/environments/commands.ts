@@ -1,16 +1,12 @@
-import { z } from "zod"
 import { type Belvo, createBelvo } from "@/lib/belvo/client"
 import { acquire, type BudgetPriority, pause, usage } from "@/lib/budget"
 import type { Ctx } from "@/lib/ctx"
 import { read } from "@/lib/db"
 import { isAllowedBaseUrl } from "@/lib/env"
+import { openKey } from "@/lib/environments/keys/queries"
 import { budgetAt } from "@/lib/environments/queries"
-import { type Bound, keySeal } from "@/lib/environments/rules"
-import { AppError, conflict, notFound } from "@/lib/errors"
-import { openSeal, SealBroken, seal } from "@/lib/seal"
-
-const belvoKey = z.object({ secretId: z.string(), secretPassword: z.string() })
-export type BelvoKey = z.infer<typeof belvoKey>
+import type { BelvoKey } from "@/lib/environments/schema"
+import { conflict, notFound } from "@/lib/errors"
 
 /** Belvo's API with the key of the context's environment, within the budget; not to be used inside a transaction. */
 export async function openBelvo(ctx: Ctx, priority: BudgetPriority): Promise<Belvo> {
@@ -50,16 +46,4 @@ export function connectBelvo(
     now: () => ctx.now().getTime(),
     log: ctx.log,
   })
-}
-
-export const sealKey = (ctx: Ctx, bound: Bound, key: BelvoKey): Uint8Array<ArrayBuffer> =>
-  seal(ctx.env.key, keySeal(bound), JSON.stringify(key))
-
-function openKey(ctx: Ctx, row: Bound & { sealedKey: Uint8Array }): BelvoKey {
-  try {
-    return belvoKey.parse(JSON.parse(openSeal(ctx.env.key, keySeal(row), row.sealedKey)))
-  } catch (error) {
-    if (error instanceof SealBroken) throw new AppError("UNAVAILABLE", "keyDoesNotOpen", { detail: error.message })
-    throw error
-  }
 }

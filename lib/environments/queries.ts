@@ -1,9 +1,8 @@
 import { type Budget, type Usage, usage } from "@/lib/budget"
 import type { Ctx, CtxEnvironment } from "@/lib/ctx"
 import { read } from "@/lib/db"
-import { webhookSeal } from "@/lib/environments/rules"
+import { openWebhookAuthorization } from "@/lib/environments/keys/queries"
 import { notFound } from "@/lib/errors"
-import { openSeal } from "@/lib/seal"
 
 export type EnvironmentForWork = CtxEnvironment & { sweepEveryMinutes: number; rawWebhookDays: number }
 
@@ -36,12 +35,7 @@ export async function getWebhookDoor(ctx: Ctx, slug: string): Promise<WebhookDoo
       select: { id: true, slug: true, kind: true, baseUrl: true, keyVersion: true, sealedWebhookAuthorization: true },
     }),
   )
-  if (!row) return null
-  const sealed = row.sealedWebhookAuthorization
-  return {
-    environment: toCtxEnvironment(row),
-    authorization: sealed && openSeal(ctx.env.key, webhookSeal(row), sealed),
-  }
+  return row && { environment: toCtxEnvironment(row), authorization: openWebhookAuthorization(ctx, row) }
 }
 
 export type EnvironmentFacts = {
