@@ -13,6 +13,7 @@ export const nouns = [
   "mirror",
   "refreshes",
   "access-modes",
+  "accounts",
   "sync",
   "webhooks",
   "recovery",
