@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl"
 import { useRef } from "react"
 import { Input } from "@/components/ui/input"
 import { Kbd } from "@/components/ui/kbd"
-import { useShortcut } from "./shortcuts"
+import { useShortcut } from "@/components/ui/shortcuts"
 
 type SearchBoxProps = { /** Where Enter leads, as `?q=`. */ action: string; initial?: string }
 

@@ -8,7 +8,7 @@ import type { NavItem } from "./nav"
 import { NavDrawer } from "./nav-drawer"
 import { PersonMenu } from "./person-menu"
 import { Rail } from "./rail"
-import { ShortcutsProvider } from "./shortcuts"
+import { ShortcutsProvider } from "@/components/ui/shortcuts"
 import { type ThemeChoice, ThemeMenu } from "./theme-menu"
 
 export type ShellProps = {

@@ -29,12 +29,18 @@ function usePopoverState(panel: RefObject<HTMLDivElement | null>, setOpen: (open
     const element = panel.current
     if (element === null) return
     const onBeforeToggle = (event: Event) => {
-      const opens = isOpening(event)
-      if (opens) element.style.opacity = "0"
-      flushSync(() => setOpen(opens))
+      if (!isOpening(event)) return
+      element.style.opacity = "0"
+      flushSync(() => setOpen(true))
     }
+    // Emptied only once it is hidden, else the browser could not give the focus back.
+    const onToggle = (event: Event) => setOpen(isOpening(event))
     element.addEventListener("beforetoggle", onBeforeToggle)
-    return () => element.removeEventListener("beforetoggle", onBeforeToggle)
+    element.addEventListener("toggle", onToggle)
+    return () => {
+      element.removeEventListener("beforetoggle", onBeforeToggle)
+      element.removeEventListener("toggle", onToggle)
+    }
   }, [panel, setOpen])
 }
 

@@ -1,8 +1,8 @@
 "use client"
 
 import { useTranslations } from "next-intl"
-import { Dialog } from "@/components/ui/dialog"
-import { Kbd } from "@/components/ui/kbd"
+import { Dialog } from "./dialog"
+import { Kbd } from "./kbd"
 
 type KeysDialogProps = { open: boolean; onClose: () => void; shortcuts: readonly { key: string; label: string }[] }
 
