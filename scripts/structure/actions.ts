@@ -1,7 +1,7 @@
 import type { Source } from "@/scripts/structure/source"
 import { type Complaint, isTest, type Rule } from "@/scripts/structure/tree"
 
-const makers = ["action", "installationAction"]
+const makers = ["action", "installationAction", "visitorAction"]
 
 /** Every export of a "use server" file is an endpoint, so each must be made by what signs in and parses. */
 export const actions: Rule = (tree) =>
