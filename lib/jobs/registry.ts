@@ -1,0 +1,5 @@
+import { historyJobs } from "@/lib/history/jobs"
+import type { Job } from "@/lib/jobs/job"
+
+/** Every job of the product: what the worker works on, and what the migration makes queues for. */
+export const jobs: readonly Job[] = [...historyJobs]
