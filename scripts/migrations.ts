@@ -19,13 +19,20 @@ export async function migrate(url: string, folder = migrationsDir): Promise<stri
     await refuseOldServer(client)
     await client.query("SELECT pg_advisory_lock($1)", [prismaLock])
     await client.query(bookkeeping)
-    const applied = await client.query<Applied>(
-      "SELECT migration_name, checksum, finished_at FROM _prisma_migrations WHERE rolled_back_at IS NULL",
-    )
-    const missing = missingMigrations(await readMigrations(folder), applied.rows)
+    const missing = missingMigrations(await readMigrations(folder), await listApplied(client))
     for (const migration of missing) await apply(client, migration)
     return missing.map((migration) => migration.name)
   })
+}
+
+/** The names of the migrations that the database does not have yet. */
+export async function pendingMigrations(url: string, folder = migrationsDir): Promise<string[]> {
+  const ours = await readMigrations(folder)
+  const applied = await withClient(url, async (client) => {
+    const { rows } = await client.query("SELECT to_regclass('_prisma_migrations') AS found")
+    return rows[0]?.found ? listApplied(client) : []
+  })
+  return missingMigrations(ours, applied).map((migration) => migration.name)
 }
 
 export async function readMigrations(folder = migrationsDir): Promise<Migration[]> {
@@ -37,6 +44,13 @@ export async function readMigrations(folder = migrationsDir): Promise<Migration[
       return { name, sql, checksum: createHash("sha256").update(sql).digest("hex") }
     }),
   )
+}
+
+async function listApplied(client: pg.Client): Promise<Applied[]> {
+  const { rows } = await client.query<Applied>(
+    "SELECT migration_name, checksum, finished_at FROM _prisma_migrations WHERE rolled_back_at IS NULL",
+  )
+  return rows
 }
 
 /** What is still to do; refuses a history that is not a beginning of ours. */

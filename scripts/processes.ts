@@ -6,6 +6,8 @@ export type ProcessOptions = {
   env?: Readonly<Record<string, string | undefined>>
   /** Takes what the process writes, as it comes; without it the process writes to our own output. */
   onOutput?: (text: string) => void
+  /** For its standard input, which is empty otherwise. */
+  input?: string
   /** Ends the process when aborted. */
   signal?: AbortSignal
 }
@@ -28,18 +30,21 @@ export function script(path: string, ...rest: readonly string[]): [string, ...st
 /** Starts a command from node_modules or PATH in a process group of its own, so that it can be stopped with its children. */
 export function startProcess(command: readonly [string, ...string[]], options: ProcessOptions = {}): Process {
   const [file, ...rest] = command
+  const { onOutput, input, signal } = options
+  const out = onOutput ? "pipe" : "inherit"
   const child = spawn(file, rest, {
     detached: true,
-    env: Object.assign({}, process.env, options.env),
-    stdio: options.onOutput ? ["ignore", "pipe", "pipe"] : ["ignore", "inherit", "inherit"],
+    env: { ...process.env, ...options.env },
+    stdio: [input === undefined ? "ignore" : "pipe", out, out],
   })
-  for (const stream of options.onOutput ? [child.stdout, child.stderr] : []) {
-    stream?.setEncoding("utf8").on("data", options.onOutput)
+  child.stdin?.end(input)
+  for (const stream of [child.stdout, child.stderr]) {
+    if (onOutput) stream?.setEncoding("utf8").on("data", onOutput)
   }
   const exited = exitCodeOf(child)
   const stop = () => stopGroup(child, exited)
-  options.signal?.addEventListener("abort", () => void stop())
-  if (options.signal?.aborted) void stop()
+  signal?.addEventListener("abort", () => void stop())
+  if (signal?.aborted) void stop()
   return { exited, stop }
 }
 

@@ -5,22 +5,22 @@ import { z } from "zod"
 import { type Role, roles } from "@/lib/permissions"
 import { freePort } from "@/scripts/postgres/port"
 
-const settings = z.object({
+const stored = z.object({
   /** Kept, because an environment's base address never changes. */
   simulatorPort: z.number(),
   belvo: z.object({ secretId: z.string(), secretPassword: z.string(), webhookAuthorization: z.string() }),
   passwords: z.record(z.string(), z.string()),
 })
-export type DemoSettings = z.infer<typeof settings>
+export type StackSettings = z.infer<typeof stored>
 
-export type DemoMember = { role: Role; email: string; password: string }
+export type StackMember = { role: Role; email: string; password: string }
 
-/** What the demo made up at its first start, kept in its data folder for its owner alone. */
-export async function demoSettings(dataDir: string): Promise<DemoSettings> {
-  const file = join(dataDir, "demo.json")
+/** What a stack made up at its first start, kept in its data folder for its owner alone. */
+export async function stackSettings(dataDir: string): Promise<StackSettings> {
+  const file = join(dataDir, "stack.json")
   const text = await readFile(file, "utf8").catch(() => null)
-  if (text !== null) return settings.parse(JSON.parse(text))
-  const made: DemoSettings = {
+  if (text !== null) return stored.parse(JSON.parse(text))
+  const made: StackSettings = {
     simulatorPort: await freePort(),
     belvo: { secretId: random(), secretPassword: random(), webhookAuthorization: `Bearer ${random()}` },
     passwords: Object.fromEntries(roles.map((role) => [role, random()])),
@@ -30,7 +30,7 @@ export async function demoSettings(dataDir: string): Promise<DemoSettings> {
   return made
 }
 
-export function demoMembers({ passwords }: DemoSettings): DemoMember[] {
+export function stackMembers({ passwords }: StackSettings): StackMember[] {
   return roles.map((role) => ({ role, email: `${role}@enlace.example`, password: passwords[role] ?? "" }))
 }
 

@@ -1,0 +1,63 @@
+import { join } from "node:path"
+import { parseArgs } from "node:util"
+import { buildApp } from "@/scripts/build-app"
+import { ownDataDir } from "@/scripts/database"
+import { endSignal } from "@/scripts/end-signal"
+import { runProcess, script } from "@/scripts/processes"
+import { type Stack, startStack } from "@/scripts/stack"
+import { runStep } from "@/scripts/stack/run-step"
+
+const { values } = parseArgs({ options: { links: { type: "string", default: "5000" } } })
+const links = Number(values.links)
+const distDir = ".next-demo"
+const signal = endSignal()
+
+try {
+  if (!Number.isInteger(links) || links < 1) throw new Error("--links takes a whole number, for example --links 20000")
+  await demo()
+} catch (error) {
+  if (!signal.aborted) {
+    console.error(error instanceof Error ? error.message : error)
+    process.exitCode = 1
+  }
+}
+
+async function demo() {
+  await runStep(log, "database client", generate)
+  await runStep(log, "build", () => buildApp(distDir, signal))
+  const port = process.env.PORT ? { port: Number(process.env.PORT) } : {}
+  const stack = await startStack({ dataDir: ownDataDir, distDir, links, signal, log, ...port })
+  try {
+    introduce(stack)
+    const ended = await Promise.race([stack.ended, aborted()])
+    if (ended) throw new Error(`${ended} ended; what it said is in ${join(ownDataDir, "logs", `${ended}.log`)}`)
+  } finally {
+    log("stopping")
+    await stack.stop()
+  }
+}
+
+async function generate() {
+  const code = await runProcess(script("scripts/generate.ts"), { signal })
+  if (code !== 0) throw new Error("The database client could not be generated")
+}
+
+function introduce({ url, members }: Stack) {
+  const widest = Math.max(...members.map(({ email }) => email.length))
+  console.log(`\n  Enlace is at ${url}\n`)
+  for (const { role, email, password } of members) {
+    console.log(`  ${role.padEnd(11)} ${email.padEnd(widest)}  ${password}`)
+  }
+  console.log("\n  Ctrl+C stops all of it\n")
+}
+
+function aborted(): Promise<null> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve(null)
+    signal.addEventListener("abort", () => resolve(null))
+  })
+}
+
+function log(line: string) {
+  console.log(`  · ${line}`)
+}

@@ -1,0 +1,85 @@
+import { mkdir, readFile, rm } from "node:fs/promises"
+import { join } from "node:path"
+import { toEnvironment } from "@/e2e/stack"
+import { buildApp } from "@/scripts/build-app"
+import { findChromium, installChromium } from "@/scripts/chromium"
+import { endSignal } from "@/scripts/end-signal"
+import { stopUnusedPostgres } from "@/scripts/postgres"
+import { runProcess, script } from "@/scripts/processes"
+import { startStack } from "@/scripts/stack"
+import { testStack } from "@/scripts/stack/test-stack"
+import { type Counts, countPlaywright, countVitest, sum } from "@/scripts/test-counts"
+
+const root = join(import.meta.dirname, "..")
+const reports = join(root, ".data-test/reports")
+const signal = endSignal()
+
+await rm(reports, { recursive: true, force: true })
+await mkdir(reports, { recursive: true })
+
+const counts: Counts[] = []
+for (const [name, step] of Object.entries({ check, unit, database, build, browser })) {
+  if (signal.aborted) break
+  const startedAt = performance.now()
+  console.log(`\n── ${name}`)
+  counts.push(await step().catch(asFailure))
+  console.log(`── ${name}: ${((performance.now() - startedAt) / 1000).toFixed(0)} s`)
+}
+await stopUnusedPostgres(join(root, ".data-test"))
+
+const { passed, failed } = sum(counts)
+process.exitCode = failed > 0 || passed === 0 || signal.aborted ? 1 : 0
+console.log(`\n${passed} passed, ${failed} failed`)
+
+async function check(): Promise<Counts> {
+  return { passed: 0, failed: await failureOf(script("scripts/check.ts")) }
+}
+
+async function build(): Promise<Counts> {
+  await buildApp(testStack.distDir, signal)
+  return { passed: 0, failed: 0 }
+}
+
+function unit(): Promise<Counts> {
+  return vitest("unit")
+}
+
+function database(): Promise<Counts> {
+  return vitest("database")
+}
+
+async function vitest(project: string): Promise<Counts> {
+  const report = join(reports, `${project}.json`)
+  const code = await runProcess(
+    ["vitest", "run", "--project", project, "--reporter=dot", "--reporter=json", `--outputFile=${report}`],
+    { signal },
+  )
+  return countVitest(await readReport(report), code)
+}
+
+/** Against the stack of the demo, built and in folders of its own. */
+async function browser(): Promise<Counts> {
+  if (!findChromium()) await installChromium(signal)
+  const stack = await startStack({ ...testStack, signal, log: console.log })
+  try {
+    const report = join(reports, "browser.json")
+    const env = { ...toEnvironment(stack), PLAYWRIGHT_JSON_OUTPUT_FILE: report }
+    const code = await runProcess(["playwright", "test", "--reporter=list,json"], { signal, env })
+    return countPlaywright(await readReport(report), code)
+  } finally {
+    await stack.stop()
+  }
+}
+
+async function failureOf(command: [string, ...string[]]): Promise<number> {
+  return (await runProcess(command, { signal })) === 0 ? 0 : 1
+}
+
+function asFailure(error: unknown): Counts {
+  console.error(error instanceof Error ? error.message : error)
+  return { passed: 0, failed: 1 }
+}
+
+async function readReport(path: string): Promise<unknown> {
+  return readFile(path, "utf8").then(JSON.parse, () => null)
+}

@@ -1,0 +1,46 @@
+import { EnvError, readEnv } from "@/lib/env"
+import { openDatabase, ownDataDir } from "@/scripts/database"
+import { endSignal } from "@/scripts/end-signal"
+import { pendingMigrations } from "@/scripts/migrations"
+import { ownSecrets } from "@/scripts/own-secrets"
+
+export type Service = {
+  env: Record<string, string | undefined>
+  /** Aborted when the process is to end. */
+  signal: AbortSignal
+}
+
+/**
+ * Runs web, worker or both until the process is asked to end: on the operator's database and variables, or, where no
+ * `DATABASE_URL` is set, on the bundled database with secrets kept beside it. `work` answers the exit code.
+ */
+export async function runService(work: (service: Service) => Promise<number>): Promise<void> {
+  const signal = endSignal()
+  const database = await openDatabase()
+  try {
+    const env = { ...ownDefaults(), ...process.env, DATABASE_URL: database.url }
+    readEnv(env)
+    await refuseUnmigrated(database.url)
+    const code = await work({ env, signal })
+    process.exitCode = signal.aborted ? 0 : code
+  } catch (error) {
+    process.exitCode = 1
+    console.error(error instanceof EnvError || error instanceof NotReady ? error.message : error)
+  } finally {
+    await database.stop()
+  }
+}
+
+class NotReady extends Error {
+  override readonly name = "NotReady"
+}
+
+function ownDefaults() {
+  if (process.env.DATABASE_URL) return {}
+  return { ...ownSecrets(ownDataDir), NEXTAUTH_URL: `http://localhost:${process.env.PORT ?? 3000}` }
+}
+
+async function refuseUnmigrated(url: string) {
+  const pending = await pendingMigrations(url)
+  if (pending.length > 0) throw new NotReady(`The database lacks ${pending.join(", ")}. Run: npm run migrate`)
+}

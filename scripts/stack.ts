@@ -1,0 +1,75 @@
+import { startPostgres } from "@/scripts/postgres"
+import { freePort } from "@/scripts/postgres/port"
+import { prepareDatabase } from "@/scripts/prepare-database"
+import { type StackEnv, simulatorUrl, stackEnv } from "@/scripts/stack/environment"
+import { addMembers } from "@/scripts/stack/members"
+import { runStep } from "@/scripts/stack/run-step"
+import { startStackService, untilAnswers } from "@/scripts/stack/service"
+import { type StackMember, stackMembers, stackSettings } from "@/scripts/stack/settings"
+
+export type StackOptions = {
+  dataDir: string
+  /** Where the built application is. */
+  distDir: string
+  /** How many the simulated Belvo has. */
+  links: number
+  port?: number
+  signal: AbortSignal
+  log: (line: string) => void
+}
+
+export type Stack = {
+  url: string
+  members: readonly StackMember[]
+  env: StackEnv
+  /** The name of the first process to end, asked to or not. */
+  ended: Promise<string>
+  stop: () => Promise<void>
+}
+
+/** PostgreSQL, a Belvo on this machine, web and worker, with a member of each role. Leaves nothing running where it fails. */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const running = new AsyncDisposableStack()
+  try {
+    const stack = await start(options, running)
+    return { ...stack, stop: () => running.disposeAsync() }
+  } catch (error) {
+    await running.disposeAsync()
+    throw error
+  }
+}
+
+async function start(options: StackOptions, running: AsyncDisposableStack): Promise<Omit<Stack, "stop">> {
+  const { dataDir, log, signal } = options
+  const postgres = await runStep(log, "PostgreSQL", () => startPostgres({ dataDir, log }))
+  running.defer(postgres.stop)
+  await runStep(log, "migrations", () => prepareDatabase(postgres.url))
+
+  const settings = await stackSettings(dataDir)
+  const port = options.port ?? (await freePort())
+  const env = stackEnv(settings, { ...options, port, databaseUrl: postgres.url })
+  const begin = (name: string, ...command: [string, ...string[]]) => {
+    const service = startStackService(name, { dataDir, command, env, signal })
+    running.defer(service.stop)
+    return service
+  }
+
+  const url = env.NEXTAUTH_URL
+  const simulator = begin(
+    "simulator",
+    "scripts/simulator.ts",
+    ...simulatorOptions(options.links, settings.simulatorPort, env),
+  )
+  await runStep(log, "Belvo on this machine", () => untilAnswers(simulatorUrl(settings), simulator))
+  const web = begin("web", "scripts/web.ts", "--hostname=127.0.0.1")
+  await runStep(log, "web", () => untilAnswers(`${url}/api/health`, web))
+  const members = stackMembers(settings)
+  await runStep(log, "members", () => addMembers(members, env))
+  const worker = begin("worker", "scripts/worker.ts")
+  return { url, members, env, ended: Promise.race([simulator.ended, web.ended, worker.ended]) }
+}
+
+function simulatorOptions(links: number, port: number, env: StackEnv): string[] {
+  const webhooks = `${env.NEXTAUTH_URL}/api/webhooks/belvo/${env.BELVO_ENVIRONMENT}`
+  return [`--port=${port}`, `--links=${links}`, `--webhook-url=${webhooks}`]
+}

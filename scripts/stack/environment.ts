@@ -1,0 +1,32 @@
+import { ownSecrets } from "@/scripts/own-secrets"
+import type { StackSettings } from "@/scripts/stack/settings"
+
+export const environmentSlug = "sandbox"
+
+export type StackEnv = ReturnType<typeof stackEnv>
+
+/** What web, worker and the commands of a stack run with. */
+export function stackEnv(
+  settings: StackSettings,
+  { dataDir, distDir, port, databaseUrl }: { dataDir: string; distDir: string; port: number; databaseUrl: string },
+) {
+  const belvo = simulatorUrl(settings)
+  return {
+    ...ownSecrets(dataDir),
+    DATABASE_URL: databaseUrl,
+    PORT: String(port),
+    NEXT_DIST_DIR: distDir,
+    NEXTAUTH_URL: `http://127.0.0.1:${port}`,
+    BELVO_ENVIRONMENT: environmentSlug,
+    BELVO_BASE_URL: belvo,
+    BELVO_SECRET_ID: settings.belvo.secretId,
+    BELVO_SECRET_PASSWORD: settings.belvo.secretPassword,
+    BELVO_WEBHOOK_AUTHORIZATION: settings.belvo.webhookAuthorization,
+    BELVO_ALLOWED_HOSTS: new URL(belvo).host,
+    BELVO_WIDGET_URL: `${belvo}/widget/`,
+  }
+}
+
+export function simulatorUrl({ simulatorPort }: StackSettings): string {
+  return `http://127.0.0.1:${simulatorPort}`
+}

@@ -1,0 +1,8 @@
+import { join } from "node:path"
+
+/** The stack of the browser tests has folders of its own, so that a demo can run beside it. */
+export const testStack = {
+  dataDir: join(import.meta.dirname, "../../.data-e2e"),
+  distDir: ".next-test",
+  links: 5_000,
+}
