@@ -12,7 +12,7 @@ type PageHeaderProps = {
 
 export function PageHeader({ title, description, actions, back }: PageHeaderProps) {
   return (
-    <header className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 pt-4 pb-3 lg:px-6">
+    <header className="flex shrink-0 flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 pt-4 pb-3 lg:px-6">
       <div className="min-w-0">
         {back !== undefined && (
           <Link href={back.href} className="inline-flex items-center gap-0.5 text-muted text-sm hover:text-ink">
@@ -28,7 +28,13 @@ export function PageHeader({ title, description, actions, back }: PageHeaderProp
   )
 }
 
+type PageBodyProps = {
+  children: ReactNode /** The page is one list, which fills the window and scrolls by itself. */
+  fill?: boolean
+}
+
 /** What stands below a page's header, with the page's margins. */
-export function PageBody({ children }: { children: ReactNode }) {
-  return <div className="flex flex-col gap-4 px-4 pb-8 lg:px-6">{children}</div>
+export function PageBody({ children, fill = false }: PageBodyProps) {
+  const size = fill ? "shrink-0 gap-2 pb-3 md:min-h-0 md:flex-1 md:shrink" : "shrink-0 gap-4 pb-8"
+  return <div className={`flex flex-col px-4 lg:px-6 ${size}`}>{children}</div>
 }

@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl"
 import type { ReactNode } from "react"
+import { ShortcutsProvider } from "@/components/ui/shortcuts"
 import type { EnvironmentChoice } from "./environment"
 import { EnvironmentBand } from "./environment-band"
 import { EnvironmentSwitcher } from "./environment-switcher"
@@ -8,7 +9,6 @@ import type { NavItem } from "./nav"
 import { NavDrawer } from "./nav-drawer"
 import { PersonMenu } from "./person-menu"
 import { Rail } from "./rail"
-import { ShortcutsProvider } from "@/components/ui/shortcuts"
 import { type ThemeChoice, ThemeMenu } from "./theme-menu"
 
 export type ShellProps = {
@@ -46,8 +46,8 @@ export function Shell(props: ShellProps) {
         <TopBar {...props} />
         <div className="flex min-h-0 grow">
           <Rail items={props.nav} />
-          <main id="content" tabIndex={-1} className="min-w-0 grow overflow-y-auto outline-none">
-            {props.banner !== undefined && <div className="px-4 pt-3 lg:px-6">{props.banner}</div>}
+          <main id="content" tabIndex={-1} className="flex min-w-0 grow flex-col overflow-y-auto outline-none">
+            {props.banner !== undefined && <div className="shrink-0 px-4 pt-3 lg:px-6">{props.banner}</div>}
             {props.children}
           </main>
         </div>
