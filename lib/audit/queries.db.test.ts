@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { requestVerification } from "@/lib/audit/commands"
-import { listAudit, listAuditActions, verifyAudit } from "@/lib/audit/queries"
+import { getAuditEntry, listAudit, listAuditActions, listAuditActors, verifyAudit } from "@/lib/audit/queries"
 import { auditListParams } from "@/lib/audit/schema"
 import type { Ctx } from "@/lib/ctx"
 import { openDatabase, write } from "@/lib/db"
@@ -51,6 +51,19 @@ describe("listAudit", () => {
     expect(await ids({ actor: `member:${crypto.randomUUID()}` })).toEqual([])
     expect(await ids({ chain: "installation" })).toEqual([])
     expect(await listAuditActions(reader, environmentChain)).toEqual(["note.added", "note.read"])
+  })
+
+  it("opens one entry whole, and knows who has entries", async () => {
+    const { ctx, as } = await testWorld({ role: "support" })
+    await addNotes(ctx, 2)
+    const reader = await as("compliance")
+    const entry = await getAuditEntry(reader, { ...environmentChain, seq: "2" })
+    expect(entry).toMatchObject({ action: "note.read", actorName: "A support", entityId: "n2" })
+    expect(JSON.parse(entry?.body ?? "")).toMatchObject({ after: { i: 2 }, requestId: ctx.requestId })
+    expect(entry?.hash).toMatch(/^[0-9a-f]{64}$/)
+    expect(await getAuditEntry(reader, { ...environmentChain, seq: "3" })).toBeNull()
+    const actor = ctx.actor.kind === "member" ? `member:${ctx.actor.id}` : ""
+    expect(await listAuditActors(reader, environmentChain)).toEqual([{ actor, name: "A support" }])
   })
 
   it("is for compliance and admins", async () => {

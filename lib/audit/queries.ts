@@ -37,17 +37,38 @@ export function listAudit(ctx: Ctx, params: AuditListParams): Promise<Page<Audit
   })
 }
 
+export type AuditEntryDetail = AuditRow & { hash: string; previousHash: string }
+
+/** One entry, whole; null where the chain has none of that number. */
+export function getAuditEntry(ctx: Ctx, { chain, seq }: Pick<AuditFilter, "chain"> & { seq: string }) {
+  return read(ctx, "audit:read", async (db): Promise<AuditEntryDetail | null> => {
+    const [row] = await db.$queryRaw<AuditEntryDetail[]>`
+      SELECT e.seq::text AS seq, e.at, e.actor, m.name AS "actorName", e.action, e.entity, e.entity_id AS "entityId", e.body,
+             encode(e.hash, 'hex') AS hash, encode(e.previous_hash, 'hex') AS "previousHash"
+      FROM audit_entry e LEFT JOIN member m ON e.actor = 'member:' || m.id::text
+      WHERE e.environment_id = ${chainOf(ctx, { chain })} AND e.seq = ${seq}::bigint`
+    return row ?? null
+  })
+}
+
+export type AuditActor = { actor: string; name: string | null }
+
+/** Who has entries in this chain, for the filter. */
+export function listAuditActors(ctx: Ctx, filter: Pick<AuditFilter, "chain">): Promise<AuditActor[]> {
+  return read(
+    ctx,
+    "audit:read",
+    (db) => db.$queryRaw<AuditActor[]>`
+      SELECT n.value AS actor, m.name FROM (${distinctOf("actor", chainOf(ctx, filter))}) n
+      LEFT JOIN member m ON n.value = 'member:' || m.id::text ORDER BY m.name NULLS LAST, n.value`,
+  )
+}
+
 /** The names that this chain knows, for the filter. */
 export function listAuditActions(ctx: Ctx, filter: Pick<AuditFilter, "chain">): Promise<string[]> {
   return read(ctx, "audit:read", async (db) => {
-    const rows = await db.$queryRaw<{ action: string }[]>`
-      WITH RECURSIVE names AS (
-        (SELECT action FROM audit_entry WHERE environment_id = ${chainOf(ctx, filter)} ORDER BY action LIMIT 1)
-        UNION ALL
-        SELECT (SELECT e.action FROM audit_entry e WHERE e.environment_id = ${chainOf(ctx, filter)} AND e.action > names.action ORDER BY e.action LIMIT 1)
-        FROM names WHERE names.action IS NOT NULL
-      ) SELECT action FROM names WHERE action IS NOT NULL`
-    return rows.map((row) => row.action)
+    const rows = await db.$queryRaw<{ value: string }[]>`${distinctOf("action", chainOf(ctx, filter))}`
+    return rows.map((row) => row.value)
   })
 }
 
@@ -85,6 +106,17 @@ export function auditWhere(ctx: Ctx, filter: AuditFilter): Prisma.Sql {
   if (filter.from) parts.push(Prisma.sql`at >= ${startOfDay(filter.from)}`)
   if (filter.to) parts.push(Prisma.sql`at < ${startOfDay(addDays(filter.to, 1))}`)
   return Prisma.join(parts, " AND ")
+}
+
+/** The distinct values of an indexed column by jumping from one to the next, whatever the number of entries. */
+function distinctOf(column: "action" | "actor", chain: number): Prisma.Sql {
+  const name = Prisma.raw(column)
+  return Prisma.sql`WITH RECURSIVE names AS (
+      (SELECT ${name} AS value FROM audit_entry WHERE environment_id = ${chain} ORDER BY ${name} LIMIT 1)
+      UNION ALL
+      SELECT (SELECT ${name} FROM audit_entry WHERE environment_id = ${chain} AND ${name} > names.value ORDER BY ${name} LIMIT 1)
+      FROM names WHERE names.value IS NOT NULL
+    ) SELECT value FROM names WHERE value IS NOT NULL`
 }
 
 const chainOf = (ctx: Ctx, { chain }: Pick<AuditFilter, "chain">): number =>

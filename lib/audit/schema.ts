@@ -17,6 +17,8 @@ export type AuditFilter = {
   to: Day | null
 }
 export type AuditListParams = AuditFilter & {
+  /** The entry that is open beside the list. */
+  entry: string | null
   after: readonly (string | number | null)[] | null
   before: readonly (string | number | null)[] | null
 }
@@ -28,6 +30,7 @@ const params: ParamSet<AuditListParams> = {
   entityId: textParam((text) => text.length <= 200),
   from: dayParam(),
   to: dayParam(),
+  entry: textParam((text) => /^\d{1,18}$/.test(text)),
   after: cursorParam(),
   before: cursorParam(),
 }
