@@ -3,8 +3,10 @@ import { getTranslations } from "next-intl/server"
 import type { z } from "zod"
 import type { Ctx } from "@/lib/ctx"
 import { AppError, type ErrorCode, type FieldErrors, invalid } from "@/lib/errors"
-import { installationCtx, requestCtx } from "@/lib/request"
+import { type Preferences, rememberPreferences } from "@/lib/preferences"
+import { installationCtx, requestCtx, visitorCtx } from "@/lib/request"
 import { newRequestId, runtime } from "@/lib/runtime"
+import { forgetSession } from "@/lib/session"
 
 export type ActionFailure = {
   ok: false
@@ -17,30 +19,46 @@ export type ActionFailure = {
 export type ActionResult<T> = { ok: true; data: T } | ActionFailure
 
 type Command<S extends z.ZodType, O> = (ctx: Ctx, input: z.output<S>) => Promise<O>
-type Options = {
+type Options<O> = {
   /** Paths below the environment (or below / for the installation) whose pages are rendered anew after success. */
   refresh?: readonly string[]
+  /** What the browser keeps for its next documents. */
+  preferences?: (data: O) => Preferences
+  /** Success signs this browser out. */
+  endsSession?: true
 }
 
 /** A door for the browser: signs in, parses, runs the command in the named environment and maps what it throws. */
-export function action<S extends z.ZodType, O>(schema: S, command: Command<S, O>, options: Options = {}) {
+export function action<S extends z.ZodType, O>(schema: S, command: Command<S, O>, options: Options<O> = {}) {
   return async (environment: string, input: z.input<S>): Promise<ActionResult<O>> =>
-    answer(options.refresh, `/${environment}`, async () => command(await requestCtx(environment), parse(schema, input)))
+    answer(options, `/${environment}`, async () => command(await requestCtx(environment), parse(schema, input)))
 }
 
 /** The same for members, environments and settings, which belong to no environment. */
-export function installationAction<S extends z.ZodType, O>(schema: S, command: Command<S, O>, options: Options = {}) {
+export function installationAction<S extends z.ZodType, O>(
+  schema: S,
+  command: Command<S, O>,
+  options: Options<O> = {},
+) {
   return async (input: z.input<S>): Promise<ActionResult<O>> =>
-    answer(options.refresh, "", async () => command(await installationCtx(), parse(schema, input)))
+    answer(options, "", async () => command(await installationCtx(), parse(schema, input)))
+}
+
+/** The same for doors that are open to strangers as well: the command decides by the context's actor. */
+export function visitorAction<S extends z.ZodType, O>(schema: S, command: Command<S, O>, options: Options<O> = {}) {
+  return async (input: z.input<S>): Promise<ActionResult<O>> =>
+    answer(options, "", async () => command(await visitorCtx(), parse(schema, input)))
 }
 
 async function answer<O>(
-  refresh: readonly string[] = [],
+  { refresh = [], preferences, endsSession }: Options<O>,
   below: string,
   run: () => Promise<O>,
 ): Promise<ActionResult<O>> {
   try {
     const data = await run()
+    if (preferences) await rememberPreferences(preferences(data))
+    if (endsSession) await forgetSession()
     for (const path of refresh) revalidatePath(`${below}${path}`)
     return { ok: true, data }
   } catch (error) {
@@ -73,7 +91,15 @@ export async function failure(error: unknown): Promise<ActionFailure> {
     code: error.code,
     message: t.has(error.key) ? t(error.key, values) : t("internal"),
     requestId,
-    ...(fields ? { fields } : {}),
+    ...(fields ? { fields: inWords(fields, t) } : {}),
     ...(belvoRequestId ? { belvoRequestId } : {}),
   }
+}
+
+type Translate = Awaited<ReturnType<typeof getTranslations<"errors">>>
+
+/** Schemas and commands name a field's trouble by its key below `errors.fields`. */
+function inWords(fields: FieldErrors, t: Translate): FieldErrors {
+  const say = (key: string) => (t.has(`fields.${key}`) ? t(`fields.${key}`) : t("fields.other"))
+  return Object.fromEntries(Object.entries(fields).map(([name, keys]) => [name, keys.map(say)]))
 }

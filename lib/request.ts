@@ -4,7 +4,7 @@ import { cache } from "react"
 import { type Ctx, type CtxEnvironment, installation, type Member } from "@/lib/ctx"
 import { AppError, notFound, unauthenticated } from "@/lib/errors"
 import { isRole, type Role } from "@/lib/permissions"
-import { newRequestId, runtime } from "@/lib/runtime"
+import { newRequestId, runtime, systemCtx } from "@/lib/runtime"
 import { sessionOptions } from "@/lib/session"
 
 export type SignedIn = {
@@ -33,6 +33,13 @@ export async function installationCtx(): Promise<Ctx> {
   const member = await signedIn()
   if (!member) throw unauthenticated()
   return contextOf(member, member.admin ? "admin" : null, installation)
+}
+
+/** Who is signed in, or a stranger who may do no more than sign in. */
+export async function visitorCtx(): Promise<Ctx> {
+  const member = await signedIn()
+  if (member) return contextOf(member, member.admin ? "admin" : null, installation)
+  return systemCtx(runtime(), installation, { name: "system:visitor", permissions: ["members:sign-in"] })
 }
 
 /** As `requestCtx`, for pages: a stranger is led to the sign-in, an environment one may not enter does not exist. */

@@ -1,3 +1,5 @@
+import type { Ctx } from "@/lib/ctx"
+
 const second = 1_000
 const freeFailures = 4
 const longestDelayMs = 15 * 60 * second
@@ -50,3 +52,9 @@ export function passwordProblem(password: string, email: string): PasswordProble
   if (typed === email || typed === email.split("@")[0]) return "passwordIsEmail"
   return new Set(typed).size < fewestCharacters ? "passwordSimple" : null
 }
+
+/** The context of the door itself: what a stranger, or a member who must show a password again, is let in by. */
+export const atTheDoor = (ctx: Ctx): Ctx => ({
+  ...ctx,
+  actor: { kind: "system", name: "system:sign-in", permissions: ["members:sign-in"] },
+})

@@ -9,3 +9,19 @@ export type Theme = (typeof themes)[number]
 
 export const localeInput = z.enum(locales)
 export const themeInput = z.enum(themes)
+
+export const changePasswordInput = z.object({ current: z.string().max(1_000), password: z.string().max(1_000) })
+export type ChangePassword = z.output<typeof changePasswordInput>
+
+export const nothing = z.undefined()
+
+const anywhere = "http://console.invalid"
+
+/** Where a sign-in leads: a path of ours, whatever the address said. */
+export const callbackPath = z.string().transform(toOwnPath).catch("/")
+
+function toOwnPath(text: string): string {
+  const target = URL.canParse(text, anywhere) ? new URL(text, anywhere) : null
+  const path = target?.origin === anywhere ? `${target.pathname}${target.search}${target.hash}` : "/"
+  return path.startsWith("//") || path.startsWith("/sign-in") ? "/" : path
+}

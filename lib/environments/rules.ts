@@ -20,3 +20,7 @@ export const trimBaseUrl = (baseUrl: string): string => baseUrl.trim().replace(/
 /** Of a new key: links were mirrored with the old one, Belvo showed some with the new one, and none is known. */
 export const isForeignKey = (seen: { mirrored: number; shown: number; known: number }): boolean =>
   seen.mirrored > 0 && seen.shown > 0 && seen.known === 0
+
+/** What must be registered at Belvo for this environment. */
+export const webhookAddress = (ownUrl: string, slug: string): string =>
+  new URL(`/api/webhooks/belvo/${slug}`, ownUrl).href

@@ -33,3 +33,6 @@ export const addEnvironmentInput = environmentChanges.extend({
   ...belvoKeyInput.shape,
 })
 export type AddEnvironment = z.output<typeof addEnvironmentInput>
+
+/** Of a deed that needs no more than its environment. */
+export const nothing = z.undefined()

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto"
 import { hashToken } from "@/lib/auth/invitations/queries"
 import type { AcceptInvitation, CreateInvitation } from "@/lib/auth/invitations/schema"
 import { hashChosenPassword } from "@/lib/auth/passwords/commands"
+import { atTheDoor } from "@/lib/auth/rules"
 import type { Ctx } from "@/lib/ctx"
 import { read, write } from "@/lib/db"
 import { conflict, notFound } from "@/lib/errors"
@@ -42,7 +43,7 @@ export function createInvitation(ctx: Ctx, { memberId }: CreateInvitation): Prom
 
 /** Sets the invited person's password, once, and ends the sessions of an earlier one. Throws CONFLICT where the address has ended. */
 export async function acceptInvitation(ctx: Ctx, { token, password }: AcceptInvitation): Promise<{ email: string }> {
-  const invitation = await read(ctx, "members:sign-in", (db) =>
+  const invitation = await read(atTheDoor(ctx), "members:sign-in", (db) =>
     db.invitation.findFirst({
       where: { tokenHash: hashToken(token), usedAt: null, expiresAt: { gt: ctx.now() }, member: { disabledAt: null } },
       select: { id: true, member: { select: { id: true, email: true, name: true } } },

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto"
 import { invitationToken } from "@/lib/auth/invitations/schema"
+import { atTheDoor } from "@/lib/auth/rules"
 import type { Ctx } from "@/lib/ctx"
 import { read } from "@/lib/db"
 
@@ -8,7 +9,7 @@ export type OpenInvitation = { email: string; expiresAt: Date }
 /** What the holder of the token is invited to; null where it is unknown, used, replaced or past its time. Uses nothing up. */
 export async function findInvitation(ctx: Ctx, token: string): Promise<OpenInvitation | null> {
   if (!invitationToken.safeParse(token).success) return null
-  const found = await read(ctx, "members:sign-in", (db) =>
+  const found = await read(atTheDoor(ctx), "members:sign-in", (db) =>
     db.invitation.findFirst({
       where: { tokenHash: hashToken(token), usedAt: null, expiresAt: { gt: ctx.now() }, member: { disabledAt: null } },
       select: { expiresAt: true, member: { select: { email: true } } },

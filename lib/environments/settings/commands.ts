@@ -4,7 +4,7 @@ import { read, record, type Tx, write } from "@/lib/db"
 import { EnvError, isAllowedBaseUrl } from "@/lib/env"
 import { connectBelvo } from "@/lib/environments/commands"
 import { sealKey, sealWebhookAuthorization } from "@/lib/environments/keys/queries"
-import { kindOfHost, trimBaseUrl } from "@/lib/environments/rules"
+import { kindOfHost, trimBaseUrl, webhookAddress } from "@/lib/environments/rules"
 import { type AddEnvironment, type EnvironmentChanges, environmentSlug } from "@/lib/environments/schema"
 import { invalid, notFound } from "@/lib/errors"
 
@@ -35,7 +35,11 @@ export async function addEnvironment(ctx: Ctx, input: AddEnvironment): Promise<A
     const data = { ...settings, baseUrl }
     return { result: undefined, audit: await insertEnvironment(ctx, tx, { data, key, authorization }) }
   })
-  return { kind: "added", slug: input.slug, webhook: { address: webhookAddress(ctx, input.slug), authorization } }
+  return {
+    kind: "added",
+    slug: input.slug,
+    webhook: { address: webhookAddress(ctx.env.nextAuthUrl, input.slug), authorization },
+  }
 }
 
 /** The environment whom the environment variables describe, only where there is none. Throws `EnvError` where they are incomplete. */
@@ -73,9 +77,6 @@ export function updateEnvironment(ctx: Ctx, changes: EnvironmentChanges): Promis
 }
 
 export const newAuthorization = (): string => `Bearer ${randomBytes(32).toString("base64url")}`
-
-export const webhookAddress = (ctx: Ctx, slug: string): string =>
-  new URL(`/api/webhooks/belvo/${slug}`, ctx.env.nextAuthUrl).href
 
 type NewEnvironment = {
   data: Pick<AddEnvironment, "slug" | "name" | "kind" | "baseUrl"> & Partial<EnvironmentChanges>
