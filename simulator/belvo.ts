@@ -4,8 +4,9 @@ import { createLater } from "@/simulator/later"
 import { belvoLimits, createGates, type Limits } from "@/simulator/limits"
 import { createRandom, hexOf, uuidOf } from "@/simulator/random"
 import { answer } from "@/simulator/router"
+import { refreshScheduled } from "@/simulator/scheduled"
 import type { SecretKey, Sim } from "@/simulator/sim"
-import { toMicros } from "@/simulator/time"
+import { minute, toMicros } from "@/simulator/time"
 import { createTokens } from "@/simulator/tokens"
 import { createWebhooks, type Post, type WebhookTarget } from "@/simulator/webhooks"
 import type { World } from "@/simulator/worlds/world"
@@ -18,6 +19,8 @@ export interface BelvoSimOptions {
   key?: { id: string; password: string }
   refuseDuplicates?: boolean
   pageSize?: number
+  /** True: recurrent links are refreshed at their rate as the clock moves. False: nothing moves by itself. */
+  lives?: boolean
   seedNumber?: number
   /** Waits for real, in slow and broken answers only. */
   sleep?: (ms: number) => Promise<void>
@@ -44,6 +47,7 @@ export interface BelvoSim {
 
 export function createBelvoSim(options: BelvoSimOptions): BelvoSim {
   const sim = createSim(options)
+  const { world } = sim
   const faults = createFaults()
   const sleep = options.sleep ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms).unref()))
   const requests: string[] = []
@@ -61,11 +65,12 @@ export function createBelvoSim(options: BelvoSimOptions): BelvoSim {
   }
   function tick(): void {
     sim.later.run(sim.now())
+    if (options.lives && sim.now() - world.rows.clock >= minute) refreshScheduled(sim)
   }
   return {
     fetch: toFetch(handle),
     handle,
-    world: sim.world,
+    world,
     key: sim.key,
     requests,
     failNext: faults.failNext,

@@ -112,7 +112,7 @@ export function fetchResources(body: Body, institution: Institution | undefined)
 }
 
 /** An earlier link that was never confirmed does not stand in the way. */
-function refuseDuplicate(sim: Sim, institution: string, institutionUserId: string): void {
+export function refuseDuplicate(sim: Sim, institution: string, institutionUserId: string): void {
   const { rows } = sim.world
   const twin = rows.table.indexes.institutionUserId.rows(institutionUserId).find((row) => {
     return rows.table.isAlive(row) && rows.status(row) !== "unconfirmed" && rows.institution(row)?.name === institution

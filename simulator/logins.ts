@@ -25,7 +25,7 @@ export function completeLogin(sim: Sim, row: number): void {
   const { rows } = sim.world
   rows.changeStatus(row, "valid", sim.now())
   rows.table.columns.accessed.set(row, sim.now())
-  scheduleHistorical(sim, row, sim.random.hex(), "historical_update")
+  scheduleHistorical(sim, row, { at: sim.now(), requestId: sim.random.hex() })
 }
 
 export function failLogin(sim: Sim, row: number): void {

@@ -90,7 +90,7 @@ const instructions: Record<MfaKind, string> = {
   text: "Answer the question of your bank",
 }
 
-async function challengeValue(session: MfaSession): Promise<string | null> {
+export async function challengeValue(session: MfaSession): Promise<string | null> {
   if (session.kind === "inputless") return null
   if (session.kind === "numeric") return session.challenge
   if (session.kind === "text") return "What is the code on your bank's card?"

@@ -26,7 +26,7 @@ export async function refreshLink(sim: Sim, id: string, body: Body): Promise<Res
   }
   sim.refreshedAt.set(row, sim.now())
   const requestId = sim.random.hex()
-  scheduleHistorical(sim, row, requestId, "historical_update", resources)
+  scheduleHistorical(sim, row, { at: sim.now(), requestId, ...(resources ? { resources } : {}) })
   return Response.json({ request_id: requestId }, { status: 202 })
 }
 

@@ -48,6 +48,18 @@ export function createTestSim(options: Partial<BelvoSimOptions> = {}): TestSim {
   }
 }
 
+/** Follows `next` to the end. */
+export async function everyResult(get: TestSim["get"], path: string): Promise<Record<string, unknown>[]> {
+  const all: Record<string, unknown>[] = []
+  for (let next: unknown = path; typeof next === "string"; ) {
+    const { body } = await get(next.replace(/^https?:\/\/[^/]+/, ""))
+    if (!Array.isArray(body.results)) throw new Error(`No results at ${next}`)
+    all.push(...body.results)
+    next = body.next
+  }
+  return all
+}
+
 /** Errors are arrays of one object or more: the tests look at the first. */
 function parsed(text: string): Record<string, unknown> {
   if (!text.startsWith("{") && !text.startsWith("[")) return {}

@@ -3,6 +3,8 @@ import { type Column, createColumn } from "@/simulator/store/column"
 
 export interface HashIndex {
   add(row: number): void
+  /** A key has changed: the index is built anew at the next look-up. */
+  forget(): void
   /** Every row whose key is this, in no order; rows that are gone included. */
   rows(key: string): number[]
 }
@@ -24,6 +26,9 @@ export function createHashIndex(keyOf: (row: number) => string | null, rowCount:
     add(row) {
       if (chains && row > chains.size) chains = null
       if (chains) place(chains, row)
+    },
+    forget() {
+      chains = null
     },
     rows(key) {
       chains ??= build()

@@ -71,4 +71,5 @@ function applyEvent(events: HistoryEvents, rows: WorldRows, index: number): void
   if (kind === "created") rows.revive(row)
   else if (kind === "removed") rows.remove(row)
   else rows.changeStatus(row, kind, events.at(index))
+  if (kind === "valid") rows.access(row, events.at(index))
 }

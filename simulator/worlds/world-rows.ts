@@ -16,9 +16,9 @@ export interface WorldRows {
   institution(row: number): Institution | undefined
   /** Zero where the institution was never reached. */
   lastAccessed(row: number): number
-  /** Leaving `valid` freezes the last access; becoming `valid` is an access, and brings the data. */
+  /** Leaving `valid` freezes the last access; becoming `valid` is an access. */
   changeStatus(row: number, status: LinkStatus, atMicros: number): void
-  /** Belvo reached the institution. */
+  /** Belvo reached the institution, and has the data of the link. */
   access(row: number, atMicros: number): void
   remove(row: number): void
   /** A row that history has not reached yet comes to life. */
@@ -40,7 +40,7 @@ export function createWorldRows(table: LinkTable, clock: number): WorldRows {
       const accessed = status === "valid" ? atMicros : lastAccessedBy(rows, row, atMicros)
       columns.status.set(row, dictionaries.status.codeOf(status))
       columns.accessed.set(row, accessed)
-      if (status === "valid") rows.access(row, atMicros)
+      if (status === "valid") table.setFlag(row, stuck, false)
     },
     access(row, atMicros) {
       columns.accessed.set(row, atMicros)

@@ -58,6 +58,7 @@ export function buildWorld({ name, table, clock, history = emptyHistory, operato
     },
     setStatus(id, status) {
       rows.changeStatus(rowOf(id), status, rows.clock)
+      if (status === "valid") rows.access(rowOf(id), rows.clock)
       return rows.wire(rowOf(id))
     },
     removeLink: (id) => rows.remove(rowOf(id)),
