@@ -5,23 +5,27 @@ import { join } from "node:path"
 import { withLock } from "./lock.mjs"
 
 const root = join(import.meta.dirname, "..")
+const signals = ["SIGINT", "SIGTERM", "SIGHUP"]
 
-/** Runs on whatever Node the machine has: brings node_modules to what the lock says, then goes on in TypeScript on the Node that came with it. */
+/** Starts on whatever Node the machine has: brings node_modules to what the lock says, then goes on in TypeScript. */
 export async function runInstalled(script) {
   await withLock(join(root, "node_modules"), async () => {
     if (!isInstalled(readJson("package-lock.json"), readJson("node_modules/.package-lock.json"))) await install()
   })
+  process.exitCode = (await run("scripts/generate.ts")) || (await run(script, ...process.argv.slice(2)))
+}
+
+/** On the Node that came with the dependencies. The child hears Ctrl+C itself and stops what it started; leaving before it would hide that. */
+async function run(script, ...rest) {
   const bin = join(root, "node_modules/.bin")
   const env = { ...process.env, PATH: `${bin}:${process.env.PATH}` }
-  const child = spawn(join(bin, "node"), ["--import", "tsx", join(root, script), ...process.argv.slice(2)], {
-    stdio: "inherit",
-    cwd: root,
-    env,
-  })
-  // The child hears Ctrl+C itself and stops what it started; leaving before it would hide that.
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal))
+  const command = ["--import", "tsx", join(root, script), ...rest]
+  const child = spawn(join(bin, "node"), command, { stdio: "inherit", cwd: root, env })
+  const pass = (signal) => child.kill(signal)
+  for (const signal of signals) process.on(signal, pass)
   const [code] = await once(child, "exit")
-  process.exitCode = code ?? 1
+  for (const signal of signals) process.off(signal, pass)
+  return code ?? 1
 }
 
 /** npm notes in node_modules what it installed. Optional packages may be missing: they are for other machines. */

@@ -3,7 +3,6 @@ import { parseArgs } from "node:util"
 import { buildApp } from "@/scripts/build-app"
 import { ownDataDir } from "@/scripts/database"
 import { endSignal } from "@/scripts/end-signal"
-import { runProcess, script } from "@/scripts/processes"
 import { type Stack, startStack } from "@/scripts/stack"
 import { runStep } from "@/scripts/stack/run-step"
 
@@ -23,7 +22,6 @@ try {
 }
 
 async function demo() {
-  await runStep(log, "database client", generate)
   await runStep(log, "build", () => buildApp(distDir, signal))
   const port = process.env.PORT ? { port: Number(process.env.PORT) } : {}
   const stack = await startStack({ dataDir: ownDataDir, distDir, links, signal, log, ...port })
@@ -35,11 +33,6 @@ async function demo() {
     log("stopping")
     await stack.stop()
   }
-}
-
-async function generate() {
-  const code = await runProcess(script("scripts/generate.ts"), { signal })
-  if (code !== 0) throw new Error("The database client could not be generated")
 }
 
 function introduce({ url, members }: Stack) {
