@@ -1,11 +1,14 @@
+import { onTestFinished } from "vitest"
 import { toLink } from "@/lib/belvo/link"
 import { linkSchema } from "@/lib/belvo/schema"
 import type { Ctx } from "@/lib/ctx"
+import { openDatabase } from "@/lib/db"
 import { applyLinks } from "@/lib/mirror/commands"
 import type { Permission, Role } from "@/lib/permissions"
 import { type BelvoSim, createBelvoSim } from "@/simulator/belvo"
 import { createWorld } from "@/simulator/worlds/create-world"
-import { simulatorKey } from "@/test/environment"
+import { testDatabase } from "@/test/database"
+import { makeEnvironment, makeMember, simulatorKey, testCtx } from "@/test/environment"
 import { testWorld, type World } from "@/test/world"
 
 /** A clock that only the test moves, and a Belvo with the world of twelve links that lives by it. */
@@ -55,4 +58,22 @@ export async function belvoWorld(role: Role = "support"): Promise<BelvoWorld> {
 export async function mirrorAll(ctx: Ctx, sim: BelvoSim): Promise<void> {
   const links = [...sim.world.eachLink()].map((wire) => toLink(linkSchema.parse(wire)))
   await applyLinks(ctx, { links, observedAt: ctx.now(), cause: "sweep" })
+}
+
+/** The same in a database of its own, for what several do at once. */
+export async function belvoDatabase() {
+  const { sim, now, advance } = belvoAtNoon()
+  const { url } = await testDatabase()
+  const database = openDatabase(url)
+  onTestFinished(() => database.close())
+  const environment = await makeEnvironment(database.prisma, url)
+  const more: Partial<Ctx> = { fetch: sim.fetch, now, seeded: true }
+  const as = async (role: Role) =>
+    testCtx(
+      { database, databaseUrl: url, environment, actor: await makeMember(database.prisma, environment, role) },
+      more,
+    )
+  await mirrorAll(await as("support"), sim)
+  advance(60)
+  return { sim, as, advance }
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest"
 import { requestRefresh } from "@/lib/refreshes/commands"
 import { getRefreshState } from "@/lib/refreshes/queries"
 import { twelve } from "@/simulator/worlds/twelve"
-import { belvoWorld } from "@/test/belvo"
+import { belvoDatabase, belvoWorld } from "@/test/belvo"
 
 const linkId = twelve.valid
 
@@ -89,6 +89,14 @@ describe("requestRefresh", () => {
     const { ctx, sim } = await belvoWorld()
     sim.world.removeLink(linkId)
     expect(await requestRefresh(ctx, { linkId })).toEqual({ kind: "gone" })
+  })
+
+  it("sends one request where two agents ask at the same moment", async () => {
+    const { as, sim } = await belvoDatabase()
+    const agents = await Promise.all([as("support"), as("engineer")])
+    const outcomes = await Promise.allSettled(agents.map((agent) => requestRefresh(agent, { linkId })))
+    expect(outcomes.filter((one) => one.status === "fulfilled" && one.value.kind === "accepted")).toHaveLength(1)
+    expect(sim.requests).toHaveLength(1)
   })
 
   it.each(["viewer", "compliance"] as const)("refuses a %s before anything is sent", async (role) => {

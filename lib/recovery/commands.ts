@@ -1,0 +1,108 @@
+import { createHash } from "node:crypto"
+import type { BelvoLink } from "@/lib/belvo/link"
+import type { WidgetToken } from "@/lib/belvo/tokens"
+import type { Ctx, Member } from "@/lib/ctx"
+import { databaseNow, read, type Tx, write } from "@/lib/db"
+import { openBelvo } from "@/lib/environments/commands"
+import { AppError, conflict, forbidden } from "@/lib/errors"
+import { enqueue } from "@/lib/jobs/boss"
+import { getLink } from "@/lib/links/queries"
+import { isOpenFinanceBrazil } from "@/lib/links/rules"
+import { readLink } from "@/lib/mirror/commands"
+import { findLatestSession, getSession } from "@/lib/recovery/queries"
+import { blocksAnother, rereadDelaysSeconds, widgetAddress } from "@/lib/recovery/rules"
+import type { OpenSession, SessionView } from "@/lib/recovery/schema"
+import { settleSessionJob } from "@/lib/recovery/settling/jobs"
+
+export type OpenedSession =
+  /** The only place where the address, and in it the token, ever appears. */
+  | { kind: "opened"; session: SessionView; address: string }
+  | { kind: "healed"; link: BelvoLink; observedAt: Date }
+  | { kind: "already_open"; session: SessionView }
+  | { kind: "gone" }
+
+/**
+ * A session in which the customer repairs this link with Belvo's widget. Reads the link itself first: one that has healed
+ * needs none. Throws CONFLICT for links of Brazilian open finance, whose consent is renewed elsewhere.
+ */
+export async function openSession(ctx: Ctx, { linkId, replace }: OpenSession): Promise<OpenedSession> {
+  const { actor } = ctx
+  if (actor.kind !== "member") throw forbidden("sessions:open")
+  const { link } = await read(ctx, "sessions:open", () => getLink(ctx, linkId))
+  if (link.removedAt) throw conflict("linkRemoved")
+  if (isOpenFinanceBrazil(link.institution)) throw conflict("session.consent")
+  const reading = await readLink(ctx, { linkId, priority: "member", cause: "session" })
+  if (reading.kind === "gone") return { kind: "gone" }
+  if (reading.link.status === "valid") return { kind: "healed", link: reading.link, observedAt: reading.observedAt }
+  const known = await findLatestSession(ctx, { linkId })
+  if (known && known.id !== replace && blocksAnother(known, ctx.now())) return { kind: "already_open", session: known }
+  const token = await createToken(ctx, linkId)
+  const id = await keep(ctx, { actor, linkId, replace, token, statusBefore: reading.link.status })
+  const session = id ? await getSession(ctx, { id }) : await findLatestSession(ctx, { linkId })
+  if (!session) throw conflict("session.justOpened")
+  if (!id) return { kind: "already_open", session }
+  return { kind: "opened", session, address: widgetAddress(ctx.env.belvoWidgetUrl, token.access) }
+}
+
+/** A token that would repair another link, or create one, is never handed out. */
+async function createToken(ctx: Ctx, linkId: string): Promise<WidgetToken> {
+  const belvo = await openBelvo(ctx, "member")
+  const token = await belvo.createWidgetToken({ mode: "update", linkId })
+  if (token.link?.id === linkId) return token
+  const claimed = token.link?.id ?? null
+  ctx.log.error("a widget token was for another link", { linkId, claimed, requestId: ctx.requestId })
+  await write(ctx, "sessions:open", async () => ({
+    result: null,
+    audit: { action: "session.refused", entity: "link", entityId: linkId, after: { because: "wrong_link", claimed } },
+  }))
+  throw new AppError("BELVO", "session.wrongLink", { detail: `token for ${claimed ?? "no link"}, wanted ${linkId}` })
+}
+
+type Opening = {
+  actor: Member
+  linkId: string
+  replace: string | undefined
+  token: WidgetToken
+  statusBefore: string
+}
+
+/** Answers the session's id, or null where somebody else was quicker. The token itself is not kept. */
+async function keep(ctx: Ctx, { actor, linkId, replace, token, statusBefore }: Opening): Promise<string | null> {
+  const environmentId = ctx.environment.id
+  const openedAt = await databaseNow(ctx)
+  return write<string | null>(ctx, "sessions:open", async (tx) => {
+    await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`session ${environmentId} ${linkId}`}, 0))::text`
+    const other = await findBlocking(tx, ctx, { linkId, replace })
+    const entry = { entity: "link", entityId: linkId }
+    if (other)
+      return { result: null, audit: { ...entry, action: "session.refused", after: { because: "already_open" } } }
+    await tx.repairSession.updateMany({
+      where: { environmentId, linkId, state: "open" },
+      data: { state: "replaced", settledAt: openedAt },
+    })
+    const tokenHash = new Uint8Array(createHash("sha256").update(token.access).digest())
+    const { expiresAt } = token
+    const { id } = await tx.repairSession.create({
+      data: { environmentId, linkId, openedBy: actor.id, openedAt, expiresAt, tokenHash, statusBefore, state: "open" },
+    })
+    for (const seconds of rereadDelaysSeconds) {
+      const startAfter = new Date(openedAt.getTime() + seconds * 1_000)
+      await enqueue(tx, settleSessionJob, { sessionId: id }, { startAfter })
+    }
+    const after = { sessionId: id, statusBefore, replaces: replace ?? null }
+    return { result: id, audit: { ...entry, action: "session.opened", after } }
+  })
+}
+
+function findBlocking(tx: Tx, ctx: Ctx, { linkId, replace }: Pick<Opening, "linkId" | "replace">) {
+  return tx.repairSession.findFirst({
+    where: {
+      environmentId: ctx.environment.id,
+      linkId,
+      state: "open",
+      expiresAt: { gt: ctx.now() },
+      ...(replace ? { id: { not: replace } } : {}),
+    },
+    select: { id: true },
+  })
+}

@@ -1,0 +1,73 @@
+import type { Ctx } from "@/lib/ctx"
+import { type ReadDb, read } from "@/lib/db"
+import { notFound } from "@/lib/errors"
+import { settle } from "@/lib/recovery/rules"
+import { type SessionView, sessionStates } from "@/lib/recovery/schema"
+import { Prisma } from "@/prisma/generated/client"
+
+/** The link's latest session, whatever has become of it; null where there was none. */
+export function findLatestSession(ctx: Ctx, { linkId }: { linkId: string }): Promise<SessionView | null> {
+  return read(ctx, "links:read", (db) => findSession(db, ctx, Prisma.sql`s.link_id = ${linkId}::uuid`))
+}
+
+/** Throws NOT_FOUND. */
+export async function getSession(ctx: Ctx, { id }: { id: string }): Promise<SessionView> {
+  const session = await read(ctx, "links:read", (db) => findSession(db, ctx, Prisma.sql`s.id = ${id}::uuid`))
+  if (!session) throw notFound()
+  return session
+}
+
+async function findSession(db: ReadDb, ctx: Ctx, which: Prisma.Sql): Promise<SessionView | null> {
+  const [row] = await db.$queryRaw<SessionRow[]>`
+    SELECT s.id::text AS id, s.link_id::text AS "linkId", s.opened_by::text AS "openedBy", m.name AS "openedByName",
+           s.opened_at AS "openedAt", s.expires_at AS "expiresAt", s.state, s.status_before AS "statusBefore",
+           s.status_after AS "statusAfter", s.settled_at AS "settledAt",
+           CASE WHEN l.removed_at IS NULL THEN l.status ELSE 'removed' END AS status,
+           l.status_since AS "statusSince", l.observed_at AS "observedAt",
+           EXISTS (SELECT FROM link_event e WHERE e.environment_id = s.environment_id AND e.link_id = s.link_id
+                     AND e.kind IN ('status', 'removed') AND e.at > s.opened_at)
+             OR EXISTS (SELECT FROM webhook_event w WHERE w.environment_id = s.environment_id AND w.link_id = s.link_id
+                     AND w.type = 'LINK' AND w.received_at > s.opened_at) AS tried
+    FROM repair_session s
+    JOIN link l ON l.environment_id = s.environment_id AND l.id = s.link_id
+    LEFT JOIN member m ON m.id = s.opened_by
+    WHERE s.environment_id = ${ctx.environment.id} AND ${which}
+    ORDER BY s.opened_at DESC LIMIT 1`
+  return row ? toView(row, ctx.now()) : null
+}
+
+type SessionRow = {
+  id: string
+  linkId: string
+  openedBy: string
+  openedByName: string | null
+  openedAt: Date
+  expiresAt: Date
+  state: string
+  statusBefore: string
+  statusAfter: string | null
+  settledAt: Date | null
+  status: string
+  statusSince: Date
+  observedAt: Date
+  tried: boolean
+}
+
+/** A row that nobody has settled yet is told by the mirror, so that a page hears of it at once. */
+function toView(row: SessionRow, now: Date): SessionView {
+  const kept = sessionStates.find((state) => state === row.state) ?? "expired"
+  const state = kept === "open" ? settle(row, row, now) : kept
+  const told = state === "healed" ? row.statusSince : row.observedAt
+  const isNew = kept === "open" && state !== "open"
+  return {
+    id: row.id,
+    linkId: row.linkId,
+    openedBy: { id: row.openedBy, name: row.openedByName ?? "" },
+    openedAt: row.openedAt.toISOString(),
+    expiresAt: row.expiresAt.toISOString(),
+    state,
+    statusBefore: row.statusBefore,
+    statusAfter: isNew ? row.status : row.statusAfter,
+    settledAt: (isNew ? told : row.settledAt)?.toISOString() ?? null,
+  }
+}

@@ -1,0 +1,44 @@
+import { type CustomerLocale, customerLocales, type SessionState, type SessionView } from "@/lib/recovery/schema"
+import { hourMs } from "@/lib/time"
+
+/** Belvo's tokens hold ten minutes; the last look comes a minute later, for who finished at the last moment. */
+export const rereadDelaysSeconds = [20, 45, 90, 180, 360, 660] as const
+
+export type Settling = { openedAt: Date; expiresAt: Date }
+
+/** The newest that is known of the link, and whether anything shows that the customer tried. */
+export type Reading = { status: string; observedAt: Date; tried: boolean }
+
+/** What a session has come to. Only what was read after it was opened can settle it, until nobody waits any more. */
+export function settle({ openedAt, expiresAt }: Settling, reading: Reading, now: Date): SessionState {
+  const isNews = reading.observedAt.getTime() > openedAt.getTime()
+  if (isNews && reading.status === "valid") return "healed"
+  const waitMs = isNews ? graceMs : patienceMs
+  if (now.getTime() < expiresAt.getTime() + waitMs) return "open"
+  return isNews && reading.tried ? "still_broken" : "expired"
+}
+
+/** Somebody who confirms in the last second is still being logged in by Belvo when the token ends. */
+const graceMs = 30_000
+/** Where Belvo could not be asked at all. */
+const patienceMs = hourMs
+
+/** The address to hand over. The token stands nowhere else. */
+export function widgetAddress(widgetUrl: string, access: string): string {
+  const address = new URL(widgetUrl)
+  address.searchParams.set("access_token", access)
+  return address.href
+}
+
+/** A Brazilian institution has Brazilian customers; any other's speak the language the environment names. */
+export function toCustomerLocale(country: string | null, preferred: string): CustomerLocale {
+  if (country === "BR") return "pt-BR"
+  return customerLocales.find((locale) => locale === preferred) ?? "es"
+}
+
+/** Where customers of Brazilian open finance renew their consent. */
+export const consentPortal = "https://meuportal.belvo.com/?mode=landing"
+
+/** While one address can still be used, a second is made only by who knows of it. */
+export const blocksAnother = (session: Pick<SessionView, "state" | "expiresAt">, now: Date): boolean =>
+  session.state === "open" && now.getTime() < Date.parse(session.expiresAt)
