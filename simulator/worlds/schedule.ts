@@ -1,10 +1,10 @@
-import { mix } from "@/simulator/random"
+import { mix, share } from "@/simulator/random"
 import { day, hour, toDate } from "@/simulator/time"
 
 /** Belvo's last refresh of a recurrent link at or before this moment, each link at its own time of the day, week or month. */
 export function lastScheduledRefresh(rate: string | null, seed: number, row: number, clock: number): number {
   if (rate === null) return 0
-  const phase = (mix(seed, row, 300) / 2 ** 32) * day + (mix(seed, row, 301) % 1000)
+  const phase = share(seed, row, 300) * day
   if (rate === "30d") return lastMonthlyRefresh(seed, row, clock, Math.floor(phase))
   const period = periodOf(rate)
   const offset = Math.floor((phase * (period / day)) % period)
