@@ -80,7 +80,7 @@ export const dark: Theme = {
   focus: "#8ea6ff",
   shade: "#000000a6",
   tones: {
-    valid: { text: "#4ade9a", tint: "#10291e", solid: "#3ecf8e", on: "#000000" },
+    valid: { text: "#4ade9a", tint: "#10291e", solid: "#34b57d", on: "#000000" },
     invalid: { text: "#f57a78", tint: "#351718", solid: "#e5484d", on: "#000000" },
     token: { text: "#f5b73f", tint: "#30230b", solid: "#f2a926", on: "#000000" },
     unconfirmed: { text: "#a9bdd6", tint: "#1a2431", solid: "#8fa6c2", on: "#000000" },

@@ -1,0 +1,94 @@
+"use client"
+
+import { ArrowDownToLine, ChartArea, Image as ImageIcon, Table2 } from "lucide-react"
+import { useTranslations } from "next-intl"
+import { type ReactNode, useRef, useState } from "react"
+import { Button } from "@/components/ui/button"
+import { exportPng } from "./export-png"
+import { Legend } from "./legend"
+import type { Series } from "./series"
+
+type ChartFrameProps = {
+  /** Answers a question where a rule can tell, else names the measure. */
+  title: string
+  note?: ReactNode
+  /** The same numbers. */
+  table: ReactNode
+  csvHref?: string
+  /** Name of the picture to take along; without it none is offered. */
+  png?: string
+  /** Named by colour below the title, and in the picture. */
+  series?: readonly Series[]
+  actions?: ReactNode
+  height: number
+  children: ReactNode
+}
+
+/** A chart with its title, its numbers one click away, and ways to take it along. */
+export function ChartFrame({ title, note, table, csvHref, png, series, actions, height, children }: ChartFrameProps) {
+  const t = useTranslations("ui.chart")
+  const plot = useRef<HTMLDivElement>(null)
+  const [asTable, setAsTable] = useState(false)
+  const toggleName = asTable ? t("asChart") : t("asTable")
+  return (
+    <figure className="min-w-0 rounded border border-line bg-surface">
+      <figcaption className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 px-4 pt-3 pb-1">
+        <div className="min-w-0">
+          <h2 className="font-semibold">{title}</h2>
+          {note !== undefined && <p className="text-muted">{note}</p>}
+        </div>
+        <div className="no-print flex items-center gap-1">
+          {actions}
+          <Button
+            variant="ghost"
+            aria-label={toggleName}
+            data-tip={toggleName}
+            icon={asTable ? <ChartArea /> : <Table2 />}
+            onClick={() => setAsTable(!asTable)}
+          />
+          {png !== undefined && !asTable && (
+            <Button
+              variant="ghost"
+              aria-label={t("png")}
+              data-tip={t("png")}
+              icon={<ImageIcon />}
+              onClick={() =>
+                void exportPng(plot.current?.querySelector("svg") ?? null, {
+                  title,
+                  fileName: png,
+                  series: series ?? [],
+                })
+              }
+            />
+          )}
+          {csvHref !== undefined && (
+            <a
+              href={csvHref}
+              download
+              aria-label={t("csv")}
+              data-tip={t("csv")}
+              className="inline-flex size-8 items-center justify-center rounded text-muted hover:bg-hover hover:text-ink"
+            >
+              <ArrowDownToLine aria-hidden className="size-3.5" />
+            </a>
+          )}
+        </div>
+      </figcaption>
+      {series !== undefined && (
+        <div className="px-4 pb-1">
+          <Legend series={series} />
+        </div>
+      )}
+      {asTable ? (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        <section aria-label={title} tabIndex={0} className="scrolls overflow-auto" style={{ height }}>
+          {table}
+        </section>
+      ) : (
+        <div ref={plot} className="px-2 pb-2" style={{ height }}>
+          {children}
+        </div>
+      )}
+    </figure>
+  )
+}
