@@ -1,0 +1,70 @@
+import { parseArgs } from "node:util"
+import type { Ctx, CtxEnvironment } from "@/lib/ctx"
+import { read } from "@/lib/db"
+import { foldCounts } from "@/lib/history/commands"
+import { type Runtime, systemCtx } from "@/lib/runtime"
+import { prepareInstallation } from "@/lib/settings/commands"
+import { CommandError, runCommand } from "@/scripts/command"
+import { playHistory } from "@/scripts/seed/play"
+import { createBelvoSim } from "@/simulator/belvo"
+import { createWorld } from "@/simulator/worlds/create-world"
+
+const { values } = parseArgs({
+  options: {
+    links: { type: "string", default: "5000" },
+    /** The moment at which the play ends; the simulator that takes over is given the same. */
+    present: { type: "string", default: new Date().toISOString() },
+    environment: { type: "string", default: "sandbox" },
+  },
+})
+
+/** Above this a sweep a day would take longer than anybody waits for a demo. */
+const sweepDailyUpTo = 20_000
+
+await runCommand("seed", async (runtime) => {
+  await prepareInstallation(runtime)
+  const environment = await findEnvironment(runtime, values.environment)
+  let clock = new Date(values.present)
+  const world = createWorld("demo", { now: clock, links: Number(values.links), played: false })
+  const sim = createBelvoSim({ world, now: () => clock, key: belvoKey(runtime), limits: { enforce: false } })
+  const ctx = seedCtx(runtime, environment, { now: () => clock, fetch: sim.fetch })
+  if (await hasLinks(ctx)) {
+    console.log("There are links already: nothing to seed")
+    return
+  }
+  await playHistory({
+    ctx,
+    world,
+    setClock: (at) => {
+      clock = at
+    },
+    sweepEveryDays: world.size > sweepDailyUpTo ? 7 : 1,
+    progress: (done, total) => {
+      if (done % 10 === 0 || done === total) console.log(`${done} of ${total} days, ${world.size} links`)
+    },
+  })
+  await foldCounts(ctx, {})
+})
+
+async function findEnvironment({ database }: Runtime, slug: string): Promise<CtxEnvironment> {
+  const row = await database.prisma.environment.findUnique({ where: { slug }, select: { id: true, slug: true } })
+  if (!row) throw new CommandError(`There is no environment ${slug}`)
+  return { ...row, kind: "sandbox" }
+}
+
+function belvoKey({ env }: Runtime) {
+  const { secretId, secretPassword } = env.first
+  if (!secretId || !secretPassword)
+    throw new CommandError("Set BELVO_SECRET_ID and BELVO_SECRET_PASSWORD to the simulator's key")
+  return { id: secretId, password: secretPassword }
+}
+
+function seedCtx(runtime: Runtime, environment: CtxEnvironment, world: Pick<Ctx, "now" | "fetch">): Ctx {
+  const permissions = ["mirror:write", "keys:open", "housekeeping", "links:read"] as const
+  const log = { ...runtime.log, info: () => undefined }
+  return { ...systemCtx(runtime, environment, { name: "system:seed", permissions }), ...world, log, seeded: true }
+}
+
+function hasLinks(ctx: Ctx): Promise<boolean> {
+  return read(ctx, "links:read", async (db) => (await db.link.findFirst({ select: { id: true } })) !== null)
+}

@@ -1,0 +1,59 @@
+import type { Ctx } from "@/lib/ctx"
+import { record } from "@/lib/db"
+import { confirmGone, rereadLinks } from "@/lib/mirror/commands"
+import { insertRun } from "@/lib/sync/runs/commands"
+import { runSweep } from "@/lib/sync/sweep/commands"
+import { hourMs } from "@/lib/time"
+import type { Change } from "@/simulator/worlds/history"
+import type { World } from "@/simulator/worlds/world"
+
+export type Play = {
+  ctx: Ctx
+  world: World
+  /** Sets the one clock of product and simulator. */
+  setClock: (at: Date) => void
+  /** A sweep at the end of each so many days, and of the last. */
+  sweepEveryDays: number
+  progress: (done: number, total: number) => void
+}
+
+const wholeDaysFrom = 2
+const rereadAtOnce = 150
+
+/**
+ * Ninety days as the product would have seen them: a sweep at the end of a day finds what changed. The last days are played hour
+ * by hour with Belvo's webhooks, so that what broke today broke at its own time.
+ */
+export async function playHistory({ ctx, world, setClock, sweepEveryDays, progress }: Play): Promise<void> {
+  const days = world.daysToPlay
+  for (const [index, date] of days.entries()) {
+    const { end, changes } = world.playDay(date)
+    const left = days.length - index
+    if (left <= wholeDaysFrom) await playHours(ctx, [...changes()], setClock)
+    setClock(end)
+    if (left === 1 || index % sweepEveryDays === 0) await sweep(ctx)
+    progress(index + 1, days.length)
+  }
+}
+
+async function playHours(ctx: Ctx, changes: readonly Change[], setClock: Play["setClock"]): Promise<void> {
+  const hours = Map.groupBy(changes, ({ at }) => Math.floor(at.getTime() / hourMs))
+  for (const hour of [...hours.keys()].toSorted((a, b) => a - b)) {
+    const within = hours.get(hour) ?? []
+    const latest = within.at(-1)
+    if (!latest) continue
+    setClock(latest.at)
+    const why = { priority: "webhook", cause: "webhook" } as const
+    const linkIds = [...new Set(within.map(({ linkId }) => linkId))]
+    for (let at = 0; at < linkIds.length; at += rereadAtOnce) {
+      const { missing } = await rereadLinks(ctx, { ...why, linkIds: linkIds.slice(at, at + rereadAtOnce) })
+      for (const linkId of missing) await confirmGone(ctx, { ...why, linkId })
+    }
+  }
+}
+
+async function sweep(ctx: Ctx): Promise<void> {
+  await record(ctx, "mirror:write", async (tx) => ({ result: await insertRun(tx, ctx, { cause: "schedule" }) }))
+  const ended = await runSweep(ctx, { signal: new AbortController().signal })
+  if (ended?.state !== "completed") throw new Error(`The sweep of ${ctx.now().toISOString()} ended ${ended?.state}`)
+}
