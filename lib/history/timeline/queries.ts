@@ -49,7 +49,7 @@ const webhooks = (part: Part): Prisma.Sql => Prisma.sql`
 const actKey = Prisma.sql`('a' || lpad(t.seq::text, 20, '0'))`
 
 /** A note's own row says more than its entry, and an answer of Belvo is told with the act that asked for it. */
-const toldElsewhere = ["note.added", "refresh.answered", "deletion.settled", "session.settled"]
+const toldElsewhere = ["note.added", "refresh.answered", "access_mode.answered", "deletion.settled", "session.settled"]
 
 const acts = (part: Part): Prisma.Sql => Prisma.sql`
   (SELECT ${actKey}, 'act', t.at, t.action, (t.body::jsonb -> 'before' ->> 'accessMode'), (t.body::jsonb -> 'after' ->> 'accessMode'), NULL,

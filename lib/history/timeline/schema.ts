@@ -1,6 +1,6 @@
 import { z } from "zod"
-import { cursorParam } from "@/lib/page"
 import { linkId } from "@/lib/links/schema"
+import { cursorParam } from "@/lib/page"
 
 export const timelineSources = ["event", "webhook", "act", "note"] as const
 export type TimelineSource = (typeof timelineSources)[number]
