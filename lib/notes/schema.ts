@@ -1,9 +1,10 @@
 import { z } from "zod"
+import { linkId } from "@/lib/links/schema"
 
 export const longestNote = 2_000
 
 export const addNoteInput = z.object({
-  linkId: z.guid(),
+  linkId,
   text: z.string().trim().min(1).max(longestNote),
   /** The reference of a ticket elsewhere, such as `SUP-1234`. */
   ticket: z
