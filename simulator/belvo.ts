@@ -32,7 +32,7 @@ export interface BelvoSim {
   handle(request: Request, remote?: string): Promise<Response>
   readonly world: World
   readonly key: Readonly<SecretKey>
-  /** "GET /api/links/?page_size=100", in the order of arrival, refused ones too. */
+  /** "GET /api/links/?page_size=100", in the order of arrival, refused ones too; the oldest of very many are dropped. */
   readonly requests: readonly string[]
   failNext(rule: FailRule): void
   /** Does what has become due by now: deletions, historical updates, and the webhooks that follow from them. */
@@ -45,6 +45,9 @@ export interface BelvoSim {
   clearFaults(): void
 }
 
+/** A demo may run for weeks. */
+const requestsKept = 200_000
+
 export function createBelvoSim(options: BelvoSimOptions): BelvoSim {
   const sim = createSim(options)
   const { world } = sim
@@ -54,6 +57,7 @@ export function createBelvoSim(options: BelvoSimOptions): BelvoSim {
 
   async function handle(request: Request, remote = "127.0.0.1"): Promise<Response> {
     const { pathname, search } = new URL(request.url)
+    if (requests.length >= requestsKept) requests.splice(0, requestsKept / 2)
     requests.push(`${request.method} ${pathname}${search}`)
     tick()
     if (!sim.gates.request(remote, sim.now())) return htmlError(403)

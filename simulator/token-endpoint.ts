@@ -22,7 +22,7 @@ export function createToken(sim: Sim, call: Call): Response {
       row,
       issuedAt: sim.now(),
       callbacks: isBody(widget) ? textsOf(widget.callback_urls) : {},
-      createWith: body,
+      createWith: settingsOf(body),
     }),
   )
 }
@@ -48,11 +48,6 @@ function claimsOf(sim: Sim, call: Call, row: number | null): Body {
   const { body } = call
   const { table } = sim.world.rows
   const link = row === null ? null : sim.world.rows.wire(row)
-  const optional = Object.fromEntries(
-    ["credentials_storage", "stale_in", "fetch_resources", "external_id"]
-      .filter((name) => body[name] !== undefined)
-      .map((name) => [name, body[name]]),
-  )
   return {
     user_id: table.dictionaries.owner.valueAt(0),
     organization_name: "Enlace",
@@ -60,10 +55,16 @@ function claimsOf(sim: Sim, call: Call, row: number | null): Body {
     scopes: String(body.scopes).split(","),
     environment: "sandbox",
     api_url: call.url.host,
-    ...optional,
+    ...settingsOf(body),
     iss: call.url.host,
     ...(link ? { link: { id: link.id, status: link.status, institution: link.institution } } : {}),
   }
+}
+
+/** What a create token says about the links that it will make. */
+function settingsOf(body: Body): Body {
+  const names = ["credentials_storage", "stale_in", "fetch_resources", "external_id"]
+  return Object.fromEntries(names.filter((name) => body[name] !== undefined).map((name) => [name, body[name]]))
 }
 
 function textsOf(value: unknown): Record<string, string> {

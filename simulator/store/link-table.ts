@@ -19,31 +19,8 @@ const [firstInstitution = ""] = institutions.map((institution) => institution.na
 export type LinkTable = ReturnType<typeof createLinkTable>
 
 export function createLinkTable(seed: number, capacity: number) {
-  const columns = {
-    created: createColumn("f64", capacity),
-    accessed: createColumn("f64", capacity),
-    institution: createColumn("u16", capacity),
-    status: createColumn("u16", capacity),
-    mode: createColumn("u16", capacity),
-    rate: createColumn("u16", capacity),
-    owner: createColumn("u16", capacity),
-    storage: createColumn("u16", capacity),
-    stale: createColumn("u16", capacity),
-    resources: createColumn("u16", capacity),
-    flags: createColumn("u16", capacity),
-    customer: createColumn("i32", capacity),
-    person: createColumn("i32", capacity),
-  }
-  const dictionaries = {
-    institution: createDictionary<string>([firstInstitution, ...institutions.slice(1).map((one) => one.name)]),
-    status: createDictionary(linkStatuses),
-    mode: createDictionary([...accessModes, null]),
-    rate: createDictionary<string | null>([null, "6h", "12h", "24h", "7d", "30d"]),
-    owner: createDictionary<string>([uuidOf(seed, 0, 900), uuidOf(seed, 1, 900)]),
-    storage: createDictionary<string>(["store", "365d", "nostore"]),
-    stale: createDictionary<string | null>([null, "365d", "90d", "30d"]),
-    resources: createDictionary<string>([""]),
-  }
+  const columns = createColumns(capacity)
+  const dictionaries = createDictionaries(seed)
   const texts = createTexts()
   const chosenIds = new Map<number, string>()
   let rows = 0
@@ -90,6 +67,33 @@ export function createLinkTable(seed: number, capacity: number) {
     },
   }
 }
+
+const createColumns = (capacity: number) => ({
+  created: createColumn("f64", capacity),
+  accessed: createColumn("f64", capacity),
+  institution: createColumn("u16", capacity),
+  status: createColumn("u16", capacity),
+  mode: createColumn("u16", capacity),
+  rate: createColumn("u16", capacity),
+  owner: createColumn("u16", capacity),
+  storage: createColumn("u16", capacity),
+  stale: createColumn("u16", capacity),
+  resources: createColumn("u16", capacity),
+  flags: createColumn("u16", capacity),
+  customer: createColumn("i32", capacity),
+  person: createColumn("i32", capacity),
+})
+
+const createDictionaries = (seed: number) => ({
+  institution: createDictionary<string>([firstInstitution, ...institutions.slice(1).map((one) => one.name)]),
+  status: createDictionary(linkStatuses),
+  mode: createDictionary([...accessModes, null]),
+  rate: createDictionary<string | null>([null, "6h", "12h", "24h", "7d", "30d"]),
+  owner: createDictionary<string>([uuidOf(seed, 0, 900), uuidOf(seed, 1, 900)]),
+  storage: createDictionary<string>(["store", "365d", "nostore"]),
+  stale: createDictionary<string | null>([null, "365d", "90d", "30d"]),
+  resources: createDictionary<string>([""]),
+})
 
 /** How the operator of a generated world names its users. */
 export const customerName = (customer: number): string => `usr_${String(customer).padStart(6, "0")}`
