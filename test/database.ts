@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto"
+import { setTimeout as sleep } from "node:timers/promises"
+import type pg from "pg"
 import { afterAll, inject, onTestFinished } from "vitest"
 import { withClient } from "@/scripts/with-client"
 import { databaseUrl } from "@/test/server"
@@ -11,12 +13,21 @@ export type TestDatabase = {
 }
 
 /** A database of its own, dropped when the test ends; outside a test, when the file ends. */
-export async function testDatabase(): Promise<TestDatabase> {
+export function testDatabase(): Promise<TestDatabase> {
+  return passingDatabase(inject("postgres").template)
+}
+
+/** The same without our tables. */
+export function emptyDatabase(): Promise<TestDatabase> {
+  return passingDatabase("template1")
+}
+
+async function passingDatabase(template: string): Promise<TestDatabase> {
   const name = `${inject("postgres").prefix}${randomUUID().replaceAll("-", "")}`
-  const database = await createDatabase(name)
+  const database = await createDatabase(name, template)
   atEnd(() =>
     withClient(inject("postgres").url, async (client) => {
-      await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
+      await dropOnceLeft(client, name)
     }),
   )
   return database
@@ -26,12 +37,15 @@ let ofThisWorker: Promise<TestDatabase> | undefined
 
 /** One database for all tests of this worker, for those that roll back; dropped at the end of the run. */
 export function workerDatabase(): Promise<TestDatabase> {
-  ofThisWorker ??= createDatabase(`${inject("postgres").prefix}worker_${process.env.VITEST_POOL_ID}`)
+  ofThisWorker ??= createDatabase(
+    `${inject("postgres").prefix}worker_${process.env.VITEST_POOL_ID}`,
+    inject("postgres").template,
+  )
   return ofThisWorker
 }
 
-async function createDatabase(name: string): Promise<TestDatabase> {
-  const { url, template } = inject("postgres")
+async function createDatabase(name: string, template: string): Promise<TestDatabase> {
+  const { url } = inject("postgres")
   await withClient(url, async (client) => {
     const { rows } = await client.query("SELECT 1 FROM pg_database WHERE datname = $1", [name])
     if (rows.length === 0) await client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`)
@@ -45,5 +59,19 @@ function atEnd(work: () => Promise<void>) {
     onTestFinished(work)
   } catch {
     afterAll(work)
+  }
+}
+
+/** A vacuum of the server's own may be in the database just now, and that is not ours to end. */
+async function dropOnceLeft(client: pg.Client, name: string) {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
+      return
+    } catch (error) {
+      const vacuumed = error instanceof Error && "code" in error && error.code === "42501"
+      if (!vacuumed || attempt === 20) throw error
+      await sleep(500)
+    }
   }
 }

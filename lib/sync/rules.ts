@@ -1,0 +1,57 @@
+import type { SweepState } from "@/lib/sync/schema"
+import { minuteMs } from "@/lib/time"
+
+/** After this long without a sign a run has nobody left who works on it. */
+export const abandonedAfterMs = 90_000
+/** A run whose holder was silent for this long may be taken over: several of its heartbeats are missing. */
+export const takeoverAfterMs = 20_000
+export const heartbeatMs = 5_000
+/** Page numbers drift while links come and go; after this many passes what is left is the next sweep's. */
+export const mostPasses = 3
+
+const failedAgainAfterMs = 10 * minuteMs
+const manyAtLeast = 50
+const manyShare = 0.02
+
+/** Whether so many would go at once that a person has to look first. */
+export const needsDecision = ({ missing, present }: { missing: number; present: number }): boolean =>
+  missing >= manyAtLeast && missing > present * manyShare
+
+export type LastRun = { createdAt: Date; state: string } | null
+
+/** A failed sweep is tried again sooner; an interval of 0 is none. */
+export function isSweepDue(last: LastRun, everyMinutes: number, now: Date): boolean {
+  if (everyMinutes <= 0) return false
+  if (!last) return true
+  const intervalMs = everyMinutes * minuteMs
+  const waitMs = last.state === "failed" ? Math.min(intervalMs, failedAgainAfterMs) : intervalMs
+  return now.getTime() - last.createdAt.getTime() >= waitMs
+}
+
+export type Pass = {
+  /** Belvo's count on each page of the pass. */
+  counts: readonly number[]
+  /** Different links on its pages. */
+  distinct: number
+}
+
+/** Whether the list held still while it was read: nothing can have slipped from one page to another. */
+export function isWhole({ counts, distinct }: Pass): boolean {
+  const [first = 0] = counts
+  return counts.every((count) => count === first) && distinct >= first
+}
+
+const activeStates: readonly SweepState[] = ["queued", "running"]
+export const isActive = (state: string): boolean => activeStates.some((one) => one === state)
+
+/** How far a run is, from 0 to 1; null where nothing is known yet. */
+export function progressOf(run: {
+  phase: string
+  expected: number | null
+  seen: number
+  missing: number | null
+  checked: number
+}): number | null {
+  if (run.phase === "confirming") return run.missing ? Math.min(1, run.checked / run.missing) : null
+  return run.expected ? Math.min(1, run.seen / run.expected) : null
+}

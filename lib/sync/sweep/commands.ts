@@ -1,0 +1,120 @@
+import { isBelvoError } from "@/lib/belvo/errors"
+import type { Ctx } from "@/lib/ctx"
+import { hasUnnamedInstitution, mirrorInstitutions } from "@/lib/sync/institutions/commands"
+import { heartbeatMs } from "@/lib/sync/rules"
+import { beat, claimRun, finishRun, type HeldRun, RunLost, releaseRun } from "@/lib/sync/runs/commands"
+import type { SweepFailure, SweepState } from "@/lib/sync/schema"
+import { confirmMissing } from "@/lib/sync/sweep/missing/commands"
+import { sweepPages } from "@/lib/sync/sweep/pages/commands"
+
+/** Everything that a step of a sweep needs; `requests` counts what has left for Belvo. */
+export type Sweep = { ctx: Ctx; run: HeldRun; signal: AbortSignal; requests: () => number }
+export type SweepEnd = { runId: string; state: SweepState; failure: SweepFailure | null }
+
+class Cancelled extends Error {}
+
+/**
+ * Works on the environment's waiting sweep, or on one whose process died, until it ends; null where there is none. A fired
+ * `signal` hands the run back unfinished and throws its reason; whatever the next holder needs stands in the database.
+ */
+export async function runSweep(ctx: Ctx, { signal }: { signal: AbortSignal }): Promise<SweepEnd | null> {
+  const run = await claimRun(ctx)
+  if (!run) return null
+  const stop = new AbortController()
+  const heart = startHeart(ctx, run, stop)
+  const { counted, requests } = counting(ctx, run.requests)
+  const sweep: Sweep = { ctx: counted, run, signal: AbortSignal.any([signal, stop.signal]), requests }
+  try {
+    return await end(sweep, await work(sweep))
+  } catch (error) {
+    if (error instanceof RunLost) return null
+    if (signal.aborted) {
+      await releaseRun(ctx, run)
+      throw signal.reason
+    }
+    const failure = failureOf(error)
+    if (failure) return await end(sweep, { state: "failed", failure })
+    await releaseRun(ctx, run)
+    throw error
+  } finally {
+    clearInterval(heart)
+  }
+}
+
+type Ended = { state: SweepState; failure?: SweepFailure; missing?: number }
+
+async function work(sweep: Sweep): Promise<Ended> {
+  const steps = async () => {
+    if (sweep.run.phase === "pages") await sweepPages(sweep)
+    await nameInstitutions(sweep.ctx)
+    return confirmMissing(sweep)
+  }
+  try {
+    return await unlessAborted(steps(), sweep.signal)
+  } catch (error) {
+    if (error instanceof Cancelled) return { state: "cancelled" }
+    throw error
+  }
+}
+
+/** Names are for the eye: a sweep does not fail for want of them. */
+async function nameInstitutions(ctx: Ctx): Promise<void> {
+  if (!(await hasUnnamedInstitution(ctx))) return
+  try {
+    await mirrorInstitutions(ctx)
+  } catch (error) {
+    if (!isBelvoError(error)) throw error
+    ctx.log.warn("institutions were not read", { code: error.belvoCode, requestId: error.requestId })
+  }
+}
+
+/**
+ * A request may wait for minutes, a person who cancels should not. What is left behind can write nothing any more: the run
+ * has no holder, or another one.
+ */
+function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  work.catch(() => undefined)
+  return new Promise((resolve, reject) => {
+    const leave = () => reject(signal.reason)
+    if (signal.aborted) leave()
+    signal.addEventListener("abort", leave, { once: true })
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", leave))
+  })
+}
+
+async function end({ ctx, run }: Sweep, ended: Ended): Promise<SweepEnd> {
+  await finishRun(ctx, run, ended)
+  const { state, failure = null } = ended
+  ctx.log.info("sweep ended", { environment: ctx.environment.slug, run: run.id, state, failure })
+  return { runId: run.id, state, failure }
+}
+
+/** Beats while a request waits for the budget or for Belvo, too; there it also hears of a person's wish to cancel. */
+function startHeart(ctx: Ctx, run: HeldRun, stop: AbortController): NodeJS.Timeout {
+  const once = async () => {
+    try {
+      const { cancelled } = await beat(ctx, run)
+      if (cancelled) stop.abort(new Cancelled())
+    } catch (error) {
+      if (error instanceof RunLost) stop.abort(error)
+      else ctx.log.warn("a sweep's heartbeat was not written", { run: run.id, error })
+    }
+  }
+  return setInterval(once, heartbeatMs)
+}
+
+function counting(ctx: Ctx, before: number): { counted: Ctx; requests: () => number } {
+  let sent = before
+  const fetch: typeof ctx.fetch = (input, init) => {
+    sent++
+    return ctx.fetch(input, init)
+  }
+  return { counted: { ...ctx, fetch }, requests: () => sent }
+}
+
+/** What Belvo did to it is how a sweep ends; anything else is ours, and tried again. */
+function failureOf(error: unknown): SweepFailure | null {
+  if (!isBelvoError(error)) return null
+  const { kind, belvoCode, message, requestId } = error
+  return { kind, code: belvoCode, message, requestId }
+}

@@ -1,0 +1,15 @@
+import { defineJob } from "@/lib/jobs/job"
+import { sweepPayload } from "@/lib/sync/schema"
+import { runSweep } from "@/lib/sync/sweep/commands"
+
+/** Works on the environment's waiting sweep, whichever that is: a repeat of it finds nothing to do, or goes on with it. */
+export const sweepJob = defineJob({
+  name: "sweep",
+  schema: sweepPayload,
+  scope: "environment",
+  policy: "exclusive",
+  permissions: ["mirror:write", "keys:open"],
+  retries: 20,
+  longestMinutes: 23 * 60,
+  run: (ctx, _payload, signal) => runSweep(ctx, { signal }),
+})
