@@ -4,11 +4,11 @@ import { record } from "@/lib/db"
 import { applyLinks } from "@/lib/mirror/commands"
 import { makeLink } from "@/lib/mirror/fixtures/links"
 import { confirmRemovals, declineRemovals } from "@/lib/sync/commands"
-import { type Place, sweepPlace } from "@/lib/sync/fixtures/place"
 import { getSweep, listSweeps } from "@/lib/sync/queries"
 import { insertRun } from "@/lib/sync/runs/commands"
 import { runSweep } from "@/lib/sync/sweep/commands"
 import type { PrismaClient } from "@/prisma/generated/client"
+import { type Place, sweepPlace } from "@/test/belvo-place"
 
 const calm = { signal: new AbortController().signal }
 
