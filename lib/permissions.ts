@@ -64,3 +64,13 @@ export const roleCan = (role: Role | null, permission: Permission): boolean =>
 export const isOwn = (permission: Permission): boolean => ownPermissions.some((own) => own === permission)
 
 export const isRole = (value: string): value is Role => roles.some((role) => role === value)
+
+/** What an actor may do of these, for a page that hides what the command would refuse anyway. */
+export function mayFor<P extends Permission>(
+  actor: { kind: "member"; role: Role | null } | { kind: "system"; permissions: readonly Permission[] },
+  permissions: readonly P[],
+): Readonly<Record<P, boolean>> {
+  const can = (permission: P) =>
+    actor.kind === "system" ? actor.permissions.includes(permission) : roleCan(actor.role, permission)
+  return Object.fromEntries(permissions.map((permission) => [permission, can(permission)])) as Record<P, boolean>
+}

@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { bySeverity, type Delta, toShares, toTrend } from "@/lib/history/trends/rules"
+import { brokenShares, bySeverity, type Delta, toTrend } from "@/lib/history/trends/rules"
 import { addDays, type Day } from "@/lib/time"
 
 const first: Day = "2026-02-01"
@@ -39,17 +39,25 @@ describe("toTrend", () => {
   })
 })
 
-describe("toShares", () => {
-  it("makes each day's parts add up to one", () => {
-    const day = fc.record({ valid: fc.nat(1000), invalid: fc.nat(1000) })
+describe("brokenShares", () => {
+  const recordedDay = fc.record({ valid: fc.nat(1000), invalid: fc.integer({ min: 1, max: 1000 }) })
+
+  it("compares the first recorded day with the last, over gaps", () => {
     fc.assert(
-      fc.property(day, (counts) => {
-        const [shares] = toShares({ statuses: ["invalid", "valid"], days: [{ day: first, counts }] }).days
-        const total = counts.valid + counts.invalid
-        if (total === 0) expect(shares?.counts).toBeNull()
-        else expect((shares?.counts?.valid ?? 0) + (shares?.counts?.invalid ?? 0)).toBeCloseTo(1)
+      fc.property(recordedDay, recordedDay, (a, b) => {
+        const gap = { day: first, counts: null }
+        const days = [gap, { day: first, counts: a }, gap, { day: first, counts: b }]
+        const shares = brokenShares({ statuses: [], days })
+        expect(shares?.from).toBeCloseTo(a.invalid / (a.valid + a.invalid))
+        expect(shares?.to).toBeCloseTo(b.invalid / (b.valid + b.invalid))
       }),
     )
+  })
+
+  it("says nothing of a single day, nor of days without links", () => {
+    expect(brokenShares({ statuses: [], days: [{ day: first, counts: { valid: 3 } }] })).toBeNull()
+    const empty = { day: first, counts: {} }
+    expect(brokenShares({ statuses: [], days: [empty, empty] })).toBeNull()
   })
 })
 

@@ -28,13 +28,14 @@ export function toTrend(deltas: readonly Delta[], recorded: ReadonlySet<Day>, ra
   return { statuses: statuses.toSorted(bySeverity), days }
 }
 
-/** Each day's parts of one; a recorded day without links has no parts. */
-export function toShares({ statuses, days }: Trend): Trend {
-  return { statuses, days: days.map(({ day, counts }) => ({ day, counts: counts && sharesOf(counts) })) }
+/** What part of the links did not work on the first and on the last recorded day; null where fewer than two were recorded. */
+export function brokenShares({ days }: Trend): { from: number; to: number } | null {
+  const shares = days.flatMap(({ counts }) => {
+    const total = counts ? sum(Object.values(counts)) : 0
+    return counts && total > 0 ? [1 - (counts.valid ?? 0) / total] : []
+  })
+  const [from, to] = [shares[0], shares.at(-1)]
+  return from === undefined || to === undefined || shares.length < 2 ? null : { from, to }
 }
 
-function sharesOf(counts: Readonly<Record<string, number>>): Record<string, number> | null {
-  const total = Object.values(counts).reduce((sum, count) => sum + count, 0)
-  if (total === 0) return null
-  return Object.fromEntries(Object.entries(counts).map(([status, count]) => [status, count / total]))
-}
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0)

@@ -1,0 +1,92 @@
+import { ArrowRight } from "lucide-react"
+import type { Metadata } from "next"
+import Link from "next/link"
+import { getTranslations } from "next-intl/server"
+import { Suspense } from "react"
+import { IncidentList } from "@/components/overview/incident-list"
+import { InstitutionBars } from "@/components/overview/institution-bars"
+import { StatusStats } from "@/components/overview/status-stats"
+import { PageBody, PageHeader } from "@/components/shell/page-header"
+import { TrendChart } from "@/components/trends/trend-chart"
+import { Banner } from "@/components/ui/banner"
+import { ButtonLink } from "@/components/ui/button"
+import { Panel } from "@/components/ui/panel"
+import { Skeleton } from "@/components/ui/skeleton"
+import type { Ctx } from "@/lib/ctx"
+import { listIncidents } from "@/lib/history/incidents/queries"
+import { countByInstitution, countByStatus, getTrend } from "@/lib/history/trends/queries"
+import { trendParams } from "@/lib/history/trends/schema"
+import { requireCtx } from "@/lib/request"
+
+const institutionsShown = 8
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("overview"))("title") }
+}
+
+export default async function OverviewPage({ params }: PageProps<"/[environment]">) {
+  const { environment } = await params
+  const ctx = await requireCtx(environment)
+  const t = await getTranslations("overview")
+  return (
+    <>
+      <PageHeader title={t("title")} description={t("description")} />
+      <PageBody>
+        <Suspense fallback={<Skeleton className="h-24" />}>
+          <Counts ctx={ctx} />
+        </Suspense>
+        <div className="grid items-start gap-4 xl:grid-cols-2">
+          <Panel title={t("incidents.title")} flush>
+            <Suspense fallback={<Skeleton className="m-4 h-24" />}>
+              <Incidents ctx={ctx} />
+            </Suspense>
+          </Panel>
+          <Panel title={t("institutions.title")}>
+            <Suspense fallback={<Skeleton className="h-72" />}>
+              <Institutions ctx={ctx} />
+            </Suspense>
+          </Panel>
+        </div>
+        <Suspense fallback={<Skeleton className="h-80" />}>
+          <LastMonth ctx={ctx} />
+        </Suspense>
+      </PageBody>
+    </>
+  )
+}
+
+async function Counts({ ctx }: { ctx: Ctx }) {
+  const t = await getTranslations("overview.never")
+  const counts = await countByStatus(ctx)
+  const { slug } = ctx.environment
+  if (counts.length > 0) return <StatusStats environment={slug} counts={counts} />
+  return (
+    <Banner title={t("title")} actions={<ButtonLink href={`/${slug}/sync`}>{t("go")}</ButtonLink>}>
+      {t("why")}
+    </Banner>
+  )
+}
+
+async function Incidents({ ctx }: { ctx: Ctx }) {
+  return <IncidentList environment={ctx.environment.slug} incidents={await listIncidents(ctx)} />
+}
+
+async function Institutions({ ctx }: { ctx: Ctx }) {
+  const institutions = await countByInstitution(ctx, { limit: institutionsShown })
+  return <InstitutionBars environment={ctx.environment.slug} institutions={institutions} />
+}
+
+async function LastMonth({ ctx }: { ctx: Ctx }) {
+  const t = await getTranslations("overview.trend")
+  const trend = await getTrend(ctx, trendParams.parse({ days: "30" }))
+  const more = (
+    <Link
+      href={`/${ctx.environment.slug}/trends`}
+      className="inline-flex items-center gap-1 text-accent-text hover:underline"
+    >
+      {t("open")}
+      <ArrowRight aria-hidden className="size-3.5" />
+    </Link>
+  )
+  return <TrendChart trend={trend} title={t("title")} actions={more} />
+}
