@@ -47,7 +47,7 @@ function resolvePackage(require: NodeJS.Require, name: string): string {
 const libraryLinks = z.array(z.object({ source: z.string(), target: z.string() }))
 
 /** The package makes these links in an install script, which `--ignore-scripts` leaves out. */
-async function linkLibraries(native: string) {
+export async function linkLibraries(native: string) {
   const list = libraryLinks.parse(JSON.parse(await readFile(join(native, "pg-symlinks.json"), "utf8")))
   for (const { source, target } of list) {
     const link = join(native, relative("native", target))

@@ -39,7 +39,7 @@ export async function stopServer(place: Place): Promise<void> {
 /** Only our own server takes our password: a stranger on the same port is "not running". */
 export async function isRunning(place: Place): Promise<boolean> {
   if (place.port === 0) return false
-  const client = new pg.Client({ connectionString: place.adminUrl, connectionTimeoutMillis: 5_000 })
+  const client = new pg.Client({ connectionString: place.adminUrl, connectionTimeoutMillis: 2_000 })
   try {
     await client.connect()
     return true
