@@ -10,6 +10,8 @@ const { values } = parseArgs({
     links: { type: "string" },
     port: { type: "string", default: process.env.BELVO_SIM_PORT ?? "4010" },
     seed: { type: "string", default: "1" },
+    /** When the generated world has its present; it goes on from there by itself. */
+    present: { type: "string" },
     still: { type: "boolean", default: false },
     "webhook-url": { type: "string" },
   },
@@ -17,7 +19,7 @@ const { values } = parseArgs({
 
 const clock = createClock(Date.now)
 const world = createWorld(worldName(values.world), {
-  now: clock.now(),
+  now: values.present ? new Date(values.present) : clock.now(),
   seed: Number(values.seed),
   ...(values.links ? { links: Number(values.links) } : {}),
 })

@@ -4,6 +4,7 @@ import { prepareDatabase } from "@/scripts/prepare-database"
 import { type StackEnv, simulatorUrl, stackEnv } from "@/scripts/stack/environment"
 import { addMembers } from "@/scripts/stack/members"
 import { runStep } from "@/scripts/stack/run-step"
+import { seed } from "@/scripts/stack/seed"
 import { startStackService, untilAnswers } from "@/scripts/stack/service"
 import { type StackMember, stackMembers, stackSettings } from "@/scripts/stack/settings"
 
@@ -55,9 +56,13 @@ async function start(options: StackOptions, running: AsyncDisposableStack): Prom
   }
 
   const url = env.NEXTAUTH_URL
+  await runStep(log, "ninety days of history", () =>
+    seed({ links: options.links, present: settings.present, env, signal, log }),
+  )
   const simulator = begin(
     "simulator",
     "scripts/simulator.ts",
+    `--present=${settings.present}`,
     ...simulatorOptions(options.links, settings.simulatorPort, env),
   )
   await runStep(log, "Belvo on this machine", () => untilAnswers(simulatorUrl(settings), simulator))

@@ -8,6 +8,8 @@ import { freePort } from "@/scripts/postgres/port"
 const stored = z.object({
   /** Kept, because an environment's base address never changes. */
   simulatorPort: z.number(),
+  /** Where the play of ninety days ends and the simulator takes over: the same world at every start. */
+  present: z.iso.datetime(),
   belvo: z.object({ secretId: z.string(), secretPassword: z.string(), webhookAuthorization: z.string() }),
   passwords: z.record(z.string(), z.string()),
 })
@@ -22,6 +24,7 @@ export async function stackSettings(dataDir: string): Promise<StackSettings> {
   if (text !== null) return stored.parse(JSON.parse(text))
   const made: StackSettings = {
     simulatorPort: await freePort(),
+    present: new Date().toISOString(),
     belvo: { secretId: random(), secretPassword: random(), webhookAuthorization: `Bearer ${random()}` },
     passwords: Object.fromEntries(roles.map((role) => [role, random()])),
   }
