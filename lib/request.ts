@@ -59,6 +59,12 @@ export async function requireInstallationCtx(): Promise<Ctx> {
   }
 }
 
+/** Who is signed in, for pages: a stranger is led to the sign-in. */
+export async function requireMember(): Promise<SignedIn> {
+  const member = await signedIn()
+  return member ?? redirect("/sign-in")
+}
+
 /** Who is signed in, re-read from the database at every request: disabled, demoted or signed out everywhere counts at once. */
 export const signedIn = cache(async (): Promise<SignedIn | null> => {
   const session = await getServerSession(sessionOptions())

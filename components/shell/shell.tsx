@@ -1,6 +1,7 @@
 import { useTranslations } from "next-intl"
 import type { ReactNode } from "react"
 import { ShortcutsProvider } from "@/components/ui/shortcuts"
+import type { Locale } from "@/lib/format"
 import type { EnvironmentChoice } from "./environment"
 import { EnvironmentBand } from "./environment-band"
 import { EnvironmentSwitcher } from "./environment-switcher"
@@ -20,7 +21,7 @@ export type ShellProps = {
   member: { name: string; email: string; role: string }
   theme: ThemeChoice
   setTheme: (theme: ThemeChoice) => Promise<unknown>
-  setLanguage: (locale: string) => Promise<unknown>
+  setLanguage: (locale: Locale) => Promise<unknown>
   signOut: () => Promise<unknown>
   search?: ReactNode
   freshness?: ReactNode

@@ -13,7 +13,7 @@ export const themeInput = z.enum(themes)
 export const changePasswordInput = z.object({ current: z.string().max(1_000), password: z.string().max(1_000) })
 export type ChangePassword = z.output<typeof changePasswordInput>
 
-export const nothing = z.undefined()
+export const nothing = z.void()
 
 const anywhere = "http://console.invalid"
 

@@ -35,4 +35,4 @@ export const addEnvironmentInput = environmentChanges.extend({
 export type AddEnvironment = z.output<typeof addEnvironmentInput>
 
 /** Of a deed that needs no more than its environment. */
-export const nothing = z.undefined()
+export const nothing = z.void()

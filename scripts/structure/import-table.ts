@@ -28,7 +28,7 @@ const table: readonly Row[] = [
   [/^lib\/jobs\//, /^lib\/jobs\/(?!registry)/, core],
   [/^lib\/[^/]+\.tsx?$/, core, generated],
   [/^simulator\//, /^simulator\//],
-  [/^(proxy|instrumentation)\.ts$/, core, /^lib\/jobs\/registry$/, /^lib\/settings\/commands$/],
+  [/^(proxy|instrumentation|instrumentation-node)\.ts$/, core, /^lib\/jobs\/registry$/, /^lib\/settings\/commands$/],
 ]
 
 /** Of the own noun, of lower nouns, and of the rest of `lib`. */

@@ -1,0 +1,31 @@
+import { Suspense } from "react"
+import { Console } from "@/components/console/console"
+import { BudgetMeter } from "@/components/shell/budget-meter"
+import { SearchBox } from "@/components/shell/search-box"
+import { getBudgetUsage } from "@/lib/environments/queries"
+import { requireCtx, requireMember } from "@/lib/request"
+
+/** The frame of an environment. Its parts load beside the page and never hold it up. */
+export default async function EnvironmentLayout({ children, params }: LayoutProps<"/[environment]">) {
+  const { environment: slug } = await params
+  const ctx = await requireCtx(slug)
+  return (
+    <Console
+      member={await requireMember()}
+      slug={slug}
+      search={<SearchBox action={`/${slug}/search`} />}
+      budget={
+        <Suspense>
+          <Budget usage={getBudgetUsage(ctx)} />
+        </Suspense>
+      }
+    >
+      {children}
+    </Console>
+  )
+}
+
+async function Budget({ usage }: { usage: ReturnType<typeof getBudgetUsage> }) {
+  const { used, limit } = await usage
+  return <BudgetMeter used={used} limit={limit} />
+}

@@ -1,0 +1,21 @@
+import type { NavItem } from "@/components/shell/nav"
+import { type Permission, type Role, roleCan } from "@/lib/permissions"
+
+type Entry = { icon: NavItem["icon"]; path: string; permission: Permission; exact?: true }
+
+const entries: readonly Entry[] = [
+  { icon: "overview", path: "", permission: "links:read", exact: true },
+  { icon: "links", path: "/links", permission: "links:read" },
+  { icon: "trends", path: "/trends", permission: "links:read" },
+  { icon: "exports", path: "/exports", permission: "exports:create" },
+  { icon: "audit", path: "/audit", permission: "audit:read" },
+]
+
+/** What this role may open in the environment. */
+export function environmentNav(slug: string, role: Role): NavItem[] {
+  return entries
+    .filter(({ permission }) => roleCan(role, permission))
+    .map(({ icon, path, exact }) => ({ icon, href: `/${slug}${path}`, ...(exact ? { exact } : {}) }))
+}
+
+export const settingsNav: NavItem = { icon: "settings", href: "/settings" }
