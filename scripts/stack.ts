@@ -6,10 +6,12 @@ import { addMembers } from "@/scripts/stack/members"
 import { runStep } from "@/scripts/stack/run-step"
 import { seed } from "@/scripts/stack/seed"
 import { startStackService, untilAnswers } from "@/scripts/stack/service"
-import { type StackMember, stackMembers, stackSettings } from "@/scripts/stack/settings"
+import { type StackMember, type StackSettings, stackMembers, stackSettings } from "@/scripts/stack/settings"
 
 export type StackOptions = {
   dataDir: string
+  /** Trades durability for speed: for tests. */
+  throwaway?: boolean
   /** Where the built application is. */
   distDir: string
   /** How many the simulated Belvo has. */
@@ -42,11 +44,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
 async function start(options: StackOptions, running: AsyncDisposableStack): Promise<Omit<Stack, "stop">> {
   const { dataDir, log, signal } = options
-  const postgres = await runStep(log, "PostgreSQL", () => startPostgres({ dataDir, log }))
+  const postgres = await runStep(log, "PostgreSQL", () =>
+    startPostgres({ dataDir, throwaway: options.throwaway ?? false, log }),
+  )
   running.defer(postgres.stop)
   await runStep(log, "migrations", () => prepareDatabase(postgres.url))
 
-  const settings = await stackSettings(dataDir)
+  const settings = await stackSettings(dataDir, options.links)
   const port = options.port ?? (await freePort())
   const env = stackEnv(settings, { ...options, port, databaseUrl: postgres.url })
   const begin = (name: string, ...command: [string, ...string[]]) => {
@@ -56,15 +60,8 @@ async function start(options: StackOptions, running: AsyncDisposableStack): Prom
   }
 
   const url = env.NEXTAUTH_URL
-  await runStep(log, "ninety days of history", () =>
-    seed({ links: options.links, present: settings.present, env, signal, log }),
-  )
-  const simulator = begin(
-    "simulator",
-    "scripts/simulator.ts",
-    `--present=${settings.present}`,
-    ...simulatorOptions(options.links, settings.simulatorPort, env),
-  )
+  await runStep(log, "ninety days of history", () => seed({ ...settings, env, signal, log }))
+  const simulator = begin("simulator", "scripts/simulator.ts", ...simulatorOptions(settings, env))
   await runStep(log, "Belvo on this machine", () => untilAnswers(simulatorUrl(settings), simulator))
   const web = begin("web", "scripts/web.ts", "--hostname=127.0.0.1")
   await runStep(log, "web", () => untilAnswers(`${url}/api/health`, web))
@@ -74,7 +71,7 @@ async function start(options: StackOptions, running: AsyncDisposableStack): Prom
   return { url, members, env, ended: Promise.race([simulator.ended, web.ended, worker.ended]) }
 }
 
-function simulatorOptions(links: number, port: number, env: StackEnv): string[] {
+function simulatorOptions({ links, present, simulatorPort }: StackSettings, env: StackEnv): string[] {
   const webhooks = `${env.NEXTAUTH_URL}/api/webhooks/belvo/${env.BELVO_ENVIRONMENT}`
-  return [`--port=${port}`, `--links=${links}`, `--webhook-url=${webhooks}`]
+  return [`--port=${simulatorPort}`, `--links=${links}`, `--present=${present}`, `--webhook-url=${webhooks}`]
 }

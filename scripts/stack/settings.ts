@@ -6,6 +6,8 @@ import { type Role, roles } from "@/lib/permissions"
 import { freePort } from "@/scripts/postgres/port"
 
 const stored = z.object({
+  /** The size of the world. */
+  links: z.number(),
   /** Kept, because an environment's base address never changes. */
   simulatorPort: z.number(),
   /** Where the play of ninety days ends and the simulator takes over: the same world at every start. */
@@ -18,11 +20,12 @@ export type StackSettings = z.infer<typeof stored>
 export type StackMember = { role: Role; email: string; password: string }
 
 /** What a stack made up at its first start, kept in its data folder for its owner alone. */
-export async function stackSettings(dataDir: string): Promise<StackSettings> {
+export async function stackSettings(dataDir: string, links: number): Promise<StackSettings> {
   const file = join(dataDir, "stack.json")
   const text = await readFile(file, "utf8").catch(() => null)
-  if (text !== null) return stored.parse(JSON.parse(text))
+  if (text !== null) return refuseOtherSize(stored.parse(JSON.parse(text)), { dataDir, links })
   const made: StackSettings = {
+    links,
     simulatorPort: await freePort(),
     present: new Date().toISOString(),
     belvo: { secretId: random(), secretPassword: random(), webhookAuthorization: `Bearer ${random()}` },
@@ -35,6 +38,16 @@ export async function stackSettings(dataDir: string): Promise<StackSettings> {
 
 export function stackMembers({ passwords }: StackSettings): StackMember[] {
   return roles.map((role) => ({ role, email: `${role}@enlace.example`, password: passwords[role] ?? "" }))
+}
+
+function refuseOtherSize(
+  settings: StackSettings,
+  { dataDir, links }: { dataDir: string; links: number },
+): StackSettings {
+  if (settings.links === links) return settings
+  throw new Error(
+    `There is a world of ${settings.links} links in ${dataDir}: move that folder away to play one of ${links}`,
+  )
 }
 
 function random(): string {
