@@ -25,7 +25,7 @@ for (const [name, step] of Object.entries({ check, unit, database, build, browse
   counts.push(await step().catch(asFailure))
   console.log(`── ${name}: ${((performance.now() - startedAt) / 1000).toFixed(0)} s`)
 }
-await stopUnusedPostgres(join(root, ".data-test"))
+for (const dataDir of [join(root, ".data-test"), testStack.dataDir]) await stopUnusedPostgres(dataDir)
 
 const { passed, failed } = sum(counts)
 process.exitCode = failed > 0 || passed === 0 || signal.aborted ? 1 : 0
@@ -60,6 +60,8 @@ async function vitest(project: string): Promise<Counts> {
 /** Against the stack of the demo, built and in folders of its own. */
 async function browser(): Promise<Counts> {
   if (!findChromium()) await installChromium(signal)
+  await stopUnusedPostgres(testStack.dataDir)
+  await rm(testStack.dataDir, { recursive: true, force: true })
   const stack = await startStack({ ...testStack, signal, log: console.log })
   try {
     const report = join(reports, "browser.json")

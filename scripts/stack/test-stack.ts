@@ -5,4 +5,5 @@ export const testStack = {
   dataDir: join(import.meta.dirname, "../../.data-e2e"),
   distDir: ".next-test",
   links: 5_000,
+  throwaway: true,
 }
