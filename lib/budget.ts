@@ -28,6 +28,28 @@ export async function pause({ database, host }: Budget, seconds: number): Promis
     ON CONFLICT (host) DO UPDATE SET paused_until = greatest(belvo_host.paused_until, excluded.paused_until)`
 }
 
+/** Any answer below 500 ends a streak of failures; a dead network, a time-out or a 5xx begins or lengthens one. */
+export async function noteAnswer({ database, host }: Budget, answered: boolean): Promise<void> {
+  if (answered) {
+    await database.prisma.$executeRaw`
+      UPDATE belvo_host SET failures = 0, failing_since = NULL WHERE host = ${host} AND failures > 0`
+    return
+  }
+  await database.prisma.$executeRaw`
+    INSERT INTO belvo_host (host, failures, failing_since) VALUES (${host}, 1, clock_timestamp())
+    ON CONFLICT (host) DO UPDATE SET failures = belvo_host.failures + 1,
+      failing_since = coalesce(belvo_host.failing_since, excluded.failing_since)`
+}
+
+// One failure is an accident, and the next request may already go well.
+const failuresOfAnOutage = 3
+
+/** Since when this host has not answered; null while it does. */
+export async function failingSince({ database, host }: Budget): Promise<Date | null> {
+  const row = await database.prisma.belvoHost.findUnique({ where: { host } })
+  return row && row.failures >= failuresOfAnOutage ? row.failingSince : null
+}
+
 export type Usage = { used: number; limit: number; pausedSeconds: number }
 
 /** Requests of the last 30 s against what may be used, and how long a pause still lasts. */

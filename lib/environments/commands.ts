@@ -1,5 +1,5 @@
 import { type Belvo, createBelvo } from "@/lib/belvo/client"
-import { acquire, type BudgetPriority, pause, usage } from "@/lib/budget"
+import { acquire, type Budget, type BudgetPriority, noteAnswer, pause, usage } from "@/lib/budget"
 import type { Ctx } from "@/lib/ctx"
 import { read } from "@/lib/db"
 import { isAllowedBaseUrl } from "@/lib/env"
@@ -42,8 +42,20 @@ export function connectBelvo(
     ...key,
     priority,
     ...limits,
-    fetch: ctx.fetch,
+    fetch: ctx.seeded ? ctx.fetch : watched(ctx.fetch, budget),
     now: () => ctx.now().getTime(),
     log: ctx.log,
   })
+}
+
+/** Remembers whether Belvo answers, so that every page can say when it does not. */
+function watched(fetch: Ctx["fetch"], budget: Budget): Ctx["fetch"] {
+  return async (input, init) => {
+    const answer = await fetch(input, init).catch(async (error: unknown) => {
+      await noteAnswer(budget, false)
+      throw error
+    })
+    await noteAnswer(budget, answer.status < 500)
+    return answer
+  }
 }

@@ -1,4 +1,4 @@
-import { type Budget, type Usage, usage } from "@/lib/budget"
+import { type Budget, failingSince, type Usage, usage } from "@/lib/budget"
 import type { Ctx, CtxEnvironment } from "@/lib/ctx"
 import { read } from "@/lib/db"
 import { openWebhookAuthorization } from "@/lib/environments/keys/queries"
@@ -64,6 +64,15 @@ export async function getBudgetUsage(ctx: Ctx): Promise<Usage> {
   )
   if (!row) throw notFound()
   return usage(budgetAt(ctx, row.baseUrl))
+}
+
+/** Since when this environment's Belvo has not answered; null while it does. */
+export async function getBelvoOutage(ctx: Ctx): Promise<Date | null> {
+  const row = await read(ctx, "links:read", (db) =>
+    db.environment.findUnique({ where: { id: ctx.environment.id }, select: { baseUrl: true } }),
+  )
+  if (!row) throw notFound()
+  return failingSince(budgetAt(ctx, row.baseUrl))
 }
 
 /** The budget belongs to the host: environments that share one share its limit. */

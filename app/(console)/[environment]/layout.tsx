@@ -1,8 +1,9 @@
 import { Suspense } from "react"
 import { Console } from "@/components/console/console"
+import { OutageBanner } from "@/components/environments/outage-banner"
 import { BudgetMeter } from "@/components/shell/budget-meter"
 import { SearchBox } from "@/components/shell/search-box"
-import { getBudgetUsage } from "@/lib/environments/queries"
+import { getBelvoOutage, getBudgetUsage } from "@/lib/environments/queries"
 import { requireCtx, requireMember } from "@/lib/request"
 
 /** The frame of an environment. Its parts load beside the page and never hold it up. */
@@ -14,6 +15,11 @@ export default async function EnvironmentLayout({ children, params }: LayoutProp
       member={await requireMember()}
       slug={slug}
       search={<SearchBox action={`/${slug}/search`} />}
+      banner={
+        <Suspense>
+          <Outage since={getBelvoOutage(ctx)} />
+        </Suspense>
+      }
       budget={
         <Suspense>
           <Budget usage={getBudgetUsage(ctx)} />
@@ -23,6 +29,11 @@ export default async function EnvironmentLayout({ children, params }: LayoutProp
       {children}
     </Console>
   )
+}
+
+async function Outage({ since }: { since: ReturnType<typeof getBelvoOutage> }) {
+  const failing = await since
+  return failing && <OutageBanner since={failing} />
 }
 
 async function Budget({ usage }: { usage: ReturnType<typeof getBudgetUsage> }) {
