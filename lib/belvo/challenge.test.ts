@@ -105,7 +105,8 @@ describe("resumeMfa", () => {
   })
 
   it("does not take a user without web access for a question of MFA", async () => {
-    const json = [{ code: "activation_required", message: "This user doesn't have web access activated yet." }]
+    const message = "This user doesn't have web access activated yet."
+    const json = [{ ...published.inputless[0], code: "activation_required", message }]
     const { belvo } = scriptedBelvo([{ status: 428, json }])
 
     expect(await rejection(belvo.resumeMfa(resumption))).toMatchObject({ kind: "api", status: 428 })

@@ -32,6 +32,13 @@ describe("toLink", () => {
     expect(link.lastAccessedAtText).toBe("2024-02-02T13:11:42.593000Z")
   })
 
+  it("writes ids in lower case, so that one link is one row", () => {
+    const { id, created_by } = samples.single
+    const wire = { ...samples.single, id: id.toUpperCase(), created_by: created_by.toUpperCase() }
+
+    expect(toLink(linkSchema.parse(wire))).toMatchObject({ id, createdBy: created_by })
+  })
+
   it("keeps statuses, rates and fields that nobody has told us of", () => {
     const wire = { ...samples.single, status: "paused", refresh_rate: "90m", access_mode: "hybrid", consent_id: "c-1" }
 

@@ -160,6 +160,13 @@ describe("eachLinkPage", () => {
     expect(await drain(belvo.eachLinkPage())).toHaveLength(1)
   })
 
+  it("does not take any other refusal of a later page for the end", async () => {
+    const odd = { status: 400, json: [{ code: "not_found", message: "No such filter." }] }
+    const { belvo } = scriptedBelvo([pageOf(`${base}?page=2`), odd])
+
+    expect(await rejection(drain(belvo.eachLinkPage()))).toMatchObject({ kind: "api", status: 400 })
+  })
+
   it("does not take the first page's refusal for an empty list", async () => {
     const { belvo } = scriptedBelvo([{ status: 404, json: [{ code: "not_found", message: "Invalid page." }] }])
 
