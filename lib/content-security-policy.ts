@@ -1,6 +1,6 @@
 export type Policy = {
   nonce: string
-  /** React's development build evaluates text and listens on a socket. */
+  /** The development build evaluates text, listens on a socket and brings style sheets of its own. */
   development: boolean
   https: boolean
 }
@@ -10,7 +10,7 @@ export function contentSecurityPolicy({ nonce, development, https }: Policy): st
   const directives = [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ""}`,
-    `style-src 'self' 'nonce-${nonce}'`,
+    `style-src 'self' ${development ? "'unsafe-inline'" : `'nonce-${nonce}'`}`,
     "style-src-attr 'unsafe-inline'",
     "img-src 'self' data: blob:",
     `connect-src 'self'${development ? " ws:" : ""}`,

@@ -30,7 +30,7 @@ export function AcceptInvitationForm({ token, email }: { token: string; email: s
     })
   }
   return (
-    <form onSubmit={submit} className="flex flex-col gap-4">
+    <form method="post" onSubmit={submit} className="flex flex-col gap-4">
       {failure && !failure.fields && <Banner grade="danger" title={failure.message} />}
       <input type="hidden" name="email" autoComplete="username" value={email} readOnly />
       <NewPasswordFields errors={failure?.fields?.password} differs={differs} />

@@ -30,7 +30,7 @@ export function SignInForm({ callback }: { callback: string }) {
     })
   }
   return (
-    <form onSubmit={submit} className="flex flex-col gap-4">
+    <form method="post" onSubmit={submit} className="flex flex-col gap-4">
       {answer && !pending && <Trouble answer={answer} waitSeconds={waitSeconds} />}
       <Field label={t("email")} required>
         {(control) => (
