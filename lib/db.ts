@@ -6,7 +6,7 @@ import { to as copyTo } from "pg-copy-streams"
 import { type AuditEntry, appendAudit } from "@/lib/audit-chain"
 import type { Ctx } from "@/lib/ctx"
 import { conflict, forbidden } from "@/lib/errors"
-import { isOwn, type Permission, roleCan } from "@/lib/permissions"
+import { holds, type Permission } from "@/lib/permissions"
 import { type Prisma, PrismaClient } from "@/prisma/generated/client"
 
 type ReadMethod =
@@ -106,10 +106,7 @@ export function assertNoTransaction(what: string): void {
   if (open.getStore()) throw new Error(`${what} inside a transaction: nothing leaves before commit`)
 }
 
-export const may = (ctx: Ctx, permission: Permission): boolean =>
-  ctx.actor.kind === "system"
-    ? ctx.actor.permissions.includes(permission)
-    : isOwn(permission) || roleCan(ctx.actor.role, permission)
+export const may = (ctx: Ctx, permission: Permission): boolean => holds(ctx.actor, permission)
 
 /** The database's clock, at which observations are stamped; a play's own clock where one is on. */
 export async function databaseNow(ctx: Ctx): Promise<Date> {

@@ -65,12 +65,17 @@ export const isOwn = (permission: Permission): boolean => ownPermissions.some((o
 
 export const isRole = (value: string): value is Role => roles.some((role) => role === value)
 
+type Holder = { kind: "member"; role: Role | null } | { kind: "system"; permissions: readonly Permission[] }
+
+export const holds = (actor: Holder, permission: Permission): boolean =>
+  actor.kind === "system"
+    ? actor.permissions.includes(permission)
+    : isOwn(permission) || roleCan(actor.role, permission)
+
 /** What an actor may do of these, for a page that hides what the command would refuse anyway. */
-export function mayFor<P extends Permission>(
-  actor: { kind: "member"; role: Role | null } | { kind: "system"; permissions: readonly Permission[] },
-  permissions: readonly P[],
-): Readonly<Record<P, boolean>> {
-  const can = (permission: P) =>
-    actor.kind === "system" ? actor.permissions.includes(permission) : roleCan(actor.role, permission)
-  return Object.fromEntries(permissions.map((permission) => [permission, can(permission)])) as Record<P, boolean>
+export function mayFor<P extends Permission>(actor: Holder, permissions: readonly P[]): Readonly<Record<P, boolean>> {
+  return Object.fromEntries(permissions.map((permission) => [permission, holds(actor, permission)])) as Record<
+    P,
+    boolean
+  >
 }
