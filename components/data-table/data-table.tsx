@@ -38,7 +38,7 @@ export type DataTableProps<Row extends object> = {
   /** Export and the like, at the right. */
   actions?: ReactNode
   /** What may be done with a selection; without it nothing can be selected. */
-  selectionActions?: (selection: Selection, clear: () => void) => ReactNode
+  selectionActions?: ((selection: Selection, clear: () => void) => ReactNode) | undefined
 }
 
 /** A list of rows that the server filtered, sorted and cut: it knows no URL, it follows the addresses it is given. */

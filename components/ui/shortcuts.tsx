@@ -6,7 +6,7 @@ import { KeysDialog } from "./keys-dialog"
 
 export type Shortcut = { key: string; label: string; run: () => void }
 
-type Registry = { add: (shortcut: Shortcut) => () => void }
+type Registry = { add: (shortcut: Shortcut) => () => void; run: (key: string) => boolean }
 
 const Registered = createContext<Registry | null>(null)
 
@@ -14,7 +14,10 @@ const Registered = createContext<Registry | null>(null)
 export function ShortcutsProvider({ children }: { children: ReactNode }) {
   const t = useTranslations("shell.keys")
   const shortcuts = useRef<Set<Shortcut>>(new Set())
-  const [registry] = useState<Registry>(() => ({ add: (shortcut) => addTo(shortcuts.current, shortcut) }))
+  const [registry] = useState<Registry>(() => ({
+    add: (shortcut) => addTo(shortcuts.current, shortcut),
+    run: (key) => runIn(shortcuts.current, key),
+  }))
   const [listed, setListed] = useState<readonly Shortcut[] | null>(null)
 
   useEffect(() => {
@@ -55,6 +58,19 @@ export function useShortcut(key: string | null, label: string, run: () => void):
   }, [registry, key, label])
 }
 
+const runNone = () => false
+
+/** For a button that does what a key does; false where nothing holds the key. */
+export function useRunShortcut(): (key: string) => boolean {
+  return useContext(Registered)?.run ?? runNone
+}
+
+function runIn(shortcuts: ReadonlySet<Shortcut>, key: string): boolean {
+  const shortcut = [...shortcuts].findLast((one) => one.key === key)
+  shortcut?.run()
+  return shortcut !== undefined
+}
+
 function addTo(shortcuts: Set<Shortcut>, shortcut: Shortcut): () => void {
   shortcuts.add(shortcut)
   return () => shortcuts.delete(shortcut)
@@ -66,7 +82,7 @@ const pressable = "button, a[href], summary, input, [role=menu], [role=tab]"
 
 function isForSomethingElse(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return true
-  if (document.querySelector("dialog[open]:modal, [popover=auto]:popover-open") !== null) return true
+  if (document.querySelector("dialog[open], [popover=auto]:popover-open") !== null) return true
   const target = event.target instanceof Element ? event.target : null
   if (target === null) return false
   return target.closest(typing) !== null || (event.key === "Enter" && target.closest(pressable) !== null)
