@@ -1,3 +1,0 @@
-import { z } from "zod"
-
-export const readLinkInput = z.object({ linkId: z.guid() })
