@@ -22,9 +22,9 @@ export function createProgressBar(out: Terminal) {
 }
 
 function draw(run: SweepRun): string {
-  const share = progressOf(run) ?? 0
-  const filled = Math.round(share * width)
-  const [done, total] = run.phase === "confirming" ? [run.checked, run.missing] : [run.seen, run.expected]
-  const what = run.phase === "confirming" ? "missing links asked for" : "links"
+  const asking = run.phase === "confirming" && (run.missing ?? 0) > 0
+  const filled = Math.round((progressOf(run) ?? 0) * width)
+  const [done, total] = asking ? [run.checked, run.missing] : [run.seen, run.expected]
+  const what = asking ? "missing links asked for" : "links"
   return `[${"#".repeat(filled)}${"-".repeat(width - filled)}] ${done}/${total ?? "?"} ${what}, ${run.requests} requests`
 }

@@ -48,7 +48,9 @@ async function findEnvironment(runtime: Runtime, slug: string) {
 }
 
 /** Stdout is for the summary; what goes wrong on the way is told on stderr. */
-const quiet = ({ log }: Runtime) => ({ ...log, info() {} })
+function quiet({ log }: Runtime) {
+  return { ...log, info() {} }
+}
 
 function summary(environment: string, run: SweepRun, ms: number) {
   const { requests, seen, inserted, updated, unchanged, removed } = run

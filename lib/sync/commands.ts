@@ -22,13 +22,14 @@ export function requestSweep(ctx: Ctx): Promise<{ runId: string }> {
 
 /** A run that is being worked on ends at its next step; one that waits, or whose process died, ends at once. */
 export function cancelSweep(ctx: Ctx, { runId }: SweepRunInput): Promise<{ runId: string }> {
-  return change(ctx, { runId, action: "sweep.cancelled", conflictKey: "sweepEnded" }, async (tx) => {
-    const idle = Prisma.sql`(holder IS NULL OR heartbeat_at < clock_timestamp() - make_interval(secs => ${takeoverAfterMs / 1000}))`
-    return tx.$executeRaw`
-      UPDATE sweep_run SET cancel_requested_at = clock_timestamp(), state = CASE WHEN ${idle} THEN 'cancelled' ELSE state END,
-        finished_at = CASE WHEN ${idle} THEN clock_timestamp() END
-      WHERE environment_id = ${ctx.environment.id} AND id = ${runId}::uuid AND state IN ('queued', 'running')`
-  })
+  return change(
+    ctx,
+    { runId, action: "sweep.cancelled", conflictKey: "sweepEnded" },
+    (tx) => tx.$executeRaw`
+      UPDATE sweep_run SET cancel_requested_at = clock_timestamp(), state = CASE WHEN ${isIdle} THEN 'cancelled' ELSE state END,
+        finished_at = CASE WHEN ${isIdle} THEN clock_timestamp() END
+      WHERE environment_id = ${ctx.environment.id} AND id = ${runId}::uuid AND state IN ('queued', 'running')`,
+  )
 }
 
 /** A person has looked: what is missing is gone, each link after Belvo has said so to its address, too. */
@@ -69,13 +70,15 @@ export async function startDueSweep(ctx: Ctx): Promise<void> {
       select: { createdAt: true, state: true },
     })
     if (isSweepDue(last, everyMinutes, ctx.now())) await insertRun(tx, ctx, { cause: "schedule" })
-    const idle = await tx.sweepRun.count({
-      where: { environmentId: ctx.environment.id, state: { in: ["queued", "running"] }, holder: null },
-    })
-    if (idle > 0) await enqueue(tx, sweepJob, {})
+    const idle = await tx.$queryRaw<unknown[]>`
+      SELECT 1 FROM sweep_run WHERE environment_id = ${ctx.environment.id} AND state IN ('queued', 'running') AND ${isIdle}`
+    if (idle.length > 0) await enqueue(tx, sweepJob, {})
     return { result: undefined }
   })
 }
+
+/** Nobody works on it. */
+const isIdle = Prisma.sql`(holder IS NULL OR heartbeat_at < clock_timestamp() - make_interval(secs => ${takeoverAfterMs / 1000}))`
 
 type Change = { runId: string; action: string; conflictKey: string }
 

@@ -4,8 +4,8 @@ import { minuteMs } from "@/lib/time"
 /** After this long without a sign a run has nobody left who works on it. */
 export const abandonedAfterMs = 90_000
 /** A run whose holder was silent for this long may be taken over: several of its heartbeats are missing. */
-export const takeoverAfterMs = 20_000
-export const heartbeatMs = 5_000
+export const takeoverAfterMs = 12_000
+export const heartbeatMs = 3_000
 /** Page numbers drift while links come and go; after this many passes what is left is the next sweep's. */
 export const mostPasses = 3
 
@@ -52,6 +52,6 @@ export function progressOf(run: {
   missing: number | null
   checked: number
 }): number | null {
-  if (run.phase === "confirming") return run.missing ? Math.min(1, run.checked / run.missing) : null
-  return run.expected ? Math.min(1, run.seen / run.expected) : null
+  if (run.phase === "confirming" && run.missing) return Math.min(1, run.checked / run.missing)
+  return run.expected === null ? null : Math.min(1, run.seen / Math.max(1, run.expected))
 }

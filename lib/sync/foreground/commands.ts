@@ -16,14 +16,20 @@ export type Foreground = { signal: AbortSignal; onProgress: (run: SweepRun) => v
 export async function sweepInForeground(ctx: Ctx, { signal, onProgress }: Foreground): Promise<SweepRun> {
   const watching = new AbortController()
   const watched = watch(ctx, { until: watching.signal, onProgress })
+  const finished = async (run: SweepRun) => {
+    watching.abort()
+    await watched
+    onProgress(run)
+    return run
+  }
   try {
     for (;;) {
       const own = await openRun(ctx)
       const end = await runSweep(ctx, { signal })
-      if (end) return await getSweep(ctx, end.runId)
+      if (end) return await finished(await getSweep(ctx, end.runId))
       await sleep(lookEveryMs, undefined, { signal })
       const run = own ? await getSweep(ctx, own) : null
-      if (run?.finishedAt) return run
+      if (run?.finishedAt) return await finished(run)
     }
   } finally {
     watching.abort()

@@ -1,7 +1,8 @@
+import { setTimeout as sleep } from "node:timers/promises"
 import { isBelvoError } from "@/lib/belvo/errors"
 import type { Ctx } from "@/lib/ctx"
 import { hasUnnamedInstitution, mirrorInstitutions } from "@/lib/sync/institutions/commands"
-import { heartbeatMs } from "@/lib/sync/rules"
+import { heartbeatMs, takeoverAfterMs } from "@/lib/sync/rules"
 import { beat, claimRun, finishRun, type HeldRun, RunLost, releaseRun } from "@/lib/sync/runs/commands"
 import type { SweepFailure, SweepState } from "@/lib/sync/schema"
 import { confirmMissing } from "@/lib/sync/sweep/missing/commands"
@@ -40,6 +41,16 @@ export async function runSweep(ctx: Ctx, { signal }: { signal: AbortSignal }): P
     clearInterval(heart)
   }
 }
+
+/** The same, and for as long as it takes to miss a dead process: a sweep that one was working on is then ours. */
+export async function takeUpSweep(ctx: Ctx, { signal }: { signal: AbortSignal }): Promise<void> {
+  for (let waitedMs = 0; waitedMs <= takeoverAfterMs + heartbeatMs; waitedMs += lookEveryMs) {
+    if (await runSweep(ctx, { signal })) return
+    await sleep(lookEveryMs, undefined, { signal })
+  }
+}
+
+const lookEveryMs = 1_000
 
 type Ended = { state: SweepState; failure?: SweepFailure; missing?: number }
 

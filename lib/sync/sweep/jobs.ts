@@ -1,6 +1,6 @@
 import { defineJob } from "@/lib/jobs/job"
 import { sweepPayload } from "@/lib/sync/schema"
-import { runSweep } from "@/lib/sync/sweep/commands"
+import { takeUpSweep } from "@/lib/sync/sweep/commands"
 
 /** Works on the environment's waiting sweep, whichever that is: a repeat of it finds nothing to do, or goes on with it. */
 export const sweepJob = defineJob({
@@ -11,5 +11,5 @@ export const sweepJob = defineJob({
   permissions: ["mirror:write", "keys:open"],
   retries: 20,
   longestMinutes: 23 * 60,
-  run: (ctx, _payload, signal) => runSweep(ctx, { signal }),
+  run: (ctx, _payload, signal) => takeUpSweep(ctx, { signal }),
 })
