@@ -28,7 +28,8 @@ const table: readonly Row[] = [
   [/^lib\/jobs\//, /^lib\/jobs\/(?!registry)/, core],
   [/^lib\/[^/]+\.tsx?$/, core, generated],
   [/^simulator\//, /^simulator\//],
-  [/^(proxy|instrumentation|instrumentation-node)\.ts$/, core, /^lib\/jobs\/registry$/, /^lib\/settings\/commands$/],
+  [/^instrumentation-node\.ts$/, core, /^lib\/jobs\/registry$/, /^lib\/settings\/commands$/],
+  [/^(proxy|instrumentation)\.ts$/, core, /^instrumentation-node$/],
 ]
 
 /** Of the own noun, of lower nouns, and of the rest of `lib`. */
@@ -71,7 +72,13 @@ function mayImport(path: string, target: string, typeOnly: boolean): boolean {
   if (part) return mayImportIntoNoun(part, target, typeOnly)
   const row = table.find(([from]) => from.test(path))
   if (!row) return true
-  return typeOnly ? mayImportTypes(path, target) : row.slice(1).some((to) => to.test(target))
+  if (typeOnly) return mayImportTypes(path, target)
+  return ofSameNoun(path, target) || row.slice(1).some((to) => to.test(target))
+}
+
+function ofSameNoun(path: string, target: string): boolean {
+  const [, noun] = /^components\/([^/]+)\//.exec(path) ?? []
+  return noun !== undefined && target.startsWith(`components/${noun}/`)
 }
 
 function mayImportIntoNoun({ noun, word }: { noun: string; word: string }, target: string, typeOnly: boolean): boolean {

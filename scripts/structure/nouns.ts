@@ -19,6 +19,7 @@ export const nouns = [
   "recovery",
   "deletions",
   "exports",
+  "link-pages",
 ]
 
 export const words = ["schema", "rules", "queries", "commands", "actions", "jobs"] as const

@@ -11,7 +11,8 @@ export function readSources(root: string): Record<string, string> {
 function listSources(root: string, folder: string): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = folder ? `${folder}/${entry.name}` : entry.name
-    if (entry.isDirectory()) return entry.name.startsWith(".") || skipped.has(entry.name) ? [] : listSources(root, path)
+    if (entry.name.startsWith(".") || skipped.has(entry.name)) return []
+    if (entry.isDirectory()) return listSources(root, path)
     return /(?<!\.d)\.tsx?$/.test(entry.name) ? [path] : []
   })
 }

@@ -54,6 +54,7 @@ describe("importTable", () => {
     ["lib/links/rules.ts", "@/lib/time"],
     ["lib/jobs/registry.ts", "@/lib/sync/jobs"],
     ["app/(console)/[environment]/links/page.tsx", "@/lib/links/queries"],
+    ["components/links/table.tsx", "@/components/links/row"],
     ["components/links/table.tsx", "@/components/notes/count-badge"],
     ["components/links/table.tsx", "@/lib/mirror/actions"],
     ["lib/links/commands.test.ts", "@/simulator/belvo"],
