@@ -3,6 +3,7 @@
 import { catchError, type ErrorInfo } from "next/error"
 import { useTranslations } from "next-intl"
 import { ErrorState } from "@/components/ui/error-state"
+import { toDigest } from "./digest"
 
 /** Keeps a part's failure to that part. Of the error itself nothing is shown but the id under which it is logged. */
 export const ListBoundary = catchError((_: object, info: ErrorInfo) => <Failed {...info} />)
@@ -10,8 +11,4 @@ export const ListBoundary = catchError((_: object, info: ErrorInfo) => <Failed {
 function Failed({ error, retry }: ErrorInfo) {
   const t = useTranslations("shell.frame")
   return <ErrorState title={t("failed")} requestId={toDigest(error)} onRetry={() => retry()} />
-}
-
-function toDigest(error: unknown): string | undefined {
-  return error instanceof Error && "digest" in error && typeof error.digest === "string" ? error.digest : undefined
 }
