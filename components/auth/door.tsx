@@ -18,7 +18,7 @@ export function Door({ title, description, note, children }: DoorProps) {
     <div className="flex min-h-dvh flex-col">
       <header className="flex items-center justify-end gap-1 px-3 py-2">
         <LanguageMenu setLanguage={setLocaleAction} />
-        <ThemeMenu theme={theme} setTheme={setThemeAction} />
+        <ThemeMenu key={theme} theme={theme} setTheme={setThemeAction} />
       </header>
       <main className="flex grow flex-col items-center px-4 pt-[8vh] pb-16">
         <div className="mb-6 flex items-center gap-2.5">

@@ -48,7 +48,9 @@ export function Shell(props: ShellProps) {
         <div className="flex min-h-0 grow">
           <Rail items={props.nav} />
           <main id="content" tabIndex={-1} className="flex min-w-0 grow flex-col overflow-y-auto outline-none">
-            {props.banner !== undefined && <div className="shrink-0 px-4 pt-3 empty:hidden lg:px-6">{props.banner}</div>}
+            {props.banner !== undefined && (
+              <div className="shrink-0 px-4 pt-3 empty:hidden lg:px-6">{props.banner}</div>
+            )}
             {props.children}
           </main>
         </div>
@@ -71,7 +73,7 @@ function TopBar(props: ShellProps) {
         {props.freshness}
         {props.budget}
         <LanguageMenu setLanguage={props.setLanguage} />
-        <ThemeMenu theme={props.theme} setTheme={props.setTheme} />
+        <ThemeMenu key={props.theme} theme={props.theme} setTheme={props.setTheme} />
         <PersonMenu member={props.member} signOut={props.signOut} />
       </div>
     </header>

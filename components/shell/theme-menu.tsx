@@ -44,7 +44,8 @@ export function ThemeMenu({ theme, setTheme }: ThemeMenuProps) {
   )
 }
 
-function applyTheme(theme: ThemeChoice) {
+/** Shown at once, and kept for the next document. */
+export function applyTheme(theme: ThemeChoice) {
   const { dataset } = document.documentElement
   if (theme === "system") delete dataset.theme
   else dataset.theme = theme

@@ -13,7 +13,8 @@ export const environmentSlug = z
 
 const name = z.string().trim().min(1, "required").max(60, "tooLong")
 const secret = z.string().trim().min(1, "required").max(500, "tooLong")
-const kind = z.enum(["sandbox", "production"])
+export const environmentKinds = ["sandbox", "production"] as const
+const kind = z.enum(environmentKinds)
 
 export const environmentChanges = z.object({
   name,
@@ -23,6 +24,18 @@ export const environmentChanges = z.object({
   rawWebhookDays: z.coerce.number("number").int("number").min(1, "number").max(365, "number"),
 })
 export type EnvironmentChanges = z.output<typeof environmentChanges>
+
+/** Of a form whose fields are named as the changes are; the server parses it again. */
+export function environmentFormData(data: FormData): z.input<typeof environmentChanges> {
+  const text = (name: string) => String(data.get(name) ?? "")
+  return {
+    name: text("name"),
+    kind: environmentKinds.find((one) => one === data.get("kind")) ?? "sandbox",
+    customerLocale: locales.find((one) => one === data.get("customerLocale")) ?? "es",
+    sweepEveryMinutes: text("sweepEveryMinutes"),
+    rawWebhookDays: text("rawWebhookDays"),
+  }
+}
 
 export const belvoKeyInput = z.object({ secretId: secret, secretPassword: secret })
 export type BelvoKey = z.output<typeof belvoKeyInput>
@@ -36,3 +49,6 @@ export type AddEnvironment = z.output<typeof addEnvironmentInput>
 
 /** Of a deed that needs no more than its environment. */
 export const nothing = z.void()
+
+/** Whom a request to Belvo is for, in the order in which they are served. */
+export const budgetPriorities = ["member", "visitor", "webhook", "sweep"] as const

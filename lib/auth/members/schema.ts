@@ -5,6 +5,7 @@ import { roles } from "@/lib/permissions"
 const memberId = z.uuid()
 const slug = z.string().min(1).max(40)
 const environmentRole = z.enum(roles).exclude(["admin"])
+export const environmentRoles = environmentRole.options
 
 /** `role` in an environment; `admin` is for the installation and names none. */
 const grant = z.union([

@@ -2,6 +2,7 @@ import { type BudgetPriority, usable } from "@/lib/budget"
 import type { Ctx } from "@/lib/ctx"
 import { read } from "@/lib/db"
 import { webhookAddress } from "@/lib/environments/rules"
+import { budgetPriorities } from "@/lib/environments/schema"
 
 export type EnvironmentSettings = {
   slug: string
@@ -39,8 +40,6 @@ export type HostBudget = {
   byPriority: Record<BudgetPriority, number>
 }
 
-const priorities = ["member", "visitor", "webhook", "sweep"] as const
-
 /** What went to each Belvo host in the last 30 s, and for whom. */
 export async function listBudgets(ctx: Ctx): Promise<HostBudget[]> {
   const { environments, requests } = await read(ctx, "environments:manage", async (db) => ({
@@ -57,7 +56,7 @@ export async function listBudgets(ctx: Ctx): Promise<HostBudget[]> {
       host,
       environments: environments.filter(({ baseUrl }) => new URL(baseUrl).host === host).map(({ name }) => name),
       limit: usable(ctx.env.belvoRequestsPer30s),
-      used: priorities.reduce((sum, priority) => sum + byPriority[priority], 0),
+      used: budgetPriorities.reduce((sum, priority) => sum + byPriority[priority], 0),
       byPriority,
     }
   })

@@ -1,0 +1,36 @@
+import type { Metadata } from "next"
+import { getTranslations } from "next-intl/server"
+import { AddEnvironmentButton } from "@/components/environments/add-environment-button"
+import { EnvironmentPanel } from "@/components/environments/environment-panel"
+import { AdminsOnly } from "@/components/settings/admins-only"
+import { EmptyState } from "@/components/ui/empty-state"
+import { Panel } from "@/components/ui/panel"
+import { listEnvironmentSettings } from "@/lib/environments/settings/queries"
+import { requireInstallationCtx, requireMember } from "@/lib/request"
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("environments"))("title") }
+}
+
+export default async function EnvironmentsPage() {
+  const { admin } = await requireMember()
+  if (!admin) return <AdminsOnly />
+  const environments = await listEnvironmentSettings(await requireInstallationCtx())
+  const t = await getTranslations("environments")
+  return (
+    <>
+      <div className="flex items-center justify-between gap-4">
+        <p className="max-w-2xl text-muted">{t("description")}</p>
+        <AddEnvironmentButton />
+      </div>
+      {environments.length === 0 && (
+        <Panel>
+          <EmptyState title={t("empty.title")}>{t("empty.advice")}</EmptyState>
+        </Panel>
+      )}
+      {environments.map((environment) => (
+        <EnvironmentPanel key={environment.slug} environment={environment} />
+      ))}
+    </>
+  )
+}

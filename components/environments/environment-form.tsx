@@ -1,0 +1,40 @@
+"use client"
+
+import { useRouter } from "next/navigation"
+import { useTranslations } from "next-intl"
+import type { FormEvent } from "react"
+import { SettingsFields } from "@/components/environments/settings-fields"
+import { FailureBanner } from "@/components/settings/failure-banner"
+import { useSubmit } from "@/components/settings/use-submit"
+import { Button } from "@/components/ui/button"
+import { toast } from "@/components/ui/toast-store"
+import { environmentFormData } from "@/lib/environments/schema"
+import { updateEnvironmentAction } from "@/lib/environments/settings/actions"
+import type { EnvironmentSettings } from "@/lib/environments/settings/queries"
+
+export function EnvironmentForm({ environment }: { environment: EnvironmentSettings }) {
+  const t = useTranslations("environments")
+  const router = useRouter()
+  const save = useSubmit(
+    (data: FormData) => updateEnvironmentAction(environment.slug, environmentFormData(data)),
+    () => {
+      router.refresh()
+      toast({ title: t("saved", { name: environment.name }) })
+    },
+  )
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    save.submit(new FormData(event.currentTarget))
+  }
+  return (
+    <form method="post" onSubmit={submit} className="flex max-w-lg flex-col gap-4">
+      <FailureBanner failure={save.failure} />
+      <SettingsFields initial={environment} errors={save.failure?.fields} />
+      <div>
+        <Button type="submit" pending={save.pending}>
+          {t("save")}
+        </Button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,88 @@
+"use client"
+
+import { Ellipsis, KeyRound, ShieldCheck, ShieldOff, UserCheck, UserX } from "lucide-react"
+import { useTranslations } from "next-intl"
+import { useState } from "react"
+import { useSubmit } from "@/components/settings/use-submit"
+import { Button } from "@/components/ui/button"
+import { DangerDialog } from "@/components/ui/danger-dialog"
+import { Menu } from "@/components/ui/menu"
+import { toast } from "@/components/ui/toast-store"
+import { createInvitationAction } from "@/lib/auth/invitations/actions"
+import type { Invited } from "@/lib/auth/invitations/commands"
+import { disableMemberAction, enableMemberAction, setAdminAction } from "@/lib/auth/members/actions"
+import type { MemberRow } from "@/lib/auth/members/queries"
+
+type Deed = "promote" | "demote" | "disable" | "enable"
+type MemberMenuProps = { member: MemberRow; onInvited: (invited: Invited) => void }
+
+/** What may be done with one member. All of it asks first, but for letting somebody in again. */
+export function MemberMenu({ member, onInvited }: MemberMenuProps) {
+  const t = useTranslations("settings.members")
+  const [asking, setAsking] = useState<Deed | null>(null)
+  const close = () => {
+    setAsking(null)
+    deed.forget()
+  }
+  const deed = useSubmit((what: Deed) => perform(what, member.id), close)
+  const invite = useSubmit(createInvitationAction, onInvited)
+  const enable = async () => {
+    const result = await enableMemberAction({ memberId: member.id })
+    toast(result.ok ? { title: t("enabled", { member: member.name }) } : { title: result.message, tone: "bad" })
+  }
+  const active = member.state !== "disabled"
+  const items = [
+    ...(active
+      ? [
+          {
+            id: "invite",
+            label: t(member.state === "invited" ? "inviteAgain" : "resetPassword"),
+            icon: <KeyRound />,
+            onSelect: () => invite.submit({ memberId: member.id }),
+          },
+        ]
+      : []),
+    member.admin
+      ? { id: "demote", label: t("demote"), icon: <ShieldOff />, onSelect: () => setAsking("demote") }
+      : { id: "promote", label: t("promote"), icon: <ShieldCheck />, onSelect: () => setAsking("promote") },
+    active
+      ? {
+          id: "disable",
+          label: t("disable"),
+          icon: <UserX />,
+          danger: true,
+          divided: true,
+          onSelect: () => setAsking("disable"),
+        }
+      : { id: "enable", label: t("enable"), icon: <UserCheck />, divided: true, onSelect: () => void enable() },
+  ]
+  const name = t("menu", { member: member.email })
+  return (
+    <>
+      <Menu
+        label={name}
+        align="end"
+        items={items}
+        trigger={(props) => (
+          <Button {...props} variant="ghost" size="sm" aria-label={name} icon={<Ellipsis />} pending={invite.pending} />
+        )}
+      />
+      <DangerDialog
+        open={asking !== null}
+        onClose={close}
+        title={asking && t(`ask.${asking}.title`, { member: member.name })}
+        confirm={asking ? t(asking) : ""}
+        onConfirm={() => asking && deed.submit(asking)}
+        pending={deed.pending}
+        error={deed.failure?.message}
+      >
+        <p>{asking && t(`ask.${asking}.text`)}</p>
+      </DangerDialog>
+    </>
+  )
+}
+
+function perform(what: Deed, memberId: string) {
+  if (what === "disable") return disableMemberAction({ memberId })
+  return setAdminAction({ memberId, admin: what === "promote" })
+}
