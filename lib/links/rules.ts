@@ -1,3 +1,5 @@
+import { type LinkFilter, type LinkSort, linkSorts } from "@/lib/links/schema"
+import type { Total } from "@/lib/page"
 import { addDays, dayMs, hourMs, minuteMs, startOfDay, toDay } from "@/lib/time"
 
 export type StatusMeaning = "valid" | "invalid" | "token_required" | "unconfirmed" | "removed" | "unknown"
@@ -67,6 +69,41 @@ export const overdueGraceMs = 2 * hourMs
 
 export function isOverdue(link: { refreshDueAt: Date | null; removedAt: Date | null }, now: Date): boolean {
   return !link.removedAt && link.refreshDueAt !== null && link.refreshDueAt.getTime() + overdueGraceMs < now.getTime()
+}
+
+/** As many matches are read whole and sorted, whatever the order. */
+export const mostGathered = 2_000
+
+export const isGathered = (total: Total): boolean => total.exact && total.count <= mostGathered
+
+/** Status, mode, rate and institution lead an index in every order; of the rest, few matches are quicker sorted than sought. */
+export const needsGathering = (filter: LinkFilter): boolean =>
+  filter.q !== null ||
+  filter.externalId.length + filter.institutionUserId.length > 0 ||
+  filter.overdue ||
+  [
+    filter.createdFrom,
+    filter.createdTo,
+    filter.statusFrom,
+    filter.statusTo,
+    filter.accessedFrom,
+    filter.accessedTo,
+  ].some((day) => day !== null)
+
+/**
+ * The orders in which a page costs no more than its rows. Ids that begin alike and days that lie far apart are in one order only
+ * where an index holds them, unless the matches are few.
+ */
+export function sortsOffered(filter: LinkFilter, total: Total): readonly LinkSort[] {
+  if (isGathered(total)) return linkSorts
+  if (filter.q !== null || filter.externalId.length > 0) return ["externalId"]
+  const created = filter.createdFrom !== null || filter.createdTo !== null
+  const changed = filter.statusFrom !== null || filter.statusTo !== null
+  const accessed = filter.accessedFrom !== null || filter.accessedTo !== null
+  const refused: LinkSort[] = []
+  if (created || changed || accessed) refused.push("externalId")
+  if (created || changed) refused.push("lastAccessedAt")
+  return linkSorts.filter((sort) => !refused.includes(sort))
 }
 
 const severities = { invalid: 0, token_required: 1, unconfirmed: 2, valid: 4 } as const
