@@ -22,9 +22,7 @@ try {
 }
 
 async function demo() {
-  await runStep(log, "build", () => buildApp(distDir, signal))
-  const port = process.env.PORT ? { port: Number(process.env.PORT) } : {}
-  const stack = await startStack({ dataDir: ownDataDir, distDir, links, signal, log, ...port })
+  const stack = await startAll()
   try {
     introduce(stack)
     const ended = await Promise.race([stack.ended, aborted()])
@@ -33,6 +31,19 @@ async function demo() {
     log("stopping")
     await stack.stop()
   }
+}
+
+/** The build goes on beside the play of the history. Where either fails the other is ended, and the first failure told. */
+async function startAll(): Promise<Stack> {
+  const failed = new AbortController()
+  const either = AbortSignal.any([signal, failed.signal])
+  const orEnd = <T>(work: Promise<T>) => work.catch((error: unknown) => failed.abort(error))
+  const built = runStep(log, "build", () => buildApp(distDir, either))
+  const port = process.env.PORT ? { port: Number(process.env.PORT) } : {}
+  const stack = startStack({ dataDir: ownDataDir, distDir, built, links, signal: either, log, ...port })
+  await Promise.all([orEnd(built), orEnd(stack)])
+  if (failed.signal.aborted) throw failed.signal.reason
+  return stack
 }
 
 function introduce({ url, members }: Stack) {

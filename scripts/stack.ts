@@ -14,6 +14,8 @@ export type StackOptions = {
   throwaway?: boolean
   /** Where the built application is. */
   distDir: string
+  /** Web waits for it; what comes before does not. */
+  built?: Promise<unknown>
   /** How many the simulated Belvo has. */
   links: number
   port?: number
@@ -63,6 +65,7 @@ async function start(options: StackOptions, running: AsyncDisposableStack): Prom
   await runStep(log, "ninety days of history", () => seed({ ...settings, env, signal, log }))
   const simulator = begin("simulator", "scripts/simulator.ts", ...simulatorOptions(settings, env))
   await runStep(log, "Belvo on this machine", () => untilAnswers(simulatorUrl(settings), simulator))
+  await options.built
   const web = begin("web", "scripts/web.ts", "--hostname=127.0.0.1")
   await runStep(log, "web", () => untilAnswers(`${url}/api/health`, web))
   const members = stackMembers(settings)
