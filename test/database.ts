@@ -62,16 +62,20 @@ function atEnd(work: () => Promise<void>) {
   }
 }
 
-/** A vacuum of the server's own may be in the database just now, and that is not ours to end. */
+/**
+ * Connections that are just closing get a moment: one that is torn down instead complains where nobody listens. And a
+ * vacuum of the server's own may be at work, which is not ours to end.
+ */
 async function dropOnceLeft(client: pg.Client, name: string) {
   for (let attempt = 1; ; attempt++) {
+    const force = attempt > 20 ? "WITH (FORCE)" : ""
     try {
-      await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
+      await client.query(`DROP DATABASE IF EXISTS ${name} ${force}`)
       return
     } catch (error) {
-      const vacuumed = error instanceof Error && "code" in error && error.code === "42501"
-      if (!vacuumed || attempt === 20) throw error
-      await sleep(500)
+      const inUse = error instanceof Error && "code" in error && (error.code === "55006" || error.code === "42501")
+      if (!inUse || attempt === 40) throw error
+      await sleep(attempt > 20 ? 500 : 100)
     }
   }
 }

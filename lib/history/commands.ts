@@ -3,24 +3,24 @@ import { record, type Tx } from "@/lib/db"
 import type { Change, CountDelta } from "@/lib/history/rules"
 import { addDays, type Day, startOfDay, toDay } from "@/lib/time"
 
-export type LinkEvent = Change & { linkId: string; institution: string }
-export type Observation = {
-  environmentId: number
-  at: Date
-  cause: string
+/** `causeId` is the row that is the evidence: a sweep run, a webhook, a session. */
+export type LinkEvent = Change & {
+  linkId: string
+  institution: string
   causeId: string | null
   requestId: string | null
 }
+export type Observation = { environmentId: number; at: Date; cause: string }
 
 /** Part of the transaction that changes the links. Personal values in `events` come as hashes already. */
 export async function appendEvents(tx: Tx, observed: Observation, events: readonly LinkEvent[]): Promise<void> {
   if (events.length === 0) return
-  const { environmentId, at, cause, causeId, requestId } = observed
+  const { environmentId, at, cause } = observed
   await tx.$executeRaw`
     INSERT INTO link_event (environment_id, at, link_id, kind, before, after, institution, cause, cause_id, request_id)
-    SELECT ${environmentId}, ${at}::timestamptz, e."linkId", e.kind, e.before, e.after, e.institution, ${cause}, ${causeId}, ${requestId}
+    SELECT ${environmentId}, ${at}::timestamptz, e."linkId", e.kind, e.before, e.after, e.institution, ${cause}, e."causeId", e."requestId"
     FROM jsonb_to_recordset(${JSON.stringify(events)}::jsonb)
-      AS e ("linkId" uuid, kind text, before text, after text, institution text)`
+      AS e ("linkId" uuid, kind text, before text, after text, institution text, "causeId" text, "requestId" text)`
 }
 
 /** Appended, never added to a row: one hot row a cell would make sweeps and webhooks wait for each other. */

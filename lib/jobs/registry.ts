@@ -1,3 +1,4 @@
+import { auditHeadsJob } from "@/lib/audit/heads/jobs"
 import { carryOutJob } from "@/lib/deletions/carrying-out/jobs"
 import { confirmJob } from "@/lib/deletions/confirming/jobs"
 import { historyJobs } from "@/lib/history/jobs"
@@ -5,7 +6,10 @@ import type { Job } from "@/lib/jobs/job"
 import { settleSessionJob } from "@/lib/recovery/settling/jobs"
 import { institutionsJob } from "@/lib/sync/institutions/jobs"
 import { dueSweepJob } from "@/lib/sync/jobs"
+import { clearPassingJob } from "@/lib/sync/keeping/jobs"
 import { sweepJob } from "@/lib/sync/sweep/jobs"
+import { endRawWebhooksJob } from "@/lib/webhooks/keeping/jobs"
+import { rereadJob } from "@/lib/webhooks/rereading/jobs"
 
 /** Every job of the product: what the worker works on, and what the migration makes queues for. */
 export const jobs: readonly Job[] = [
@@ -13,6 +17,10 @@ export const jobs: readonly Job[] = [
   dueSweepJob,
   sweepJob,
   institutionsJob,
+  clearPassingJob,
+  rereadJob,
+  endRawWebhooksJob,
+  auditHeadsJob,
   settleSessionJob,
   carryOutJob,
   confirmJob,

@@ -106,7 +106,7 @@ export async function readLink(
   return { kind: "gone", observedAt: observed.observedAt, known: marked > 0 }
 }
 
-export type Reread = Pick<Applied, "inserted" | "updated" | "unchanged"> & {
+export type Reread = Applied & {
   /** What the list did not have. Whether they are gone, `confirmGone` finds out. */
   missing: string[]
 }
@@ -119,13 +119,9 @@ export async function rereadLinks(
   const belvo = await openBelvo(ctx, priority)
   const toObservedAt = await observe(ctx)
   const { items, sentAt } = await belvo.listLinks({ idIn: linkIds, pageSize: 1_000 })
-  const { inserted, updated, unchanged } = await applyLinks(ctx, {
-    ...why,
-    links: items,
-    observedAt: toObservedAt(sentAt),
-  })
+  const applied = await applyLinks(ctx, { ...why, links: items, observedAt: toObservedAt(sentAt) })
   const listed = new Set(items.map(({ id }) => id))
-  return { inserted, updated, unchanged, missing: linkIds.filter((id) => !listed.has(id)) }
+  return { ...applied, missing: linkIds.filter((id) => !listed.has(id)) }
 }
 
 /** Of a link that a list did not have: gone only if Belvo also says `not_found` to its address. What it still shows is applied. */

@@ -9,6 +9,11 @@ export const heartbeatMs = 3_000
 /** Page numbers drift while links come and go; after this many passes what is left is the next sweep's. */
 export const mostPasses = 3
 
+/** Longer than any request to Belvo takes: until then what a page showed must outweigh an older reading. */
+export const keptPagesMs = 10 * minuteMs
+/** Answers hold customers' ids; who asked has them long before. */
+export const keptTicketsMs = 10 * minuteMs
+
 const failedAgainAfterMs = 10 * minuteMs
 const manyAtLeast = 50
 const manyShare = 0.02

@@ -16,7 +16,10 @@ export type Observed = {
   /** The sweep run, webhook event, session or other row that is the evidence. */
   causeId?: string | undefined
   requestId?: string | undefined
+  /** Where each link of one reading has evidence of its own. */
+  evidence?: ReadonlyMap<string, Evidence> | undefined
 }
+export type Evidence = { causeId: string | null; requestId: string | null }
 
 /** The mirror writes for itself what anybody was allowed to look at. */
 export const asMirror = (ctx: Ctx): Ctx => ({
@@ -36,7 +39,7 @@ export const firstSight = (link: BelvoLink | undefined): Sight[] =>
   link ? [{ linkId: link.id, before: null, after: trackedLink(link) }] : []
 
 export async function remember(tx: Tx, ctx: Ctx, observed: Observed, sights: readonly Sight[]): Promise<LinkEvent[]> {
-  const { observedAt: at, cause, causeId = null, requestId = null } = observed
+  const { observedAt: at, cause, causeId = null, requestId = null, evidence } = observed
   const environmentId = ctx.environment.id
   const hash = (value: string | null) => value && personal(ctx.env.key, environmentId, value)
   const events = sights.flatMap(({ linkId, before, after }) =>
@@ -45,11 +48,12 @@ export async function remember(tx: Tx, ctx: Ctx, observed: Observed, sights: rea
       ...(change.kind === "external_id" ? { before: hash(change.before), after: hash(change.after) } : {}),
       linkId,
       institution: after.institution,
+      ...(evidence?.get(linkId) ?? { causeId, requestId }),
     })),
   )
   const day = toDay(at)
   const moves: Move[] = sights.map(({ before, after }) => ({ day, before, after }))
-  await appendEvents(tx, { environmentId, at, cause, causeId, requestId }, events)
+  await appendEvents(tx, { environmentId, at, cause }, events)
   await appendCounts(tx, environmentId, countDeltas(moves))
   return events
 }
