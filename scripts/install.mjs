@@ -43,7 +43,7 @@ async function install() {
   console.log("Installing dependencies…")
   // npm's own Node, not the one in node_modules, which npm is about to replace.
   const npm = process.env.npm_execpath ? [process.env.npm_node_execpath, process.env.npm_execpath] : ["npm"]
-  const child = spawn(npm[0], [...npm.slice(1), "ci", "--no-progress"], {
+  const child = spawn(npm[0], [...npm.slice(1), "ci", "--no-progress", "--loglevel=error"], {
     stdio: ["ignore", "inherit", "inherit"],
     cwd: root,
   })

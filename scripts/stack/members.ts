@@ -1,27 +1,22 @@
-import { runProcess, script } from "@/scripts/processes"
+import { addMemberWithPassword } from "@/lib/auth/members/commands"
+import { listMembers } from "@/lib/auth/members/queries"
+import { addMemberInput } from "@/lib/auth/members/schema"
+import { installation } from "@/lib/ctx"
+import { startRuntime, systemCtx } from "@/lib/runtime"
 import { environmentSlug, type StackEnv } from "@/scripts/stack/environment"
 import type { StackMember } from "@/scripts/stack/settings"
-import { withClient } from "@/scripts/with-client"
 
-/** Adds those who are not there yet, by the command that an operator would use. */
+/** Adds those who are not there yet, as the command for members does. */
 export async function addMembers(members: readonly StackMember[], env: StackEnv): Promise<void> {
-  const known = await knownEmails(env.DATABASE_URL)
-  for (const member of members.filter(({ email }) => !known.includes(email))) await addMember(member, env)
-}
-
-async function addMember({ email, role, password }: StackMember, env: StackEnv) {
-  const command = script(
-    ...(["scripts/members.ts", "add", "--email", email, "--role", role] as const),
-    ...["--environment", environmentSlug, "--password-stdin"],
-  )
-  let output = ""
-  const code = await runProcess(command, { env, input: password, onOutput: (text) => (output += text) })
-  if (code !== 0) throw new Error(`${email} could not be added: ${output}`)
-}
-
-function knownEmails(url: string): Promise<string[]> {
-  return withClient(url, async (client) => {
-    const { rows } = await client.query<{ email: string }>("SELECT email FROM member")
-    return rows.map((row) => row.email)
-  })
+  const runtime = startRuntime("stack", env)
+  try {
+    const ctx = systemCtx(runtime, installation, { name: "system:command", permissions: ["members:manage"] })
+    const known = new Set((await listMembers(ctx)).map(({ email }) => email))
+    for (const { email, name, role, password } of members.filter((member) => !known.has(member.email))) {
+      const member = addMemberInput.parse({ email, name, grant: { role, environment: environmentSlug } })
+      await addMemberWithPassword(ctx, { ...member, password })
+    }
+  } finally {
+    await runtime.database.close()
+  }
 }

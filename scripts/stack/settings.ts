@@ -17,7 +17,15 @@ const stored = z.object({
 })
 export type StackSettings = z.infer<typeof stored>
 
-export type StackMember = { role: Role; email: string; password: string }
+export type StackMember = { role: Role; name: string; email: string; password: string }
+
+const names: Record<Role, string> = {
+  viewer: "Valeria Ríos",
+  support: "Ana Ruiz",
+  engineer: "Emilio Torres",
+  compliance: "Camila Duarte",
+  admin: "Andrés Rojas",
+}
 
 /** What a stack made up at its first start, kept in its data folder for its owner alone. */
 export async function stackSettings(dataDir: string, links: number): Promise<StackSettings> {
@@ -37,7 +45,12 @@ export async function stackSettings(dataDir: string, links: number): Promise<Sta
 }
 
 export function stackMembers({ passwords }: StackSettings): StackMember[] {
-  return roles.map((role) => ({ role, email: `${role}@enlace.example`, password: passwords[role] ?? "" }))
+  return roles.map((role) => ({
+    role,
+    name: names[role],
+    email: `${role}@enlace.example`,
+    password: passwords[role] ?? "",
+  }))
 }
 
 function refuseOtherSize(
