@@ -51,7 +51,7 @@ function database(): Promise<Counts> {
 async function vitest(project: string): Promise<Counts> {
   const report = join(reports, `${project}.json`)
   const code = await runProcess(
-    ["vitest", "run", "--project", project, "--reporter=dot", "--reporter=json", `--outputFile=${report}`],
+    ["vitest", "run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile=${report}`],
     { signal },
   )
   return countVitest(await readReport(report), code)
