@@ -1,3 +1,4 @@
+import { uuid } from "@/lib/belvo/patterns"
 import type { Ctx } from "@/lib/ctx"
 import { type ReadDb, read } from "@/lib/db"
 import { heldUntil } from "@/lib/deletions/rules"
@@ -12,6 +13,7 @@ export function findLatestDeletion(ctx: Ctx, { linkId }: { linkId: string }): Pr
 
 /** Throws NOT_FOUND. */
 export async function getDeletion(ctx: Ctx, { id }: { id: string }): Promise<DeletionView> {
+  if (!uuid.safeParse(id).success) throw notFound()
   const deletion = await read(ctx, "links:read", (db) => findDeletion(db, ctx, Prisma.sql`d.id = ${id}::uuid`))
   if (!deletion) throw notFound()
   return deletion

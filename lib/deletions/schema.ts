@@ -20,17 +20,18 @@ export type DeletionInput = z.output<typeof deletionInput>
 export const deletionFailure = z.object({ code: z.string(), requestId: z.string().nullable() })
 export type DeletionFailure = z.output<typeof deletionFailure>
 
-export type DeletionView = {
-  id: string
-  linkId: string
-  requestedBy: { id: string; name: string }
-  requestedAt: string
+export const deletionView = z.object({
+  id: z.string(),
+  linkId: z.string(),
+  requestedBy: z.object({ id: z.string(), name: z.string() }),
+  requestedAt: z.string(),
   /** Until then it can be taken back. */
-  heldUntil: string
-  reason: string
-  state: DeletionState
-  acceptedAt: string | null
-  settledAt: string | null
-  belvoRequestId: string | null
-  failure: DeletionFailure | null
-}
+  heldUntil: z.string(),
+  reason: z.string(),
+  state: z.enum(deletionStates),
+  acceptedAt: z.string().nullable(),
+  settledAt: z.string().nullable(),
+  belvoRequestId: z.string().nullable(),
+  failure: deletionFailure.nullable(),
+})
+export type DeletionView = z.output<typeof deletionView>

@@ -1,3 +1,4 @@
+import { uuid } from "@/lib/belvo/patterns"
 import type { Ctx } from "@/lib/ctx"
 import { type ReadDb, read } from "@/lib/db"
 import { notFound } from "@/lib/errors"
@@ -12,6 +13,7 @@ export function findLatestSession(ctx: Ctx, { linkId }: { linkId: string }): Pro
 
 /** Throws NOT_FOUND. */
 export async function getSession(ctx: Ctx, { id }: { id: string }): Promise<SessionView> {
+  if (!uuid.safeParse(id).success) throw notFound()
   const session = await read(ctx, "links:read", (db) => findSession(db, ctx, Prisma.sql`s.id = ${id}::uuid`))
   if (!session) throw notFound()
   return session

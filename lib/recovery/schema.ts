@@ -12,15 +12,16 @@ export const openSessionInput = z.object({ linkId, replace: z.guid().optional() 
 export type OpenSession = z.output<typeof openSessionInput>
 
 /** What a page may know of a session: never its token. */
-export type SessionView = {
-  id: string
-  linkId: string
-  openedBy: { id: string; name: string }
-  openedAt: string
-  expiresAt: string
-  state: SessionState
-  statusBefore: string
+export const sessionView = z.object({
+  id: z.string(),
+  linkId: z.string(),
+  openedBy: z.object({ id: z.string(), name: z.string() }),
+  openedAt: z.string(),
+  expiresAt: z.string(),
+  state: z.enum(sessionStates),
+  statusBefore: z.string(),
   /** Null while it is open. */
-  statusAfter: string | null
-  settledAt: string | null
-}
+  statusAfter: z.string().nullable(),
+  settledAt: z.string().nullable(),
+})
+export type SessionView = z.output<typeof sessionView>

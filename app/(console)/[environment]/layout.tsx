@@ -7,7 +7,7 @@ import { getBelvoOutage, getBudgetUsage } from "@/lib/environments/queries"
 import { requireCtx, requireMember } from "@/lib/request"
 
 /** The frame of an environment. Its parts load beside the page and never hold it up. */
-export default async function EnvironmentLayout({ children, params }: LayoutProps<"/[environment]">) {
+export default async function EnvironmentLayout({ children, panel, params }: LayoutProps<"/[environment]">) {
   const { environment: slug } = await params
   const ctx = await requireCtx(slug)
   return (
@@ -27,6 +27,7 @@ export default async function EnvironmentLayout({ children, params }: LayoutProp
       }
     >
       {children}
+      {panel}
     </Console>
   )
 }

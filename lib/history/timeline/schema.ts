@@ -6,26 +6,28 @@ export const timelineSources = ["event", "webhook", "act", "note"] as const
 export type TimelineSource = (typeof timelineSources)[number]
 
 /** One line of a link's history. What a source does not have is null. */
-export type TimelineItem = {
-  key: string
-  source: TimelineSource
-  at: string
+export const timelineItem = z.object({
+  key: z.string(),
+  source: z.enum(timelineSources),
+  at: z.string(),
   /** An event's kind, a webhook's code, an act's name; `note` for a note. */
-  kind: string
-  before: string | null
-  after: string | null
+  kind: z.string(),
+  before: z.string().nullable(),
+  after: z.string().nullable(),
   /** Why an event happened; of a webhook its type. */
-  cause: string | null
-  requestId: string | null
+  cause: z.string().nullable(),
+  requestId: z.string().nullable(),
   /** The member's name; null for the clock and for Belvo. */
-  actor: string | null
+  actor: z.string().nullable(),
   /** What has become of an act, where it has an end of its own. */
-  state: string | null
-  text: string | null
-  ticket: string | null
-}
+  state: z.string().nullable(),
+  text: z.string().nullable(),
+  ticket: z.string().nullable(),
+})
+export type TimelineItem = z.output<typeof timelineItem>
 
-export type TimelinePage = { items: TimelineItem[]; after: string | null }
+export const timelinePage = z.object({ items: z.array(timelineItem), after: z.string().nullable() })
+export type TimelinePage = z.output<typeof timelinePage>
 
 const cursor = cursorParam()
 export const timelineInput = z.object({

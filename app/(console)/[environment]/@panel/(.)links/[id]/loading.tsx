@@ -1,0 +1,5 @@
+import { LinkSkeleton } from "@/components/link-detail/link-skeleton"
+
+export default function Loading() {
+  return <LinkSkeleton />
+}

@@ -1,0 +1,46 @@
+"use client"
+
+import { useTranslations } from "next-intl"
+import type { Challenge } from "@/lib/belvo/challenge"
+import { toQrImage } from "@/lib/recovery/mfa/rules"
+import { QrCode } from "./qr-code"
+
+/** What to do with the bank's challenge, and what of it the customer needs to see or hear. */
+export function ChallengeText({ challenge }: { challenge: Challenge }) {
+  const t = useTranslations("recovery.mfa")
+  return (
+    <>
+      <p>{t(challenge.kind)}</p>
+      {challenge.instructions !== null && (
+        <p className="text-muted">
+          {t("instructions")}: <q>{challenge.instructions}</q>
+        </p>
+      )}
+      {challenge.kind === "numeric" && challenge.code !== null && <Big label={t("code")} text={challenge.code} />}
+      {challenge.kind === "text" && challenge.question !== null && (
+        <Big label={t("question")} text={challenge.question} />
+      )}
+      {challenge.kind === "other" && challenge.value !== null && <Big label={t("question")} text={challenge.value} />}
+      {challenge.kind === "qr" && challenge.imageBase64 !== null && <BankQr value={challenge.imageBase64} />}
+    </>
+  )
+}
+
+function Big({ label, text }: { label: string; text: string }) {
+  return (
+    <div className="rounded border border-line bg-sunken px-3 py-2">
+      <p className="text-muted text-sm">{label}</p>
+      <p className="break-words font-semibold text-xl">{text}</p>
+    </div>
+  )
+}
+
+function BankQr({ value }: { value: string }) {
+  const t = useTranslations("recovery.mfa")
+  const image = toQrImage(value)
+  if (image === null) return <QrCode text={value} label={t("qrLabel")} />
+  return (
+    // biome-ignore lint/performance/noImgElement: a data address needs no loader
+    <img src={image} alt={t("qrLabel")} className="mx-auto max-w-full rounded bg-white [image-rendering:pixelated]" />
+  )
+}

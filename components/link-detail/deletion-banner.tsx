@@ -1,0 +1,111 @@
+"use client"
+
+import { useLocale, useTimeZone, useTranslations } from "next-intl"
+import { useState } from "react"
+import { Banner } from "@/components/ui/banner"
+import { Button } from "@/components/ui/button"
+import { toast } from "@/components/ui/toast-store"
+import { cancelDeletionAction, retryDeletionAction } from "@/lib/deletions/actions"
+import { isUnderWay } from "@/lib/deletions/rules"
+import { type DeletionView, deletionView } from "@/lib/deletions/schema"
+import { formatInstant } from "@/lib/format"
+import { toClock } from "@/lib/time"
+import { useLink } from "./link-context"
+import { useAct } from "./use-act"
+import { usePoll } from "./use-poll"
+import { useTimeLeft } from "./use-time-left"
+
+/** How far a deletion has come: held and can be undone, on its way, done, or failed and can be sent again. */
+export function DeletionBanner() {
+  const { page } = useLink()
+  const deletion = useDeletionWatch(page.deletion)
+  if (deletion === null || deletion.state === "cancelled") return null
+  if (deletion.state === "requested") return <HeldBanner deletion={deletion} />
+  if (deletion.state === "failed") return <FailedBanner deletion={deletion} />
+  return <UnderWayBanner deletion={deletion} />
+}
+
+/** Follows a deletion that is under way. Asks our server, never Belvo. */
+function useDeletionWatch(known: DeletionView | null): DeletionView | null {
+  const t = useTranslations("deletions")
+  const { environment, refresh } = useLink()
+  const [heard, setHeard] = useState<DeletionView | null>(null)
+  const deletion = heard !== null && heard.id === known?.id && isUnderWay(known.state) ? heard : known
+  const isWatched = deletion !== null && isUnderWay(deletion.state)
+  usePoll(isWatched ? `/api/${environment}/deletions/${deletion.id}` : null, (json) => {
+    const parsed = deletionView.safeParse(json)
+    if (!parsed.success || parsed.data.state === deletion?.state) return
+    setHeard(parsed.data)
+    if (parsed.data.state === "done") toast({ title: t("done") })
+    refresh()
+  })
+  return deletion
+}
+
+function HeldBanner({ deletion }: { deletion: DeletionView }) {
+  const t = useTranslations("deletions")
+  const { environment, page, refresh } = useLink()
+  const { pending, act } = useAct()
+  const leftMs = useTimeLeft(deletion.heldUntil)
+  const undo = async () => {
+    const cancelled = await act(() => cancelDeletionAction(environment, { deletionId: deletion.id }))
+    if (cancelled) toast({ title: t("cancelled") })
+    refresh()
+  }
+  const title =
+    leftMs > 0 ? t("banner.requested", { name: deletion.requestedBy.name, left: toClock(leftMs) }) : t("banner.leaving")
+  return (
+    <Banner
+      grade="warning"
+      title={title}
+      actions={
+        page.may.remove && (
+          <Button pending={pending} onClick={undo}>
+            {t("banner.undo")}
+          </Button>
+        )
+      }
+    >
+      {t("banner.reason", { reason: deletion.reason })}
+    </Banner>
+  )
+}
+
+function UnderWayBanner({ deletion }: { deletion: DeletionView }) {
+  const t = useTranslations("deletions.banner")
+  const locale = useLocale()
+  const timeZone = useTimeZone() ?? "UTC"
+  const at = deletion.settledAt === null ? "" : formatInstant(locale, timeZone, new Date(deletion.settledAt))
+  const titles = { sent: t("sent"), accepted: t("accepted"), done: t("done", { at }), already_gone: t("alreadyGone") }
+  const { state } = deletion
+  if (state === "requested" || state === "failed" || state === "cancelled") return null
+  return <Banner title={titles[state]}>{t("reason", { reason: deletion.reason })}</Banner>
+}
+
+function FailedBanner({ deletion }: { deletion: DeletionView }) {
+  const t = useTranslations("deletions")
+  const { environment, page, refresh } = useLink()
+  const { pending, act } = useAct()
+  const code = deletion.failure?.code ?? ""
+  const retry = async () => {
+    const again = await act(() => retryDeletionAction(environment, { deletionId: deletion.id }))
+    if (again) toast({ title: t("retried") })
+    refresh()
+  }
+  return (
+    <Banner
+      grade="danger"
+      title={t("banner.failed")}
+      actions={
+        page.may.remove && (
+          <Button pending={pending} onClick={retry}>
+            {t("banner.retry")}
+          </Button>
+        )
+      }
+    >
+      {code === "still_there" ? t("banner.stillThere") : t("banner.failedWhy", { code })}{" "}
+      {deletion.failure?.requestId && <code className="font-mono text-sm">{deletion.failure.requestId}</code>}
+    </Banner>
+  )
+}

@@ -1,0 +1,52 @@
+"use client"
+
+import { useRouter } from "next/navigation"
+import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from "react"
+import type { BelvoLink } from "@/lib/belvo/link"
+import { withLive } from "@/lib/link-pages/rules"
+import type { LinkFacts, LinkPage } from "@/lib/link-pages/schema"
+
+export type LinkContext = {
+  environment: string
+  page: LinkPage
+  /** Beside a list, not on a page of its own. */
+  inPanel: boolean
+  /** The newest that is known: the mirror's row, or what Belvo has answered since. */
+  link: LinkFacts
+  /** What Belvo has just shown goes into the view alone. */
+  observe: (live: BelvoLink, observedAt: Date) => void
+  observeGone: (observedAt: Date) => void
+  /** Has the server render everything anew, after an act. */
+  refresh: () => void
+}
+
+const Context = createContext<LinkContext | null>(null)
+
+type LinkProviderProps = Pick<LinkContext, "environment" | "page" | "inPanel"> & { children: ReactNode }
+
+export function LinkProvider({ environment, page, inPanel, children }: LinkProviderProps) {
+  const router = useRouter()
+  const [newer, setNewer] = useState<LinkFacts | null>(null)
+  const mirrored = page.link
+  const isNewer = newer !== null && newer.id === mirrored.id && newer.observedAt > mirrored.observedAt
+  const observe = useCallback(
+    (live: BelvoLink, observedAt: Date) => setNewer(withLive(mirrored, live, observedAt)),
+    [mirrored],
+  )
+  const observeGone = useCallback(
+    (observedAt: Date) => setNewer({ ...mirrored, removedAt: observedAt, observedAt }),
+    [mirrored],
+  )
+  const link = isNewer ? newer : mirrored
+  const value = useMemo(
+    () => ({ environment, page, inPanel, link, observe, observeGone, refresh: () => router.refresh() }),
+    [environment, page, inPanel, link, observe, observeGone, router],
+  )
+  return <Context value={value}>{children}</Context>
+}
+
+export function useLink(): LinkContext {
+  const value = useContext(Context)
+  if (value === null) throw new Error("useLink outside LinkProvider")
+  return value
+}

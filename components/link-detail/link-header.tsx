@@ -1,0 +1,44 @@
+"use client"
+
+import { useTranslations } from "next-intl"
+import { LinkStatusBadge } from "@/components/links/link-status-badge"
+import { CopyButton } from "@/components/ui/copy-button"
+import { Time } from "@/components/ui/time"
+import { nextStep, statusMeaning } from "@/lib/links/rules"
+import { useLink } from "./link-context"
+import { LiveNotice } from "./live-notice"
+
+/** Whose link it is, at which bank, how it stands and since when, what that means and who must act. */
+export function LinkHeader({ heading: Heading }: { heading: "h1" | "h2" }) {
+  const t = useTranslations("link")
+  const tStatus = useTranslations("status")
+  const { page, link } = useLink()
+  const meaning = statusMeaning(link)
+  const consented = nextStep(link).step === "renewConsent"
+  return (
+    <header className="flex flex-col gap-2">
+      <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-1">
+        <div className="min-w-0">
+          <div className="flex min-w-0 items-center gap-1">
+            <Heading className="truncate font-semibold text-xl tracking-tight">
+              {link.externalId ?? <span className="text-muted">{t("unnamed")}</span>}
+            </Heading>
+            {link.externalId !== null && <CopyButton text={link.externalId} />}
+          </div>
+          <p className="text-muted">{page.institution.displayName ?? link.institution}</p>
+        </div>
+        <div className="flex flex-wrap items-baseline gap-x-2">
+          <LinkStatusBadge status={link.status} removed={link.removedAt !== null} size="lg" />
+          <span className="text-muted">
+            {t.rich("since", { at: () => <Time at={link.removedAt ?? link.statusSince} /> })}
+          </span>
+        </div>
+      </div>
+      <p>
+        {tStatus(`${meaning}.meaning`)}{" "}
+        <span className="text-muted">{consented ? t("consentNext") : tStatus(`${meaning}.next`)}</span>
+      </p>
+      <LiveNotice />
+    </header>
+  )
+}

@@ -1,0 +1,17 @@
+import { type ReactNode, useId } from "react"
+
+/** A titled part of the link: no border, so that the facts read as one. */
+export function Section({ title, actions, children }: { title: ReactNode; actions?: ReactNode; children: ReactNode }) {
+  const id = useId()
+  return (
+    <section aria-labelledby={id} className="min-w-0">
+      <div className="mb-2 flex min-h-7 items-center justify-between gap-3 border-line border-b">
+        <h3 id={id} className="font-semibold">
+          {title}
+        </h3>
+        {actions}
+      </div>
+      {children}
+    </section>
+  )
+}
