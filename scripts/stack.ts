@@ -64,10 +64,12 @@ async function start(options: StackOptions, running: AsyncDisposableStack): Prom
   const url = env.NEXTAUTH_URL
   await runStep(log, "ninety days of history", () => seed({ ...settings, env, signal, log }))
   const simulator = begin("simulator", "scripts/simulator.ts", ...simulatorOptions(settings, env))
-  await runStep(log, "Belvo on this machine", () => untilAnswers(simulatorUrl(settings), simulator))
+  await runStep(log, "Belvo on this machine", () =>
+    untilAnswers(simulator, { url: simulatorUrl(settings), status: 401 }),
+  )
   await options.built
   const web = begin("web", "scripts/web.ts", "--hostname=127.0.0.1")
-  await runStep(log, "web", () => untilAnswers(`${url}/api/health`, web))
+  await runStep(log, "web", () => untilAnswers(web, { url: `${url}/api/health`, status: 200 }))
   const members = stackMembers(settings)
   await runStep(log, "members", () => addMembers(members, env))
   const worker = begin("worker", "scripts/worker.ts")

@@ -26,22 +26,29 @@ export function startStackService(
   return { name, logFile, ended: child.exited.then(() => name), stop: child.stop }
 }
 
-/** Waits until an address answers without a server error. Throws the end of the log where the service ends first. */
-export async function untilAnswers(url: string, service: StackService): Promise<void> {
+/** Waits until an address answers with that status. Throws the end of the log where the service ends first. */
+export async function untilAnswers(service: StackService, { url, status }: { url: string; status: number }) {
   let isOver = false
   void service.ended.then(() => {
     isOver = true
   })
   for (const until = Date.now() + answerWithinMs; Date.now() < until && !isOver; await sleep(100)) {
-    const status = await fetch(url, { redirect: "manual" }).then(
-      (response) => response.status,
-      () => 0,
-    )
-    if (status > 0 && status < 500) return
+    if ((await statusOf(url)) === status) return
   }
   throw new Error(`${service.name} ${isOver ? "ended" : "does not answer"}:\n${lastLines(service.logFile)}`)
 }
 
-export function lastLines(file: string): string {
+async function statusOf(url: string): Promise<number | null> {
+  try {
+    const response = await fetch(url, { redirect: "manual" })
+    await response.body?.cancel()
+    return response.status
+  } catch (error) {
+    if (error instanceof TypeError) return null
+    throw error
+  }
+}
+
+function lastLines(file: string): string {
   return readFileSync(file, "utf8").trim().split("\n").slice(-20).join("\n")
 }
