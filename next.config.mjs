@@ -18,6 +18,8 @@ const ofData = [{ key: "Content-Security-Policy", value: "default-src 'none'; fr
 const config = {
   distDir,
   poweredByHeader: false,
+  // Arguments of actions hold passwords and keys.
+  logging: { serverFunctions: false },
   headers: async () => [
     { source: "/:path*", headers: everywhere },
     { source: "/api/:path*", headers: ofData },

@@ -20,8 +20,8 @@ export function MembersTable({ members, environments, ownId }: MembersTableProps
   const [invited, setInvited] = useState<(Invited & { email: string }) | null>(null)
   return (
     <div className="scrolls overflow-x-auto">
-      <table className="w-full min-w-max">
-        <thead>
+      <table className="w-full md:min-w-max">
+        <thead className="max-md:sr-only">
           <tr className="border-line border-b text-left text-muted text-sm [&>th]:h-9 [&>th]:px-4 [&>th]:font-medium">
             <th scope="col">{t("member")}</th>
             <th scope="col">{t("state")}</th>
@@ -37,8 +37,11 @@ export function MembersTable({ members, environments, ownId }: MembersTableProps
         </thead>
         <tbody>
           {members.map((member) => (
-            <tr key={member.id} className="border-line border-b last:border-b-0 [&>td]:px-4 [&>td]:py-2">
-              <td>
+            <tr
+              key={member.id}
+              className="border-line border-b last:border-b-0 max-md:flex max-md:flex-wrap max-md:items-center max-md:gap-x-3 max-md:gap-y-2 max-md:px-4 max-md:py-3 md:[&>td]:px-4 md:[&>td]:py-2"
+            >
+              <td className="max-md:min-w-0 max-md:grow">
                 <span className="font-medium">{member.name}</span>
                 {member.id === ownId && <span className="text-muted"> {t("you")}</span>}
                 <span className="block text-muted text-sm">{member.email}</span>
@@ -47,11 +50,12 @@ export function MembersTable({ members, environments, ownId }: MembersTableProps
                 <Badge tone={tones[member.state]}>{t(`states.${member.state}`)}</Badge>
               </td>
               {environments.map((environment) => (
-                <td key={environment.slug} className="w-44">
+                <td key={environment.slug} className="max-md:order-last max-md:w-full md:w-44">
+                  <span className="text-muted text-sm md:hidden">{environment.name}</span>
                   <RoleSelect member={member} environment={environment} />
                 </td>
               ))}
-              <td className="w-12 text-right">
+              <td className="text-right md:w-12">
                 <MemberMenu member={member} onInvited={(next) => setInvited({ ...next, email: member.email })} />
               </td>
             </tr>

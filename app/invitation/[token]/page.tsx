@@ -1,8 +1,9 @@
 import type { Metadata } from "next"
-import { getFormatter, getTranslations } from "next-intl/server"
+import { getTranslations } from "next-intl/server"
 import { AcceptInvitationForm } from "@/components/auth/accept-invitation-form"
 import { Door } from "@/components/auth/door"
 import { ButtonLink } from "@/components/ui/button"
+import { Time } from "@/components/ui/time"
 import { findInvitation } from "@/lib/auth/invitations/queries"
 import { visitorCtx } from "@/lib/request"
 
@@ -23,9 +24,9 @@ export default async function InvitationPage({ params }: PageProps<"/invitation/
       </Door>
     )
   }
-  const until = (await getFormatter()).dateTime(invitation.expiresAt, { dateStyle: "medium", timeStyle: "short" })
+  const until = t.rich("until", { at: () => <Time at={invitation.expiresAt} show="instant" /> })
   return (
-    <Door title={t("title")} description={t("description", { email: invitation.email })} note={t("until", { until })}>
+    <Door title={t("title")} description={t("description", { email: invitation.email })} note={until}>
       <AcceptInvitationForm token={token} email={invitation.email} />
     </Door>
   )

@@ -19,7 +19,7 @@ export default async function EnvironmentsPage() {
   const t = await getTranslations("environments")
   return (
     <>
-      <div className="flex items-center justify-between gap-4">
+      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
         <p className="max-w-2xl text-muted">{t("description")}</p>
         <AddEnvironmentButton />
       </div>
