@@ -75,6 +75,12 @@ export function record<T>(ctx: Ctx, permission: Permission, work: (tx: Tx) => Pr
   return transact(ctx, permission, work)
 }
 
+export type CopiedOut = {
+  body: Readable
+  /** How many rows have been sent; known once the body has ended. */
+  rows: () => number
+}
+
 /**
  * The bytes of `COPY (query) TO STDOUT (FORMAT csv)`. Parameters travel as settings `enlace.p_<name>` and are read in the query by
  * `current_setting`. The connection is given back at the end, destroyed on an error or when the reader leaves.
@@ -83,7 +89,7 @@ export async function stream(
   ctx: Ctx,
   permission: Permission,
   copy: { query: string; parameters: Readonly<Record<string, string>>; header?: boolean },
-): Promise<Readable> {
+): Promise<CopiedOut> {
   await authorise(ctx, permission)
   const client = await ctx.database.exports.connect()
   try {
@@ -98,7 +104,7 @@ export async function stream(
   }
   const header = copy.header === false ? "" : ", HEADER"
   const source = client.query(copyTo(`COPY (${copy.query}) TO STDOUT (FORMAT csv${header})`))
-  return Readable.from(giveBack(source, client), { objectMode: false })
+  return { body: Readable.from(giveBack(source, client), { objectMode: false }), rows: () => source.rowCount }
 }
 
 /** Belvo is called before or after a transaction, never inside: callers of the outside assert it here. */

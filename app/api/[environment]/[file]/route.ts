@@ -1,0 +1,39 @@
+import { failure } from "@/lib/action"
+import { errorStatus, notFound } from "@/lib/errors"
+import { openExport } from "@/lib/exports/commands"
+import { canonicalQuery, type Dataset, datasets } from "@/lib/exports/schema"
+import { requestCtx } from "@/lib/request"
+
+export const dynamic = "force-dynamic"
+
+/** `links.csv`, `audit.csv`, `trends.csv`: the list as filtered, streamed. Parameters that are not understood are named in a header. */
+export async function GET(request: Request, { params }: RouteContext<"/api/[environment]/[file]">): Promise<Response> {
+  const { environment, file } = await params
+  try {
+    const ctx = await requestCtx(environment)
+    const dataset = datasetOf(file)
+    const { searchParams } = new URL(request.url)
+    const raw = dataset === "links" && searchParams.get("raw") === "1"
+    searchParams.delete("raw")
+    const { query, ignored } = canonicalQuery[dataset](Object.fromEntries(searchParams))
+    const { fileName, body, auditHead } = await openExport(ctx, { dataset, query, raw })
+    return new Response(body, {
+      headers: {
+        "content-type": "text/csv; charset=utf-8",
+        "content-disposition": `attachment; filename="${fileName}"`,
+        "cache-control": "no-store",
+        "x-enlace-audit-head": auditHead,
+        ...(ignored.length > 0 ? { "x-enlace-ignored": ignored.map(encodeURIComponent).join(",") } : {}),
+      },
+    })
+  } catch (error) {
+    const failed = await failure(error)
+    return Response.json(failed, { status: errorStatus[failed.code], headers: { "cache-control": "no-store" } })
+  }
+}
+
+function datasetOf(file: string): Dataset {
+  const dataset = datasets.find((name) => `${name}.csv` === file)
+  if (!dataset) throw notFound()
+  return dataset
+}

@@ -1,0 +1,27 @@
+import type { ExportRequest } from "@/lib/exports/schema"
+
+export const mostAtOnce = 4
+/** How often a file under way says so, and after how long without a word it was cut. */
+export const aliveEveryMs = 5_000
+export const deadAfterMs = 30_000
+/** A reader that takes nothing for so long has gone. */
+export const idleLimitMs = 60_000
+
+/** `enlace_sandbox_links_20260301T120000Z_<id>.csv`; files for machines say `raw`. */
+export function fileNameOf(
+  { dataset, raw }: ExportRequest,
+  at: { environment: string; startedAt: Date; id: string },
+): string {
+  const stamp = at.startedAt.toISOString().replace(/[-:]|\.\d+/g, "")
+  return `enlace_${at.environment}_${dataset}${raw ? "_raw" : ""}_${stamp}_${at.id}.csv`
+}
+
+/** What a spreadsheet would run as a formula gets a leading apostrophe. SQL of an expression of type text. */
+export function guarded(expression: string, raw: boolean): string {
+  if (raw) return expression
+  return `CASE WHEN left(${expression}, 1) IN ('=', '+', '-', '@', E'\\t', E'\\r') THEN '''' || ${expression} ELSE ${expression} END`
+}
+
+/** ISO 8601 in UTC with microseconds. SQL of an expression of type timestamptz. */
+export const isoInstant = (expression: string): string =>
+  `replace((${expression} AT TIME ZONE 'UTC')::text, ' ', 'T') || 'Z'`

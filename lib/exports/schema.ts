@@ -1,0 +1,37 @@
+import { auditListParams } from "@/lib/audit/schema"
+import { trendParams } from "@/lib/history/trends/schema"
+import { linkListParams } from "@/lib/links/schema"
+import type { ListParams, RawParams } from "@/lib/page"
+
+export const datasets = ["links", "trends", "audit"] as const
+export type Dataset = (typeof datasets)[number]
+
+export type ExportState = "running" | "finished" | "cut"
+
+/** What a file holds, and what it was asked for by. */
+export type ExportRequest = {
+  dataset: Dataset
+  /** The list's query string, without `?`. */
+  query: string
+  /** For machines: values as they are, without the guard against formulas. */
+  raw: boolean
+}
+
+/** A COPY of one dataset; parameters travel as settings. */
+export type ExportCopy = { query: string; parameters: Readonly<Record<string, string>> }
+
+/** A list's address as a file is asked for: without the page, in the one order that a query string is written in. */
+type Canonical = (raw: RawParams) => { query: string; ignored: string[] }
+
+export const canonicalQuery: Record<Dataset, Canonical> = {
+  links: canonicalBy(linkListParams),
+  trends: canonicalBy(trendParams),
+  audit: canonicalBy(auditListParams),
+}
+
+function canonicalBy<Values>(params: ListParams<Values>): Canonical {
+  return ({ after: _after, before: _before, page: _page, live: _live, entry: _entry, ...raw }) => ({
+    query: params.query(params.parse(raw)).replace(/^\?/, ""),
+    ignored: params.ignored(raw),
+  })
+}
