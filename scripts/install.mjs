@@ -2,6 +2,7 @@ import { spawn } from "node:child_process"
 import { once } from "node:events"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
+import { linkNode } from "./link-node.mjs"
 import { withLock } from "./lock.mjs"
 
 const root = join(import.meta.dirname, "..")
@@ -11,6 +12,7 @@ const signals = ["SIGINT", "SIGTERM", "SIGHUP"]
 export async function runInstalled(script) {
   await withLock(join(root, "node_modules"), async () => {
     if (!isInstalled(readJson("package-lock.json"), readJson("node_modules/.package-lock.json"))) await install()
+    linkNode()
   })
   process.exitCode = (await run("scripts/generate.ts")) || (await run(script, ...process.argv.slice(2)))
 }
