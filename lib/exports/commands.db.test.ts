@@ -36,8 +36,8 @@ async function installation() {
   const addMany = () =>
     withClient(url, async (client) => {
       await client.query(
-        `INSERT INTO link (environment_id, id, institution, status, external_id, created_at, status_since, first_seen_at, observed_at, fetch_resources)
-         SELECT $1, gen_random_uuid(), 'erebor_mx_retail', 'valid', repeat('x', 250), now(), now(), now(), now(), '{}' FROM generate_series(1, 60000)`,
+        `INSERT INTO link (environment_id, id, institution, status, credentials_storage, created_at, status_since, first_seen_at, observed_at, fetch_resources)
+         SELECT $1, gen_random_uuid(), 'erebor_mx_retail', 'valid', repeat('x', 500), now(), now(), now(), now(), '{}' FROM generate_series(1, 20000)`,
         [environment.id],
       )
     })
