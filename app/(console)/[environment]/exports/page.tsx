@@ -1,0 +1,33 @@
+import type { Metadata } from "next"
+import { getTranslations } from "next-intl/server"
+import { ExportsTable } from "@/components/exports/exports-table"
+import { ListFrame } from "@/components/shell/list-frame"
+import { PageBody, PageHeader } from "@/components/shell/page-header"
+import type { Ctx } from "@/lib/ctx"
+import { type ExportListParams, exportListParams, listExports } from "@/lib/exports/queries"
+import { requireCtx } from "@/lib/request"
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("exports"))("title") }
+}
+
+export default async function ExportsPage({ params, searchParams }: PageProps<"/[environment]/exports">) {
+  const { environment } = await params
+  const ctx = await requireCtx(environment)
+  const list = exportListParams.parse(await searchParams)
+  const t = await getTranslations("exports")
+  return (
+    <>
+      <PageHeader title={t("title")} description={t("description")} />
+      <PageBody>
+        <ListFrame key={exportListParams.query(list)}>
+          <Exports ctx={ctx} params={list} />
+        </ListFrame>
+      </PageBody>
+    </>
+  )
+}
+
+async function Exports({ ctx, params }: { ctx: Ctx; params: ExportListParams }) {
+  return <ExportsTable environment={ctx.environment.slug} page={await listExports(ctx, params)} />
+}

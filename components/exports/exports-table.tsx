@@ -1,0 +1,86 @@
+"use client"
+
+import { useLocale, useTranslations } from "next-intl"
+import { useMemo } from "react"
+import { DataTable } from "@/components/data-table/data-table"
+import { columnsOf } from "@/components/data-table/features"
+import { Badge } from "@/components/ui/badge"
+import { EmptyState } from "@/components/ui/empty-state"
+import { Id } from "@/components/ui/id"
+import { Num } from "@/components/ui/num"
+import { Time } from "@/components/ui/time"
+import type { ExportRow } from "@/lib/exports/queries"
+import { formatBytes } from "@/lib/format"
+import type { Page } from "@/lib/page"
+
+type ExportsTableProps = { environment: string; page: Page<ExportRow> }
+
+const column = columnsOf<ExportRow>()
+
+/** Who took what, and whether it arrived whole. A row opens the list that the file was made of. */
+export function ExportsTable({ environment, page }: ExportsTableProps) {
+  const t = useTranslations("exports")
+  const locale = useLocale()
+  const columns = useMemo(
+    () =>
+      column.columns([
+        column.accessor("startedAt", {
+          meta: { label: t("columns.started"), narrow: "below-end", className: "w-52" },
+          cell: ({ row }) => <Time at={row.original.startedAt} show="instant" />,
+        }),
+        column.accessor("memberName", { meta: { label: t("columns.member"), narrow: "lead" } }),
+        column.accessor("dataset", {
+          meta: { label: t("columns.what"), opens: true, narrow: "below" },
+          cell: ({ row }) => (
+            <>
+              {t(`datasets.${row.original.dataset}`)} {row.original.raw && <Badge>{t("raw")}</Badge>}
+            </>
+          ),
+        }),
+        column.accessor("query", {
+          meta: { label: t("columns.filter"), className: "max-w-80" },
+          cell: ({ row }) => <FilterText query={row.original.query} none={t("noFilter")} />,
+        }),
+        column.accessor("state", {
+          meta: { label: t("columns.state"), narrow: "end" },
+          cell: ({ row }) => t(`states.${row.original.state}`),
+        }),
+        column.accessor("rows", {
+          meta: { label: t("columns.rows"), align: "end" },
+          cell: ({ row }) => <Num value={row.original.rows} />,
+        }),
+        column.accessor("bytes", {
+          meta: { label: t("columns.size"), align: "end" },
+          cell: ({ row }) => (row.original.bytes === null ? "—" : formatBytes(locale, row.original.bytes)),
+        }),
+        column.accessor("sha256", {
+          meta: { label: t("columns.sha256") },
+          cell: ({ row }) => (row.original.sha256 ? <Id value={row.original.sha256} ends={8} /> : "—"),
+        }),
+      ]),
+    [t, locale],
+  )
+  return (
+    <DataTable
+      name="exports"
+      label={t("title")}
+      columns={columns}
+      page={page}
+      rowId={(row) => row.id}
+      rowName={(row) => row.fileName}
+      rowHref={(row) => `/${environment}/${row.dataset}${row.query && `?${row.query}`}`}
+      nextHref={page.after && `/${environment}/exports?after=${page.after}`}
+      empty={<EmptyState title={t("empty")}>{t("emptyWhy")}</EmptyState>}
+    />
+  )
+}
+
+function FilterText({ query, none }: { query: string; none: string }) {
+  if (query === "") return <span className="text-muted">{none}</span>
+  const parts = [...new URLSearchParams(query)].map(([name, value]) => `${name}: ${value.replaceAll(",", ", ")}`)
+  return (
+    <span className="block truncate font-mono text-sm" data-tip={parts.join(" · ")}>
+      {parts.join(" · ")}
+    </span>
+  )
+}
