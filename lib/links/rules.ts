@@ -64,6 +64,12 @@ export function refreshEveryMs(refreshRate: string | null): number | null {
   return (hours ?? 0) * hourMs + (minutes ?? 0) * minuteMs + (days ?? 0) * dayMs || null
 }
 
+/** A refresh never falls due sooner than this after the last; null where it never does. */
+export function leastRefreshMs(refreshRate: string | null): number | null {
+  const everyMs = refreshEveryMs(refreshRate)
+  return everyMs === monthlyMs ? lastMonthlyDay * dayMs : everyMs
+}
+
 /** A refresh takes its time, and the mirror hears of it only afterwards. */
 export const overdueGraceMs = 2 * hourMs
 

@@ -1,7 +1,7 @@
-import { overdueGraceMs, refreshEveryMs } from "@/lib/links/rules"
+import { leastRefreshMs, overdueGraceMs } from "@/lib/links/rules"
 import { type LinkFilter, type LinkListParams, noValue } from "@/lib/links/schema"
 import { type Condition, condition, instant, linkConditions, queryMatches, raw, text } from "@/lib/links/where/rules"
-import { addDays, type Day, dayMs, startOfDay } from "@/lib/time"
+import { addDays, type Day, startOfDay } from "@/lib/time"
 
 /** A combination that occurs among the links of an environment; null where a link has none. */
 export type LinkKind = { status: string; accessMode: string | null; refreshRate: string | null }
@@ -82,7 +82,7 @@ function branchesByKind(plan: Plan): Branch[] {
   const { params, now } = plan
   const rest = linkConditions({ ...params, status: [], accessMode: [], refreshRate: [] }, now)
   return wantedKinds(plan)
-    .filter(({ refreshRate }) => !params.overdue || refreshEveryMs(refreshRate) !== null)
+    .filter(({ refreshRate }) => !params.overdue || leastRefreshMs(refreshRate) !== null)
     .map(({ status, accessMode, refreshRate }) => ({
       where: [
         condition`status = ${text(status)}`,
@@ -101,11 +101,16 @@ const unvalued = ({ accessMode, refreshRate }: Omit<LinkKind, "status">): string
   ...(refreshRate === null ? ["refresh_rate"] : []),
 ]
 
-/** A link falls due no sooner than its rate after its last access, months being 28 days at the shortest. */
+/** What is overdue was last accessed at least that long ago. */
 function lastAccessOfOverdue(refreshRate: string | null, now: Date): Condition {
-  const everyMs = Math.min(refreshEveryMs(refreshRate) ?? 0, 28 * dayMs)
-  return condition`last_accessed_at < ${instant(new Date(now.getTime() - overdueGraceMs - everyMs))}`
+  const leastMs = overdueGraceMs + (leastRefreshMs(refreshRate) ?? 0)
+  return condition`last_accessed_at < ${instant(new Date(now.getTime() - leastMs))}`
 }
+
+// As in the predicate of the index; what the mirror notes itself has no microseconds.
+const changedBeforeCreated: Condition = [
+  "(status_since AT TIME ZONE 'UTC') < date_trunc('milliseconds', created_at AT TIME ZONE 'UTC')",
+]
 
 type Implied = { regular: Condition; irregular: readonly Condition[] }
 
@@ -119,10 +124,10 @@ function impliedBound({ sort, createdFrom, statusTo, accessedTo }: LinkListParam
     const from = instant(startOfDay(createdFrom))
     return {
       regular: condition`status_since >= ${from}`,
-      irregular: [condition`status_since < ${from}`, ["status_since < created_at"]],
+      irregular: [condition`status_since < ${from}`, changedBeforeCreated],
     }
   }
-  if (sort.key === "createdAt" && statusTo !== null) return createdBefore(statusTo, ["status_since < created_at"])
+  if (sort.key === "createdAt" && statusTo !== null) return createdBefore(statusTo, changedBeforeCreated)
   if (sort.key === "createdAt" && accessedTo !== null)
     return createdBefore(accessedTo, ["last_accessed_at < created_at"])
   return null

@@ -170,7 +170,7 @@ const cursors: Record<LinkSort, (row: LinkRow) => LinkCursor> = {
   externalId: (row) => [row.externalId],
   status: (row) => [severityOf(row.status), row.statusSince],
 }
-const cursorOf = (row: LinkRow, sort: LinkSort): LinkCursor => [...cursors[sort](row), row.id]
+export const cursorOf = (row: LinkRow, sort: LinkSort): LinkCursor => [...cursors[sort](row), row.id]
 
 const iso = (column: string, name: string) =>
   `replace((${column} AT TIME ZONE 'UTC')::text, ' ', 'T') || 'Z' AS "${name}"`

@@ -69,8 +69,8 @@ CREATE INDEX "removed_link_by_created" ON "link"("environment_id", "status", "cr
 CREATE INDEX "removed_link_by_status_since" ON "link"("environment_id", "status", "status_since", "id") WHERE (removed_at IS NOT NULL);
 CREATE INDEX "removed_link_by_last_access" ON "link"("environment_id", "status", "last_accessed_at", "id") WHERE (removed_at IS NOT NULL);
 
--- Empty unless clocks disagree; with them, what is said of the creation bounds the other two.
-CREATE INDEX "link_changed_before_created" ON "link"("environment_id", "status_since", "id") WHERE (status_since < created_at);
+-- Empty unless clocks disagree (moments of ours have no microseconds); with them, what is said of the creation bounds the other two.
+CREATE INDEX "link_changed_before_created" ON "link"("environment_id", "status_since", "id") WHERE ((status_since AT TIME ZONE 'UTC'::text) < date_trunc('milliseconds'::text, (created_at AT TIME ZONE 'UTC'::text)));
 CREATE INDEX "link_accessed_before_created" ON "link"("environment_id", "created_at", "id") WHERE (last_accessed_at < created_at);
 
 -- A list is as good as what the planner knows of it.
