@@ -1,0 +1,42 @@
+import fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import { environmentChanges, environmentSlug, reservedSlugs } from "@/lib/environments/schema"
+
+describe("environmentSlug", () => {
+  it.each(reservedSlugs)("keeps %s for the console itself", (slug) => {
+    expect(environmentSlug.safeParse(slug).success).toBe(false)
+  })
+
+  it.each(["sandbox", "a", "prod-2", `a${"b".repeat(30)}`])("takes %s", (slug) => {
+    expect(environmentSlug.parse(slug)).toBe(slug)
+  })
+
+  it("takes only what stands in an address as it is, and can't climb out of it", () => {
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        const parsed = environmentSlug.safeParse(text)
+        if (!parsed.success) return
+        expect(new URL(`/${parsed.data}/links`, "http://x").pathname).toBe(`/${parsed.data}/links`)
+        expect(encodeURIComponent(parsed.data)).toBe(parsed.data)
+      }),
+    )
+  })
+})
+
+describe("environmentChanges", () => {
+  const changes = {
+    name: "Sandbox",
+    kind: "sandbox",
+    customerLocale: "es",
+    sweepEveryMinutes: "60",
+    rawWebhookDays: "30",
+  }
+
+  it("reads the numbers of a form", () => {
+    expect(environmentChanges.parse(changes)).toMatchObject({ sweepEveryMinutes: 60, rawWebhookDays: 30 })
+  })
+
+  it.each(["4", "1441", "", "1.5", "soon"])("refuses %j minutes between sweeps", (sweepEveryMinutes) => {
+    expect(environmentChanges.safeParse({ ...changes, sweepEveryMinutes }).success).toBe(false)
+  })
+})
