@@ -7,6 +7,8 @@ const entries: readonly Entry[] = [
   { icon: "overview", path: "", permission: "links:read", exact: true },
   { icon: "links", path: "/links", permission: "links:read" },
   { icon: "trends", path: "/trends", permission: "links:read" },
+  { icon: "sync", path: "/sync", permission: "links:read" },
+  { icon: "webhooks", path: "/webhooks", permission: "links:read" },
   { icon: "exports", path: "/exports", permission: "exports:create" },
   { icon: "audit", path: "/audit", permission: "audit:read" },
 ]

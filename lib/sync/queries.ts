@@ -1,5 +1,6 @@
 import type { Ctx } from "@/lib/ctx"
 import { read } from "@/lib/db"
+import { getBudgetUsage } from "@/lib/environments/queries"
 import { notFound } from "@/lib/errors"
 import { type SweepFailure, sweepFailure } from "@/lib/sync/schema"
 import type { Prisma } from "@/prisma/generated/client"
@@ -29,6 +30,8 @@ const runRow = {
 } satisfies Prisma.SweepRunSelect
 type Row = Prisma.SweepRunGetPayload<{ select: typeof runRow }>
 export type SweepRun = Omit<Row, "failure"> & { failure: SweepFailure | null }
+/** With the name of the member who asked for it; null for the clock and the command. */
+export type ListedSweep = SweepRun & { requestedByName: string | null }
 
 /** Throws NOT_FOUND. */
 export async function getSweep(ctx: Ctx, runId: string): Promise<SweepRun> {
@@ -39,16 +42,19 @@ export async function getSweep(ctx: Ctx, runId: string): Promise<SweepRun> {
 }
 
 /** The latest first. */
-export async function listSweeps(ctx: Ctx, { most = 50 }: { most?: number } = {}): Promise<SweepRun[]> {
-  const rows = await read(ctx, "links:read", (db) =>
-    db.sweepRun.findMany({
+export function listSweeps(ctx: Ctx, { most = 50 }: { most?: number } = {}): Promise<ListedSweep[]> {
+  return read(ctx, "links:read", async (db) => {
+    const rows = await db.sweepRun.findMany({
       where: { environmentId: ctx.environment.id },
       orderBy: { createdAt: "desc" },
       take: most,
       select: runRow,
-    }),
-  )
-  return rows.map(toRun)
+    })
+    const ids = rows.flatMap(({ cause, requestedBy }) => (cause === "button" && requestedBy ? [requestedBy] : []))
+    const members = await db.member.findMany({ where: { id: { in: ids } }, select: { id: true, name: true } })
+    const names = new Map(members.map(({ id, name }) => [id, name]))
+    return rows.map((row) => ({ ...toRun(row), requestedByName: names.get(row.requestedBy ?? "") ?? null }))
+  })
 }
 
 /** The sweep that waits or runs; null where none does. */
@@ -65,4 +71,27 @@ export async function findActiveSweep(ctx: Ctx): Promise<SweepRun | null> {
 function toRun({ failure, ...row }: Row): SweepRun {
   const parsed = sweepFailure.safeParse(failure)
   return { ...row, failure: parsed.success ? parsed.data : null }
+}
+
+export type MirrorStatus = {
+  /** When the last completed sweep began: everything in the mirror is at least as new. */
+  syncedAt: Date | null
+  running: boolean
+  used: number
+  limit: number
+}
+
+/** What the frame of every page says of the mirror and of Belvo's budget. */
+export async function getMirrorStatus(ctx: Ctx): Promise<MirrorStatus> {
+  const where = { environmentId: ctx.environment.id }
+  const runs = await read(ctx, "links:read", async (db) => ({
+    completed: await db.sweepRun.findFirst({
+      where: { ...where, state: "completed" },
+      orderBy: { createdAt: "desc" },
+      select: { startedAt: true },
+    }),
+    active: await db.sweepRun.count({ where: { ...where, state: { in: ["queued", "running"] } } }),
+  }))
+  const { used, limit } = await getBudgetUsage(ctx)
+  return { syncedAt: runs.completed?.startedAt ?? null, running: runs.active > 0, used, limit }
 }

@@ -34,3 +34,11 @@ export const sweepFailure = z.object({
   message: z.string(),
   requestId: z.string().nullable(),
 })
+
+/** `GET /api/{environment}/status`, as it comes over the wire. */
+export const mirrorStatus = z.object({
+  syncedAt: z.coerce.date().nullable(),
+  running: z.boolean(),
+  used: z.number(),
+  limit: z.number(),
+})

@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { type CursorValue, choiceParam, cursorParam, listParams } from "@/lib/page"
 
 /** `waiting` until the link has been read again, or there is nothing to read. */
 export const webhookStates = ["waiting", "processed"] as const
@@ -19,3 +20,19 @@ export type WebhookOutcome = (typeof webhookOutcomes)[number]
 export const emptyPayload = z.object({})
 export const webhookInput = z.object({ eventId: z.guid() })
 export type WebhookInput = z.output<typeof webhookInput>
+
+export const inboxFilters = ["waiting", ...webhookOutcomes] as const
+export type InboxFilter = (typeof inboxFilters)[number]
+
+export type InboxParams = {
+  outcome: InboxFilter | ""
+  after: readonly CursorValue[] | null
+  before: readonly CursorValue[] | null
+}
+
+/** The address of the inbox. */
+export const inboxParams = listParams<InboxParams>({
+  outcome: choiceParam(["", ...inboxFilters], ""),
+  after: cursorParam(),
+  before: cursorParam(),
+})

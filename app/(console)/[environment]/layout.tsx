@@ -1,15 +1,20 @@
 import { Suspense } from "react"
 import { Console } from "@/components/console/console"
 import { OutageBanner } from "@/components/environments/outage-banner"
-import { BudgetMeter } from "@/components/shell/budget-meter"
 import { SearchBox } from "@/components/shell/search-box"
-import { getBelvoOutage, getBudgetUsage } from "@/lib/environments/queries"
+import { LiveBudget } from "@/components/sync/live-budget"
+import { LiveFreshness } from "@/components/sync/live-freshness"
+import type { Ctx } from "@/lib/ctx"
+import { getBelvoOutage } from "@/lib/environments/queries"
+import { mayFor } from "@/lib/permissions"
 import { requireCtx, requireMember } from "@/lib/request"
+import { getMirrorStatus, type MirrorStatus } from "@/lib/sync/queries"
 
 /** The frame of an environment. Its parts load beside the page and never hold it up. */
 export default async function EnvironmentLayout({ children, panel, params }: LayoutProps<"/[environment]">) {
   const { environment: slug } = await params
   const ctx = await requireCtx(slug)
+  const status = getMirrorStatus(ctx)
   return (
     <Console
       member={await requireMember()}
@@ -20,9 +25,14 @@ export default async function EnvironmentLayout({ children, panel, params }: Lay
           <Outage since={getBelvoOutage(ctx)} />
         </Suspense>
       }
+      freshness={
+        <Suspense>
+          <FreshnessPart ctx={ctx} status={status} />
+        </Suspense>
+      }
       budget={
         <Suspense>
-          <Budget usage={getBudgetUsage(ctx)} />
+          <BudgetPart ctx={ctx} status={status} />
         </Suspense>
       }
     >
@@ -37,7 +47,13 @@ async function Outage({ since }: { since: ReturnType<typeof getBelvoOutage> }) {
   return failing && <OutageBanner since={failing} />
 }
 
-async function Budget({ usage }: { usage: ReturnType<typeof getBudgetUsage> }) {
-  const { used, limit } = await usage
-  return <BudgetMeter used={used} limit={limit} />
+type StatusProps = { ctx: Ctx; status: Promise<MirrorStatus> }
+
+async function FreshnessPart({ ctx, status }: StatusProps) {
+  const maySync = mayFor(ctx.actor, ["sync:run"])["sync:run"]
+  return <LiveFreshness environment={ctx.environment.slug} initial={await status} maySync={maySync} />
+}
+
+async function BudgetPart({ ctx, status }: StatusProps) {
+  return <LiveBudget environment={ctx.environment.slug} initial={await status} />
 }
