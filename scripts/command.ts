@@ -1,7 +1,7 @@
 import { EnvError } from "@/lib/env"
 import { type Runtime, startRuntime } from "@/lib/runtime"
-import { openDatabase, ownDataDir } from "@/scripts/database"
-import { ownSecrets } from "@/scripts/own-secrets"
+import { openDatabase } from "@/scripts/database"
+import { ownEnvironment } from "@/scripts/own-environment"
 
 /** What a command complains of in a sentence, without a stack. */
 export class CommandError extends Error {
@@ -16,8 +16,7 @@ export async function runCommand(name: string, work: (runtime: Runtime) => Promi
   try {
     const database = await openDatabase()
     try {
-      const own = process.env.DATABASE_URL ? {} : { ...ownSecrets(ownDataDir), NEXTAUTH_URL: "http://127.0.0.1:3000" }
-      const started = startRuntime(name, { ...own, ...process.env, DATABASE_URL: database.url })
+      const started = startRuntime(name, { ...ownEnvironment(), ...process.env, DATABASE_URL: database.url })
       await work(started).finally(() => started.database.close())
     } finally {
       await database.stop()

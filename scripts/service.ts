@@ -1,8 +1,8 @@
 import { EnvError, readEnv } from "@/lib/env"
-import { openDatabase, ownDataDir } from "@/scripts/database"
+import { openDatabase } from "@/scripts/database"
 import { endSignal } from "@/scripts/end-signal"
 import { pendingMigrations } from "@/scripts/migrations"
-import { ownSecrets } from "@/scripts/own-secrets"
+import { ownEnvironment } from "@/scripts/own-environment"
 
 export type Service = {
   env: Record<string, string | undefined>
@@ -18,7 +18,7 @@ export async function runService(work: (service: Service) => Promise<number>): P
   const signal = endSignal()
   const database = await openDatabase()
   try {
-    const env = { ...ownDefaults(), ...process.env, DATABASE_URL: database.url }
+    const env = { ...ownEnvironment(), ...process.env, DATABASE_URL: database.url }
     readEnv(env)
     await refuseUnmigrated(database.url)
     const code = await work({ env, signal })
@@ -33,11 +33,6 @@ export async function runService(work: (service: Service) => Promise<number>): P
 
 class NotReady extends Error {
   override readonly name = "NotReady"
-}
-
-function ownDefaults() {
-  if (process.env.DATABASE_URL) return {}
-  return { ...ownSecrets(ownDataDir), NEXTAUTH_URL: `http://localhost:${process.env.PORT ?? 3000}` }
 }
 
 async function refuseUnmigrated(url: string) {

@@ -10,21 +10,25 @@ export function stackEnv(
   settings: StackSettings,
   { dataDir, distDir, port, databaseUrl }: { dataDir: string; distDir: string; port: number; databaseUrl: string },
 ) {
-  const belvo = simulatorUrl(settings)
   return {
     ...ownSecrets(dataDir),
+    ...outsideOf(settings),
     DATABASE_URL: databaseUrl,
     PORT: String(port),
     NEXT_DIST_DIR: distDir,
     NEXTAUTH_URL: `http://127.0.0.1:${port}`,
     BELVO_ENVIRONMENT: environmentSlug,
-    BELVO_BASE_URL: belvo,
+    BELVO_BASE_URL: simulatorUrl(settings),
     BELVO_SECRET_ID: settings.belvo.secretId,
     BELVO_SECRET_PASSWORD: settings.belvo.secretPassword,
     BELVO_WEBHOOK_AUTHORIZATION: settings.belvo.webhookAuthorization,
-    BELVO_ALLOWED_HOSTS: new URL(belvo).host,
-    BELVO_WIDGET_URL: `${belvo}/widget/`,
   }
+}
+
+/** The stack's Belvo as a place that may be reached. */
+export function outsideOf(settings: StackSettings) {
+  const belvo = simulatorUrl(settings)
+  return { BELVO_ALLOWED_HOSTS: new URL(belvo).host, BELVO_WIDGET_URL: `${belvo}/widget/` }
 }
 
 export function simulatorUrl({ simulatorPort }: StackSettings): string {

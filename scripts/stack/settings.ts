@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto"
-import { mkdir, readFile, writeFile } from "node:fs/promises"
+import { existsSync, readFileSync } from "node:fs"
+import { mkdir, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { z } from "zod"
 import { type Role, roles } from "@/lib/permissions"
@@ -29,9 +30,8 @@ const names: Record<Role, string> = {
 
 /** What a stack made up at its first start, kept in its data folder for its owner alone. */
 export async function stackSettings(dataDir: string, links: number): Promise<StackSettings> {
-  const file = join(dataDir, "stack.json")
-  const text = await readFile(file, "utf8").catch(() => null)
-  if (text !== null) return refuseOtherSize(stored.parse(JSON.parse(text)), { dataDir, links })
+  const found = readStackSettings(dataDir)
+  if (found) return refuseOtherSize(found, { dataDir, links })
   const made: StackSettings = {
     links,
     simulatorPort: await freePort(),
@@ -40,8 +40,14 @@ export async function stackSettings(dataDir: string, links: number): Promise<Sta
     passwords: Object.fromEntries(roles.map((role) => [role, random()])),
   }
   await mkdir(dataDir, { recursive: true })
-  await writeFile(file, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 })
+  await writeFile(fileIn(dataDir), `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 })
   return made
+}
+
+/** Null where no stack was ever started. */
+export function readStackSettings(dataDir: string): StackSettings | null {
+  const file = fileIn(dataDir)
+  return existsSync(file) ? stored.parse(JSON.parse(readFileSync(file, "utf8"))) : null
 }
 
 export function stackMembers({ passwords }: StackSettings): StackMember[] {
@@ -61,6 +67,10 @@ function refuseOtherSize(
   throw new Error(
     `There is a world of ${settings.links} links in ${dataDir}: move that folder away to play one of ${links}`,
   )
+}
+
+function fileIn(dataDir: string): string {
+  return join(dataDir, "stack.json")
 }
 
 function random(): string {
