@@ -27,7 +27,7 @@ export const readyResource = ({ type, code }: Pick<Told, "type" | "code">): stri
 const longestWord = 100
 
 /** Belvo's word as it may be stored: not endless, and nothing in it that PostgreSQL's text has no place for. */
-export const toWord = (text: string): string => text.replaceAll("\0", "").toWellFormed().slice(0, longestWord)
+export const toWord = (text: string): string => text.replaceAll("\0", "").slice(0, longestWord).toWellFormed()
 
 function ordered(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(ordered)

@@ -1,0 +1,65 @@
+import fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import { isSweepDue, isWhole, needsDecision, progressOf } from "@/lib/sync/rules"
+
+const now = new Date("2026-03-01T12:00:00Z")
+const ago = (minutes: number) => new Date(now.getTime() - minutes * 60_000)
+
+describe("needsDecision", () => {
+  it.each([
+    [49, 100, false],
+    [50, 100, true],
+    [50, 2_500, false],
+    [51, 2_500, true],
+    [2_000, 100_000, false],
+    [2_001, 100_000, true],
+  ])("of %i missing links of %i says %s", (missing, present, expected) => {
+    expect(needsDecision({ missing, present })).toBe(expected)
+  })
+})
+
+describe("isSweepDue", () => {
+  it.each([
+    ["none yet", null, 60, true],
+    ["none yet, but sweeps are off", null, 0, false],
+    ["one a minute too early", { createdAt: ago(59), state: "completed" }, 60, false],
+    ["one that is old enough", { createdAt: ago(60), state: "completed" }, 60, true],
+    ["a failed one ten minutes ago", { createdAt: ago(10), state: "failed" }, 60, true],
+    ["a failed one just now", { createdAt: ago(9), state: "failed" }, 60, false],
+    ["a cancelled one ten minutes ago", { createdAt: ago(10), state: "cancelled" }, 60, false],
+    ["a failed one, where sweeps come every five minutes", { createdAt: ago(5), state: "failed" }, 5, true],
+  ] as const)("after %s", (_what, last, everyMinutes, expected) => {
+    expect(isSweepDue(last, everyMinutes, now)).toBe(expected)
+  })
+})
+
+describe("isWhole", () => {
+  it.each([
+    ["an empty list", [0], 0, true],
+    ["a list at rest", [2_500, 2_500, 2_500], 2_500, true],
+    ["a count that moved", [2_500, 2_501, 2_501], 2_501, false],
+    ["a link that slipped between two pages", [2_500, 2_500, 2_500], 2_499, false],
+  ])("judges %s", (_what, counts, distinct, expected) => {
+    expect(isWhole({ counts, distinct })).toBe(expected)
+  })
+})
+
+describe("progressOf", () => {
+  it("lies between nothing and all, whatever Belvo's count does meanwhile", () => {
+    const number = fc.nat(10_000)
+    const run = fc.record({
+      phase: fc.constantFrom("pages", "confirming"),
+      expected: fc.option(number),
+      seen: number,
+      missing: fc.option(number),
+      checked: number,
+    })
+    fc.assert(
+      fc.property(run, (one) => {
+        const share = progressOf(one)
+        if (share === null) expect(one.expected).toBeNull()
+        else expect(share).toSatisfy((value: number) => value >= 0 && value <= 1)
+      }),
+    )
+  })
+})
