@@ -1,3 +1,4 @@
+import pg from "pg"
 import { expect, it } from "vitest"
 import { withClient } from "@/scripts/with-client"
 import { testDatabase, workerDatabase } from "@/test/database"
@@ -36,4 +37,12 @@ it("lets the application enqueue and work, and not alter the tables of the jobs"
     await client.query("INSERT INTO pgboss.job (name) VALUES ('probe')")
     await expect(client.query("DROP TABLE pgboss.queue")).rejects.toThrow("must be owner")
   })
+})
+
+it("waits until the connections of a pool that has ended are gone, before it drops their database", async () => {
+  const { url } = await testDatabase()
+  const pool = new pg.Pool({ connectionString: url })
+  await Promise.all(Array.from({ length: 8 }, () => pool.query("SELECT pg_sleep(0.05)")))
+
+  await pool.end()
 })

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises"
 import type pg from "pg"
 import { afterAll, inject, onTestFinished } from "vitest"
 import { withClient } from "@/scripts/with-client"
-import { databaseUrl } from "@/test/server"
+import { databaseUrl, dropDatabase } from "@/test/server"
 
 export type TestDatabase = {
   /** As the role that migrates and owns the tables. */
