@@ -5,6 +5,14 @@ import { testDatabase, workerDatabase } from "@/test/database"
 
 const roleAndDatabase = "SELECT current_user AS role, current_database() AS database"
 
+it("drops a database only after its connections have left: one thrown out would fail the run", async () => {
+  const { url } = await testDatabase()
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+
+  setTimeout(() => void client.end(), 300)
+})
+
 it("gives the application's connections the role that owns nothing", async () => {
   const { url, appUrl } = await testDatabase()
 
@@ -37,12 +45,4 @@ it("lets the application enqueue and work, and not alter the tables of the jobs"
     await client.query("INSERT INTO pgboss.job (name) VALUES ('probe')")
     await expect(client.query("DROP TABLE pgboss.queue")).rejects.toThrow("must be owner")
   })
-})
-
-it("drops a database only after its connections have left: one thrown out would fail the run", async () => {
-  const { url } = await testDatabase()
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-
-  setTimeout(() => void client.end(), 300)
 })
