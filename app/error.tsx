@@ -2,4 +2,10 @@
 
 import { RouteError } from "@/components/shell/route-error"
 
-export default RouteError
+export default function PageError(props: { error: unknown; retry: () => void }) {
+  return (
+    <main>
+      <RouteError {...props} />
+    </main>
+  )
+}

@@ -20,7 +20,12 @@ const looks: Record<ToneName, Look> = {
   unknown: { key: "unknown", Icon: CircleHelp, solid: "text-unknown-solid", text: "text-unknown-text" },
 }
 
-type LinkStatusBadgeProps = { /** Belvo's word. */ status: string; removed?: boolean; size?: "md" | "lg" }
+type LinkStatusBadgeProps = {
+  /** Belvo's word. */
+  status: string
+  removed?: boolean
+  size?: "md" | "lg"
+}
 
 /** A link's status as shape, word and colour, so that none of the three is needed to read it. */
 export function LinkStatusBadge({ status, removed = false, size = "md" }: LinkStatusBadgeProps) {

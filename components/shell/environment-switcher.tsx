@@ -24,12 +24,7 @@ export function EnvironmentSwitcher({ environments, current }: EnvironmentSwitch
       label={t("environment.label")}
       items={items}
       trigger={(props) => (
-        <button
-          {...props}
-          type="button"
-          aria-label={t("environment.switch", { name: current?.name ?? t("brand") })}
-          className="flex h-8 items-center gap-2 rounded px-2 hover:bg-hover"
-        >
+        <button {...props} type="button" className="flex h-8 items-center gap-2 rounded px-2 hover:bg-hover">
           <span className="font-semibold text-md tracking-tight">{t("brand")}</span>
           {current !== null && (
             <>
@@ -38,6 +33,7 @@ export function EnvironmentSwitcher({ environments, current }: EnvironmentSwitch
             </>
           )}
           <ChevronsUpDown aria-hidden className="size-3.5 text-faint" />
+          <span className="sr-only">{t("environment.switch")}</span>
         </button>
       )}
     />

@@ -34,13 +34,13 @@ export function Freshness({ syncedAt, running = false, onSync }: FreshnessProps)
   return (
     <Button
       variant="ghost"
-      aria-label={t("sync")}
       data-tip={`${t("sync")}\n${t("tip", { at })}`}
       disabled={busy}
       icon={icon}
       onClick={() => start(async () => void (await onSync()))}
     >
       {words}
+      <span className="sr-only">{t("sync")}</span>
     </Button>
   )
 }

@@ -26,14 +26,9 @@ export function LanguageMenu({ setLanguage }: LanguageMenuProps) {
       align="end"
       items={items}
       trigger={(props) => (
-        <Button
-          {...props}
-          variant="ghost"
-          pending={pending}
-          aria-label={`${t("label")}: ${t(current)}`}
-          className="px-2"
-        >
+        <Button {...props} variant="ghost" pending={pending} className="px-2">
           {current.slice(0, 2)}
+          <span className="sr-only">{`${t("label")}: ${t(current)}`}</span>
         </Button>
       )}
     />

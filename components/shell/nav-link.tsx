@@ -50,7 +50,8 @@ export function NavLink({ item, onNavigate }: { item: NavItem; onNavigate?: () =
       href={item.href}
       onClick={() => onNavigate?.()}
       aria-current={current ? "page" : undefined}
-      aria-label={label}
+      data-tip={label}
+      data-tip-when="folded"
       className={cn(
         "group/nav flex h-8 items-center gap-2.5 rounded px-2.5 font-medium",
         current ? "bg-accent-tint text-accent-text" : "text-muted hover:bg-hover hover:text-ink",

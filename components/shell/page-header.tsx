@@ -29,7 +29,8 @@ export function PageHeader({ title, description, actions, back }: PageHeaderProp
 }
 
 type PageBodyProps = {
-  children: ReactNode /** The page is one list, which fills the window and scrolls by itself. */
+  children: ReactNode
+  /** The page is one list, which fills the window and scrolls by itself. */
   fill?: boolean
 }
 

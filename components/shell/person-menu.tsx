@@ -29,10 +29,10 @@ export function PersonMenu({ member, signOut }: PersonMenuProps) {
         <button
           {...props}
           type="button"
-          aria-label={`${t("label")}: ${member.name}`}
           className="flex size-7 items-center justify-center rounded-full bg-accent-tint font-semibold text-accent-text text-xs"
         >
           {initials(member.name)}
+          <span className="sr-only">{`${t("label")}: ${member.name}`}</span>
         </button>
       )}
     />

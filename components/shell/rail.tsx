@@ -26,7 +26,7 @@ export function Rail({ items }: { items: readonly NavItem[] }) {
       >
         <PanelLeftClose aria-hidden className="when-unfolded size-4 shrink-0" />
         <PanelLeftOpen aria-hidden className="when-folded size-4 shrink-0" />
-        <span className="rail-label truncate">{t("fold")}</span>
+        <span className="when-unfolded truncate">{t("fold")}</span>
         <span className="when-folded sr-only">{t("unfold")}</span>
       </button>
     </nav>

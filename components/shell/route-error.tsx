@@ -9,5 +9,5 @@ type RouteErrorProps = { error: unknown; retry: () => void }
 /** A page that failed. Nothing of the error is shown but the id under which it is logged. */
 export function RouteError({ error, retry }: RouteErrorProps) {
   const t = useTranslations("shell.frame")
-  return <ErrorState title={t("pageFailed")} requestId={toDigest(error)} onRetry={retry} />
+  return <ErrorState heading title={t("pageFailed")} requestId={toDigest(error)} onRetry={retry} />
 }

@@ -7,7 +7,11 @@ import { Input } from "@/components/ui/input"
 import { Kbd } from "@/components/ui/kbd"
 import { useShortcut } from "@/components/ui/shortcuts"
 
-type SearchBoxProps = { /** Where Enter leads, as `?q=`. */ action: string; initial?: string }
+type SearchBoxProps = {
+  /** Where Enter leads, as `?q=`. */
+  action: string
+  initial?: string
+}
 
 /** The one box for anything that a customer may quote. Works without scripts; `/` goes to it, Esc leaves it. */
 export function SearchBox({ action, initial = "" }: SearchBoxProps) {

@@ -43,8 +43,10 @@ export function Shell(props: ShellProps) {
         {t("skip")}
       </a>
       <div className="flex h-dvh flex-col print:h-auto">
-        {props.current !== null && <EnvironmentBand environment={props.current} />}
-        <TopBar {...props} />
+        <header className="no-print shrink-0">
+          {props.current !== null && <EnvironmentBand environment={props.current} />}
+          <TopBar {...props} />
+        </header>
         <div className="flex min-h-0 grow">
           <Rail items={props.nav} />
           <main id="content" tabIndex={-1} className="flex min-w-0 grow flex-col overflow-y-auto outline-none">
@@ -61,7 +63,7 @@ export function Shell(props: ShellProps) {
 
 function TopBar(props: ShellProps) {
   return (
-    <header className="no-print flex shrink-0 flex-wrap items-center gap-x-2 border-line border-b bg-surface px-2 md:h-[var(--bar)] md:flex-nowrap md:gap-x-3 md:px-3">
+    <div className="flex flex-wrap items-center gap-x-2 border-line border-b bg-surface px-2 md:h-[var(--bar)] md:flex-nowrap md:gap-x-3 md:px-3">
       <div className="flex h-[var(--bar)] items-center gap-1.5">
         <NavDrawer items={props.nav} />
         <EnvironmentSwitcher environments={props.environments} current={props.current} />
@@ -76,6 +78,6 @@ function TopBar(props: ShellProps) {
         <ThemeMenu key={props.theme} theme={props.theme} setTheme={props.setTheme} />
         <PersonMenu member={props.member} signOut={props.signOut} />
       </div>
-    </header>
+    </div>
   )
 }

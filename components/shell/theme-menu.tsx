@@ -13,7 +13,8 @@ export type ThemeChoice = (typeof themeChoices)[number]
 const icons = { system: Monitor, light: Sun, dark: Moon }
 
 type ThemeMenuProps = {
-  theme: ThemeChoice /** Stores it with the member. */
+  theme: ThemeChoice
+  /** Stores it with the member. */
   setTheme: (theme: ThemeChoice) => Promise<unknown>
 }
 

@@ -4,7 +4,9 @@ import { useTranslations } from "next-intl"
 import type { ReactNode } from "react"
 
 type ChipProps = {
-  /** "Status is invalid or token required" */ children: ReactNode /** The address without this filter. */
+  /** "Status is invalid or token required" */
+  children: ReactNode
+  /** The address without this filter. */
   removeHref: string
 }
 

@@ -14,14 +14,17 @@ type ErrorStateProps = {
   requestId?: string | undefined
   onRetry?: (() => void) | undefined
   actions?: ReactNode
+  /** There is nothing else on the page: the title is its heading. */
+  heading?: boolean
 }
 
-export function ErrorState({ title, children, requestId, onRetry, actions }: ErrorStateProps) {
+export function ErrorState({ title, children, requestId, onRetry, actions, heading = false }: ErrorStateProps) {
   const t = useTranslations("ui.error")
+  const Title = heading ? "h1" : "p"
   return (
     <div role="alert" className="flex flex-col items-center gap-1 px-6 py-14 text-center">
       <OctagonAlert aria-hidden className="mb-2 size-6 text-invalid-solid" />
-      <p className="font-medium text-md">{title}</p>
+      <Title className="font-medium text-md">{title}</Title>
       <div className="max-w-md text-muted">{children ?? t("unexpected")}</div>
       {requestId !== undefined && (
         <p className="flex items-center gap-1.5 text-faint text-sm">

@@ -6,7 +6,12 @@ import { shortenMiddle } from "@/lib/format"
 import { cn } from "./cn"
 import { useCopy } from "./copy-button"
 
-type IdProps = { value: string /** Show all of it, broken where it must be. */; whole?: boolean; ends?: number }
+type IdProps = {
+  value: string
+  /** Show all of it, broken where it must be. */
+  whole?: boolean
+  ends?: number
+}
 
 /** An id: monospace, shortened in the middle, whole on hover; a click copies all of it. */
 export function Id({ value, whole = false, ends = 4 }: IdProps) {
@@ -16,7 +21,6 @@ export function Id({ value, whole = false, ends = 4 }: IdProps) {
   return (
     <button
       type="button"
-      aria-label={t("id", { id: value })}
       data-tip={copied ? t("done") : value}
       onClick={(event) => {
         event.stopPropagation()
@@ -27,7 +31,10 @@ export function Id({ value, whole = false, ends = 4 }: IdProps) {
         whole && "text-left",
       )}
     >
-      <span className={whole ? "break-all" : "truncate"}>{whole ? value : shortenMiddle(value, ends)}</span>
+      <span className="sr-only">{t("id", { id: value })}</span>
+      <span aria-hidden className={whole ? "break-all" : "truncate"}>
+        {whole ? value : shortenMiddle(value, ends)}
+      </span>
       <Icon
         aria-hidden
         className={cn(

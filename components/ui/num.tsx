@@ -2,8 +2,10 @@ import { useLocale } from "next-intl"
 import { formatNumber, formatShare } from "@/lib/format"
 
 type NumProps = {
-  value: number | null /** A share of one as a percentage. */
-  share?: boolean /** Only a lower bound. */
+  value: number | null
+  /** A share of one as a percentage. */
+  share?: boolean
+  /** Only a lower bound. */
   atLeast?: boolean
 }
 

@@ -5,7 +5,9 @@ import type { ReactNode } from "react"
 import { cn } from "./cn"
 
 type PaginationProps = {
-  /** Null at the first page. */ previousHref: string | null /** Null at the last. */
+  /** Null at the first page. */
+  previousHref: string | null
+  /** Null at the last. */
   nextHref: string | null
 }
 

@@ -5,7 +5,8 @@ type PanelProps = {
   title?: ReactNode
   actions?: ReactNode
   children: ReactNode
-  className?: string /** Content to the edges, as for a table. */
+  className?: string
+  /** Content to the edges, as for a table. */
   flush?: boolean
 }
 

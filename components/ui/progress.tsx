@@ -1,7 +1,12 @@
 import { useLocale } from "next-intl"
 import { formatNumber } from "@/lib/format"
 
-type ProgressProps = { label: string; done: number /** Null while nobody knows. */; total: number | null }
+type ProgressProps = {
+  label: string
+  done: number
+  /** Null while nobody knows. */
+  total: number | null
+}
 
 export function Progress({ label, done, total }: ProgressProps) {
   const locale = useLocale()

@@ -3,7 +3,8 @@ import type { ReactNode } from "react"
 
 type StatProps = {
   label: ReactNode
-  value: ReactNode /** Such as its change since yesterday. */
+  value: ReactNode
+  /** Such as its change since yesterday. */
   note?: ReactNode
   href?: string
 }

@@ -7,7 +7,8 @@ const delayMs = 350
 
 /**
  * One layer for the whole page: any element with `data-tip="…"` shows that text on hover and on focus. A table of a
- * hundred rows then costs a hundred attributes instead of a hundred components.
+ * hundred rows then costs a hundred attributes instead of a hundred components. `data-tip-when="folded"`: only where the
+ * folded rail hides the same words.
  */
 export function TooltipLayer() {
   const ref = useRef<HTMLDivElement>(null)
@@ -17,6 +18,8 @@ export function TooltipLayer() {
       ref={ref}
       id={id}
       role="tooltip"
+      // Read as the description of what it belongs to, and nowhere else.
+      aria-hidden
       popover="manual"
       className="pointer-events-none fixed inset-auto m-0 max-w-80 whitespace-pre-line break-words rounded-sm border-0 bg-ink px-2 py-1 text-canvas text-sm shadow-float"
     />
@@ -60,7 +63,8 @@ function isKeyboardFocus(target: EventTarget | null): boolean {
 }
 
 function show(layer: HTMLElement, target: HTMLElement) {
-  if (!target.isConnected) return
+  const unneeded = target.dataset.tipWhen === "folded" && document.documentElement.dataset.rail !== "folded"
+  if (!target.isConnected || unneeded) return
   layer.textContent = target.dataset.tip ?? ""
   layer.showPopover()
   const anchor = target.getBoundingClientRect()
