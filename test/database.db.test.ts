@@ -1,17 +1,11 @@
+import { setTimeout as sleep } from "node:timers/promises"
 import pg from "pg"
-import { expect, it } from "vitest"
+import { expect, inject, it } from "vitest"
 import { withClient } from "@/scripts/with-client"
-import { testDatabase, workerDatabase } from "@/test/database"
+import { emptyDatabase, testDatabase, workerDatabase } from "@/test/database"
+import { dropDatabase } from "@/test/server"
 
 const roleAndDatabase = "SELECT current_user AS role, current_database() AS database"
-
-it("drops a database only after its connections have left: one thrown out would fail the run", async () => {
-  const { url } = await testDatabase()
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-
-  setTimeout(() => void client.end(), 300)
-})
 
 it("gives the application's connections the role that owns nothing", async () => {
   const { url, appUrl } = await testDatabase()
@@ -45,4 +39,19 @@ it("lets the application enqueue and work, and not alter the tables of the jobs"
     await client.query("INSERT INTO pgboss.job (name) VALUES ('probe')")
     await expect(client.query("DROP TABLE pgboss.queue")).rejects.toThrow("must be owner")
   })
+})
+
+it("drops a database once its connections have left, and throws none of them out", async () => {
+  const { url } = await emptyDatabase()
+  const client = new pg.Client({ connectionString: url })
+  const errors: Error[] = []
+  client.on("error", (error) => errors.push(error))
+  await client.connect()
+
+  const dropped = withClient(inject("postgres").url, (admin) => dropDatabase(admin, new URL(url).pathname.slice(1)))
+  await sleep(500)
+  await client.end()
+  await dropped
+
+  expect(errors).toEqual([])
 })
