@@ -54,10 +54,13 @@ function Change({ now, dayAgo, weekAgo }: { now: number; dayAgo: number; weekAgo
 function Difference({ by, children }: { by: number; children: string }) {
   const Icon = by > 0 ? ArrowUp : ArrowDown
   return (
-    <span className="inline-flex items-center gap-0.5 whitespace-nowrap">
-      {by === 0 ? "±" : <Icon aria-hidden className="size-3" />}
-      {by !== 0 && <span className="sr-only">{by > 0 ? "+" : "−"}</span>}
-      <Num value={Math.abs(by)} /> {children}
+    <span className="inline-flex items-center gap-1 whitespace-nowrap">
+      <span className="inline-flex items-center">
+        {by === 0 ? "±" : <Icon aria-hidden className="size-3" />}
+        {by !== 0 && <span className="sr-only">{by > 0 ? "+" : "−"}</span>}
+        <Num value={Math.abs(by)} />
+      </span>
+      {children}
     </span>
   )
 }

@@ -6,6 +6,7 @@ import { Suspense } from "react"
 import { IncidentList } from "@/components/overview/incident-list"
 import { InstitutionBars } from "@/components/overview/institution-bars"
 import { StatusStats } from "@/components/overview/status-stats"
+import { WaitingList } from "@/components/overview/waiting-list"
 import { PageBody, PageHeader } from "@/components/shell/page-header"
 import { TrendChart } from "@/components/trends/trend-chart"
 import { Banner } from "@/components/ui/banner"
@@ -16,6 +17,8 @@ import type { Ctx } from "@/lib/ctx"
 import { listIncidents } from "@/lib/history/incidents/queries"
 import { countByInstitution, countByStatus, getTrend } from "@/lib/history/trends/queries"
 import { trendParams } from "@/lib/history/trends/schema"
+import { countLinks } from "@/lib/links/list/queries"
+import { linkListParams } from "@/lib/links/schema"
 import { requireCtx } from "@/lib/request"
 
 const institutionsShown = 8
@@ -36,11 +39,18 @@ export default async function OverviewPage({ params }: PageProps<"/[environment]
           <Counts ctx={ctx} />
         </Suspense>
         <div className="grid items-start gap-4 xl:grid-cols-2">
-          <Panel title={t("incidents.title")} flush>
-            <Suspense fallback={<Skeleton className="m-4 h-24" />}>
-              <Incidents ctx={ctx} />
-            </Suspense>
-          </Panel>
+          <div className="flex flex-col gap-4">
+            <Panel title={t("incidents.title")} flush>
+              <Suspense fallback={<Skeleton className="m-4 h-24" />}>
+                <Incidents ctx={ctx} />
+              </Suspense>
+            </Panel>
+            <Panel title={t("waiting.title")} flush>
+              <Suspense fallback={<Skeleton className="m-4 h-24" />}>
+                <Waiting ctx={ctx} />
+              </Suspense>
+            </Panel>
+          </div>
           <Panel title={t("institutions.title")}>
             <Suspense fallback={<Skeleton className="h-72" />}>
               <Institutions ctx={ctx} />
@@ -69,6 +79,16 @@ async function Counts({ ctx }: { ctx: Ctx }) {
 
 async function Incidents({ ctx }: { ctx: Ctx }) {
   return <IncidentList environment={ctx.environment.slug} incidents={await listIncidents(ctx)} />
+}
+
+async function Waiting({ ctx }: { ctx: Ctx }) {
+  const none = linkListParams.parse({})
+  const [overdue, tokens, unfinished] = await Promise.all([
+    countLinks(ctx, { ...none, overdue: true }),
+    countLinks(ctx, { ...none, status: ["token_required"] }),
+    countLinks(ctx, { ...none, status: ["unconfirmed"] }),
+  ])
+  return <WaitingList environment={ctx.environment.slug} overdue={overdue} tokens={tokens} unfinished={unfinished} />
 }
 
 async function Institutions({ ctx }: { ctx: Ctx }) {

@@ -52,7 +52,7 @@ function inboxWhere(ctx: Ctx, { outcome }: InboxParams): Prisma.Sql {
 
 async function countUpTo(db: ReadDb, where: Prisma.Sql): Promise<{ count: number; exact: boolean }> {
   const [row] = await db.$queryRaw<{ count: number }[]>`
-    SELECT count(*)::integer AS count FROM (SELECT FROM webhook_event e WHERE ${where} LIMIT ${countedTo + 1}::integer) AS some`
+    SELECT count(*)::integer AS count FROM (SELECT FROM webhook_event e WHERE ${where} LIMIT ${countedTo + 1}::integer) AS matching`
   const count = row?.count ?? 0
   return { count: Math.min(count, countedTo), exact: count <= countedTo }
 }
