@@ -7,7 +7,7 @@ import { invalid } from "@/lib/errors"
 export const hashPassword = (password: string): Promise<string> => hash(unified(password))
 
 /** The hash of a password that a person chose. Throws INVALID, naming `field`, where it is too easy. */
-export function hashChosenPassword(password: string, email: string, field = "password"): Promise<string> {
+export async function hashChosenPassword(password: string, email: string, field = "password"): Promise<string> {
   const problem = passwordProblem(password, email)
   if (problem) throw invalid("input", { fields: { [field]: [problem] } })
   return hashPassword(password)
