@@ -40,7 +40,8 @@ describe("dates", () => {
   it("are the reader's, by zone and language", () => {
     expect(formatDate("en", "America/Mexico_City", at)).toBe("13 Mar 2026")
     expect(formatDate("en", "UTC", at)).toBe("14 Mar 2026")
-    expect(formatDate("es", "UTC", at)).toMatch(/14 mar 2026/)
+    expect(formatDate("es", "UTC", at)).toBe("14 mar 2026")
+    expect(formatDate("pt-BR", "UTC", at)).toBe("14 mar 2026")
     expect(formatClock("en", "America/Mexico_City", at)).toBe("21:12")
   })
 

@@ -19,7 +19,7 @@ export function formatShare(locale: Locale, share: number): string {
 
 /** `14 Mar 2026` */
 export function formatDate(locale: Locale, timeZone: string, at: Date): string {
-  return dateFormat(formatLocales[locale], timeZone, "date").format(at)
+  return inWords(dateFormat(formatLocales[locale], timeZone, "date"), at)
 }
 
 /** `14 Mar 2026, 09:12:33 GMT-6`: the whole truth, for a title. */
@@ -35,7 +35,7 @@ export function formatClock(locale: Locale, timeZone: string, at: Date): string 
 /** A day of ours is a UTC day and stays one wherever it is read. */
 export function formatDay(locale: Locale, day: string, style: "short" | "long" = "long"): string {
   const kind = style === "long" ? "date" : "day"
-  return dateFormat(formatLocales[locale], "UTC", kind).format(new Date(`${day}T00:00:00Z`))
+  return inWords(dateFormat(formatLocales[locale], "UTC", kind), new Date(`${day}T00:00:00Z`))
 }
 
 const byteUnits = ["B", "kB", "MB", "GB", "TB"] as const
@@ -49,6 +49,12 @@ export function formatBytes(locale: Locale, bytes: number): string {
 /** `16f6…4e28`: both ends tell ids apart better than a beginning does. */
 export function shortenMiddle(text: string, ends = 4): string {
   return text.length <= ends * 2 + 2 ? text : `${text.slice(0, ends)}…${text.slice(-ends)}`
+}
+
+/** Day, month and year alone: "14 mar 2026" where the locale would write "14 de mar. de 2026", too wide for a column. */
+function inWords(format: Intl.DateTimeFormat, at: Date): string {
+  const words = format.formatToParts(at).filter(({ type }) => type !== "literal")
+  return words.map(({ value }) => value.replace(/\.$/, "")).join(" ")
 }
 
 const dateOptions = {

@@ -13,7 +13,7 @@ import type { DataTableState } from "./use-data-table"
 type TableHeadProps<Row extends object> = DataTableProps<Row> & { state: DataTableState<Row> }
 
 const cell =
-  "sticky top-0 z-10 h-[34px] border-line border-b bg-surface px-3 font-medium text-muted text-sm first:pl-4 last:pr-4"
+  "sticky top-0 z-10 h-[34px] border-line border-b whitespace-nowrap bg-surface px-3 font-medium text-muted text-sm first:pl-4 last:pr-4"
 
 export function TableHead<Row extends object>({ state, sortHref, selectionActions }: TableHeadProps<Row>) {
   const t = useTranslations("ui.table")

@@ -7,7 +7,10 @@ import { Button } from "./button"
 
 type SidePanelProps = { label: string; onClose: () => void; header?: ReactNode; children: ReactNode }
 
-/** Lies over the list's right side without shutting it off: Esc closes it, the list keeps its place. */
+/**
+ * Lies over the list's right side without shutting it off: Esc closes it, the list keeps its place. The band that names
+ * the environment stays in sight.
+ */
 export function SidePanel({ label, onClose, header, children }: SidePanelProps) {
   const t = useTranslations("ui.dialog")
   const ref = useRef<HTMLElement>(null)
@@ -25,7 +28,7 @@ export function SidePanel({ label, onClose, header, children }: SidePanelProps) 
       ref={ref}
       tabIndex={-1}
       aria-label={label}
-      className="fixed inset-y-0 right-0 z-30 flex w-full flex-col border-strong border-l bg-surface shadow-float outline-none sm:w-[min(760px,72vw)]"
+      className="fixed top-5 right-0 bottom-0 z-30 flex w-full flex-col border-strong border-l bg-surface shadow-float outline-none sm:w-[min(760px,72vw)] md:top-16 md:border-t"
     >
       <header className="flex min-h-12 items-center gap-3 border-line border-b px-4">
         <div className="min-w-0 grow">{header}</div>
