@@ -20,6 +20,7 @@ const mostValues = 150
 export function toBelvoRequest(params: LinkListParams): Asked {
   const { status, externalId: external, institution, institutionUserId: login, accessMode, refreshRate: rate } = params
   const parts: readonly Part[] = [
+    several("id", params.id, uuid, (idIn) => ({ idIn })),
     several("status", status, word, (statusIn) => ({ statusIn })),
     several("externalId", external, externalId, (externalIdIn) => ({ externalIdIn })),
     several("institution", institution, institutionName, (institutionIn) => ({ institutionIn })),
