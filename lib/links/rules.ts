@@ -85,7 +85,7 @@ export const isGathered = (total: Total): boolean => total.exact && total.count 
 /** Status, mode, rate and institution lead an index in every order; of the rest, few matches are quicker sorted than sought. */
 export const needsGathering = (filter: LinkFilter): boolean =>
   filter.q !== null ||
-  filter.externalId.length + filter.institutionUserId.length > 0 ||
+  filter.id.length + filter.externalId.length + filter.institutionUserId.length > 0 ||
   filter.overdue ||
   [
     filter.createdFrom,

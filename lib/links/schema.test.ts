@@ -29,6 +29,7 @@ const instant = fc
 
 const paramsWithoutCursor: fc.Arbitrary<LinkListParams> = fc.record({
   q: fc.option(plainText.map((value) => readQuery(value) ?? "x")),
+  id: values(fc.uuid()),
   status: values(fc.constantFrom("valid", "invalid", "token_required", "on_hold")),
   externalId: values(plainText),
   institution: values(fc.constantFrom("erebor_mx_retail", "ofmockbank_br_retail")),

@@ -35,6 +35,7 @@ export const mostIds = 500
 export type LinkFilter = {
   /** Exactly or the beginning of an id, an external id or an institution user id. */
   q: string | null
+  id: readonly string[]
   status: readonly string[]
   externalId: readonly string[]
   institution: readonly string[]
@@ -68,6 +69,7 @@ export type LinkListParams = LinkFilter & {
 
 const params: ParamSet<LinkListParams> = {
   q: { initial: null, read: readQuery, write: (value) => value ?? "" },
+  id: listParam(isLinkId, { most: mostIds }),
   status: listParam(matches(/^[A-Za-z_]{1,40}$/)),
   externalId: listParam(isPlain, { most: mostIds }),
   institution: listParam(matches(/^[A-Za-z0-9_-]{1,80}$/)),
@@ -116,6 +118,8 @@ export const linkFilterInput = z
     return linkListParams.parse(raw)
   })
 
+export const linkIdsInput = z.object({ query: linkFilterInput })
+
 export const linkId = z.guid().transform((id) => id.toLowerCase())
 
 /** What a paste brings along is cut off: blanks, quotes, and control characters are refused. */
@@ -131,6 +135,10 @@ export function parseIdList(text: string): string[] {
 
 function isPlain(text: string): text is string {
   return text.length <= 256 && text.isWellFormed() && !/\p{Cc}/u.test(text)
+}
+
+function isLinkId(text: string): text is string {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)
 }
 
 function matches(pattern: RegExp) {

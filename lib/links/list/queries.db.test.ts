@@ -61,6 +61,7 @@ const rarely = <T>(value: fc.Arbitrary<T>, otherwise: T) =>
   fc.oneof({ weight: 3, arbitrary: fc.constant(otherwise) }, { weight: 1, arbitrary: value })
 const someFilter: fc.Arbitrary<LinkListParams> = fc.record({
   q: rarely(fc.constantFrom("usr_1", "u", "ab12", "kJA-", "á", "0"), null),
+  id: fc.constant([]),
   status: rarely(few("valid", "invalid", "token_required", "on_hold", "none"), []),
   externalId: rarely(few("usr_1", "ábc,d", "nobody"), []),
   institution: rarely(few(...institutions, "unheard_of"), []),

@@ -3,8 +3,15 @@ import { type ReadDb, read } from "@/lib/db"
 import { branchesByMatch, narrowToPlaces, type Occurring } from "@/lib/links/branches/rules"
 import { planReading, type Reading, type Stretch } from "@/lib/links/list/rules"
 import { isGathered, needsGathering, severityOf, sortsOffered } from "@/lib/links/rules"
-import { type LinkCursor, type LinkFilter, type LinkListParams, type LinkSort, linkPageSize } from "@/lib/links/schema"
-import { allOf } from "@/lib/links/where/queries"
+import {
+  type LinkCursor,
+  type LinkFilter,
+  type LinkListParams,
+  type LinkSort,
+  linkPageSize,
+  mostIds,
+} from "@/lib/links/schema"
+import { allOf, linkWhere } from "@/lib/links/where/queries"
 import { linkConditions } from "@/lib/links/where/rules"
 import { noRows, type Page, type Sort, type Total, toCursor } from "@/lib/page"
 import { Prisma } from "@/prisma/generated/client"
@@ -53,6 +60,15 @@ export function countLinks(ctx: Ctx, filter: LinkFilter): Promise<Total> {
   return read(ctx, "links:read", async (db) => {
     const narrowed = narrowToPlaces(filter, await listOccurring(db, ctx.environment.id))
     return narrowed ? countMatches(db, ctx, narrowed) : noRows.total
+  })
+}
+
+/** The ids of all that match, the first 500 by id. */
+export function listLinkIds(ctx: Ctx, { query }: { query: LinkListParams }): Promise<string[]> {
+  return read(ctx, "links:read", async (db) => {
+    const rows = await db.$queryRaw<{ id: string }[]>`
+      SELECT id FROM link WHERE environment_id = ${ctx.environment.id} AND ${linkWhere(query, ctx.now())} ORDER BY id LIMIT ${mostIds}`
+    return rows.map(({ id }) => id)
   })
 }
 

@@ -2,7 +2,7 @@ import { overdueGraceMs } from "@/lib/links/rules"
 import { type LinkFilter, noValue } from "@/lib/links/schema"
 import { addDays, type Day, startOfDay } from "@/lib/time"
 
-export type BoundType = "text" | "text[]" | "uuid" | "timestamptz" | "smallint"
+export type BoundType = "text" | "text[]" | "uuid" | "uuid[]" | "timestamptz" | "smallint"
 export type Bound = { readonly value: string | readonly string[]; readonly type: BoundType }
 /** SQL with bound values between its pieces: rendered as query parameters, or as settings where a statement takes none. */
 export type Condition = readonly (string | Bound)[]
@@ -11,6 +11,7 @@ export type Condition = readonly (string | Bound)[]
 export function linkConditions(filter: LinkFilter, now: Date): Condition[] {
   return [
     presence(filter),
+    filter.id.length > 0 && condition`id = ANY(${uuids(filter.id)})`,
     oneOf("status", filter.status),
     oneOf("external_id", filter.externalId),
     oneOf("institution", filter.institution),
@@ -34,6 +35,7 @@ export function condition(text: TemplateStringsArray, ...values: readonly (Bound
 export const text = (value: string): Bound => ({ value, type: "text" })
 export const texts = (value: readonly string[]): Bound => ({ value, type: "text[]" })
 export const smallint = (value: number): Bound => ({ value: String(value), type: "smallint" })
+export const uuids = (value: readonly string[]): Bound => ({ value, type: "uuid[]" })
 export const uuid = (value: string): Bound => ({ value, type: "uuid" })
 export const instant = (value: Date | string): Bound => ({
   value: typeof value === "string" ? value : value.toISOString(),

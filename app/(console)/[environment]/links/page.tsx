@@ -1,0 +1,68 @@
+import type { Metadata } from "next"
+import { getTranslations } from "next-intl/server"
+import { IgnoredBanner } from "@/components/links/ignored-banner"
+import { LinksTable } from "@/components/links/links-table"
+import { LiveList } from "@/components/links/live-list"
+import { LiveSwitch } from "@/components/links/live-switch"
+import { ListFrame } from "@/components/shell/list-frame"
+import { PageBody, PageHeader } from "@/components/shell/page-header"
+import { SyncButton } from "@/components/sync/sync-button"
+import type { Ctx } from "@/lib/ctx"
+import { listFacets } from "@/lib/links/facets/queries"
+import { listLinks } from "@/lib/links/list/queries"
+import { type LinkListParams, linkListParams } from "@/lib/links/schema"
+import { mayFor } from "@/lib/permissions"
+import { requireCtx } from "@/lib/request"
+import { getMirrorStatus } from "@/lib/sync/queries"
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("links"))("title") }
+}
+
+export default async function LinksPage({ params, searchParams }: PageProps<"/[environment]/links">) {
+  const { environment } = await params
+  const ctx = await requireCtx(environment)
+  const raw = await searchParams
+  const list = linkListParams.parse(raw)
+  const t = await getTranslations("links")
+  const may = mayFor(ctx.actor, ["links:live"])
+  return (
+    <>
+      <PageHeader
+        title={t("title")}
+        actions={may["links:live"] && <LiveSwitch path={`/${environment}/links`} params={list} />}
+      />
+      <PageBody>
+        <IgnoredBanner names={linkListParams.ignored(raw)} />
+        <ListFrame>
+          {list.live ? <LiveLinks ctx={ctx} params={list} /> : <MirroredLinks ctx={ctx} params={list} />}
+        </ListFrame>
+      </PageBody>
+    </>
+  )
+}
+
+async function MirroredLinks({ ctx, params }: { ctx: Ctx; params: LinkListParams }) {
+  const { slug } = ctx.environment
+  const may = mayFor(ctx.actor, ["exports:create", "sync:run"])
+  const [page, facets, { syncedAt }] = await Promise.all([
+    listLinks(ctx, params),
+    listFacets(ctx),
+    getMirrorStatus(ctx),
+  ])
+  return (
+    <LinksTable
+      environment={slug}
+      page={page}
+      params={params}
+      facets={facets}
+      syncedAt={syncedAt?.toISOString() ?? null}
+      may={{ export: may["exports:create"] }}
+      sync={may["sync:run"] ? <SyncButton environment={slug} /> : null}
+    />
+  )
+}
+
+async function LiveLinks({ ctx, params }: { ctx: Ctx; params: LinkListParams }) {
+  return <LiveList environment={ctx.environment.slug} params={params} facets={await listFacets(ctx)} />
+}

@@ -1,0 +1,152 @@
+import { useTranslations } from "next-intl"
+import { useMemo } from "react"
+import { type ColumnMeta, type Columns, columnsOf } from "@/components/data-table/features"
+import { Badge } from "@/components/ui/badge"
+import { useClock } from "@/components/ui/clock"
+import { Id } from "@/components/ui/id"
+import { Time } from "@/components/ui/time"
+import { shortenMiddle } from "@/lib/format"
+import type { InstitutionFacet } from "@/lib/links/facets/schema"
+import type { LinkRow } from "@/lib/links/list/queries"
+import { isOverdue } from "@/lib/links/rules"
+import type { LinkSort } from "@/lib/links/schema"
+import { parseInstant } from "@/lib/time"
+import { LinkStatusBadge } from "./link-status-badge"
+
+type LinkColumnsOptions = {
+  institutions: readonly InstitutionFacet[]
+  sorts: readonly LinkSort[]
+  /** Since when the whole mirror is at least this new; ISO 8601. */
+  syncedAt: string | null
+}
+
+/** Shown only when somebody asks for them. */
+export const initiallyHidden = [
+  "id",
+  "country",
+  "type",
+  "accessMode",
+  "refreshRate",
+  "refreshDueAt",
+  "institutionUserId",
+  "credentialsStorage",
+  "staleIn",
+  "fetchResources",
+  "lastSeenAt",
+  "removedAt",
+]
+
+const column = columnsOf<LinkRow>()
+
+/** Columns that sort are called as their order in the address. */
+export function useLinkColumns({ institutions, sorts, syncedAt }: LinkColumnsOptions): Columns<LinkRow> {
+  const t = useTranslations("links.columns")
+  return useMemo(() => {
+    const names = new Map(institutions.map((one) => [one.name, one.displayName]))
+    const sorting = (key: LinkSort) => sorts.includes(key)
+    const moment = (name: "createdAt" | "statusSince" | "refreshDueAt" | "removedAt", meta: Partial<ColumnMeta> = {}) =>
+      column.accessor(name, {
+        enableSorting: (name === "createdAt" || name === "statusSince") && sorting(name),
+        sortDescFirst: true,
+        meta: { label: t(name), ...meta },
+        cell: ({ row }) => <Time at={row.original[name]} show={name === "createdAt" ? "date" : "relative"} />,
+      })
+    const plain = (name: "country" | "type" | "accessMode" | "refreshRate" | "credentialsStorage" | "staleIn") =>
+      column.accessor(name, {
+        enableSorting: false,
+        meta: { label: t(name) },
+        cell: ({ row }) => row.original[name] ?? <None />,
+      })
+    return column.columns([
+      column.accessor("externalId", {
+        enableSorting: sorting("externalId"),
+        enableHiding: false,
+        meta: { label: t("externalId"), opens: true, narrow: "lead", className: "max-w-64" },
+        cell: ({ row }) => row.original.externalId ?? <Unnamed id={row.original.id} />,
+      }),
+      column.accessor("status", {
+        enableSorting: sorting("status"),
+        enableHiding: false,
+        meta: { label: t("status"), narrow: "end" },
+        cell: ({ row }) => <LinkStatusBadge status={row.original.status} removed={row.original.removedAt !== null} />,
+      }),
+      moment("statusSince"),
+      column.accessor("institution", {
+        enableSorting: false,
+        meta: { label: t("institution"), narrow: "below", className: "max-w-72" },
+        cell: ({ row }) => <Institution row={row.original} name={names.get(row.original.institution)} />,
+      }),
+      column.accessor("lastAccessedAt", {
+        enableSorting: sorting("lastAccessedAt"),
+        sortDescFirst: true,
+        meta: { label: t("lastAccessedAt"), narrow: "below-end" },
+        cell: ({ row }) => <LastAccess row={row.original} />,
+      }),
+      moment("createdAt"),
+      plain("country"),
+      plain("type"),
+      plain("accessMode"),
+      plain("refreshRate"),
+      moment("refreshDueAt"),
+      column.accessor("institutionUserId", {
+        enableSorting: false,
+        meta: { label: t("institutionUserId") },
+        cell: ({ row }) => (row.original.institutionUserId ? <Id value={row.original.institutionUserId} /> : <None />),
+      }),
+      column.accessor("id", {
+        enableSorting: false,
+        meta: { label: t("id") },
+        cell: ({ row }) => <Id value={row.original.id} />,
+      }),
+      plain("credentialsStorage"),
+      plain("staleIn"),
+      column.accessor("fetchResources", {
+        enableSorting: false,
+        meta: { label: t("fetchResources"), className: "max-w-64" },
+        cell: ({ row }) => row.original.fetchResources.join(", ") || <None />,
+      }),
+      column.display({
+        id: "lastSeenAt",
+        enableSorting: false,
+        meta: { label: t("lastSeenAt") },
+        cell: ({ row }) => <Time at={lastSeen(row.original, syncedAt)} />,
+      }),
+      moment("removedAt"),
+    ])
+  }, [t, institutions, sorts, syncedAt])
+}
+
+function Institution({ row, name }: { row: LinkRow; name: string | undefined }) {
+  return (
+    <span data-tip={row.institution}>
+      {name ?? row.institution} {row.country !== null && <span className="text-faint text-sm">{row.country}</span>}
+    </span>
+  )
+}
+
+function LastAccess({ row }: { row: LinkRow }) {
+  const t = useTranslations("links")
+  const now = useClock()
+  const moment = (text: string | null) => (text === null ? null : parseInstant(text))
+  const overdue = isOverdue({ refreshDueAt: moment(row.refreshDueAt), removedAt: moment(row.removedAt) }, now)
+  return (
+    <span className="inline-flex items-center gap-2">
+      <Time at={row.lastAccessedAt} />
+      {overdue && <Badge tone="token">{t("overdue")}</Badge>}
+    </span>
+  )
+}
+
+function Unnamed({ id }: { id: string }) {
+  return <span className="font-mono text-muted text-sm">{shortenMiddle(id)}</span>
+}
+
+function None() {
+  return <span className="text-faint">—</span>
+}
+
+/** A completed sweep has seen everything that was there when it began. */
+function lastSeen({ observedAt, removedAt }: LinkRow, syncedAt: string | null): string {
+  const [row, all] = [parseInstant(observedAt), syncedAt === null ? null : parseInstant(syncedAt)]
+  return removedAt === null && syncedAt !== null && row && all && all > row ? syncedAt : observedAt
+}

@@ -1,0 +1,63 @@
+import type { LinkFilter, LinkListParams } from "@/lib/links/schema"
+
+export const choiceFilters = ["status", "institution", "country", "type", "accessMode", "refreshRate"] as const
+export type ChoiceFilter = (typeof choiceFilters)[number]
+
+export const idFilters = ["externalId", "institutionUserId", "id"] as const
+export type IdFilter = (typeof idFilters)[number]
+
+/** Each by the parameters of its first and last day. */
+export const dateFilters = {
+  created: { from: "createdFrom", to: "createdTo" },
+  changed: { from: "statusFrom", to: "statusTo" },
+  accessed: { from: "accessedFrom", to: "accessedTo" },
+} as const
+export type DateFilter = keyof typeof dateFilters
+
+export type FilterName = ChoiceFilter | IdFilter | DateFilter | "overdue" | "presence" | "q"
+
+/** As they are offered, the most used first. `q` is the search box's, `id` a selection's. */
+export const offeredFilters: readonly Exclude<FilterName, "q" | "id">[] = [
+  "status",
+  "institution",
+  "externalId",
+  "changed",
+  "accessed",
+  "overdue",
+  "created",
+  "country",
+  "type",
+  "accessMode",
+  "refreshRate",
+  "institutionUserId",
+  "presence",
+]
+
+const allFilters: readonly FilterName[] = ["q", "id", ...offeredFilters]
+
+export function activeFilters(filter: LinkFilter): FilterName[] {
+  return allFilters.filter((name) => isActive(filter, name))
+}
+
+/** The change that takes it out of force. */
+export function withoutFilter(name: FilterName): Partial<LinkListParams> {
+  if (name === "q") return { q: null }
+  if (name === "overdue") return { overdue: false }
+  if (name === "presence") return { presence: "present" }
+  if (isDateFilter(name)) return { [dateFilters[name].from]: null, [dateFilters[name].to]: null }
+  return { [name]: [] }
+}
+
+export const withoutFilters: Partial<LinkListParams> = Object.assign({}, ...allFilters.map(withoutFilter))
+
+export const isDateFilter = (name: FilterName): name is DateFilter => Object.hasOwn(dateFilters, name)
+export const isChoiceFilter = (name: FilterName): name is ChoiceFilter => choiceFilters.some((one) => one === name)
+export const isIdFilter = (name: FilterName): name is IdFilter => idFilters.some((one) => one === name)
+
+function isActive(filter: LinkFilter, name: FilterName): boolean {
+  if (name === "q") return filter.q !== null
+  if (name === "overdue") return filter.overdue
+  if (name === "presence") return filter.presence !== "present"
+  if (isDateFilter(name)) return filter[dateFilters[name].from] !== null || filter[dateFilters[name].to] !== null
+  return filter[name].length > 0
+}

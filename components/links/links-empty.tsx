@@ -1,0 +1,36 @@
+"use client"
+
+import { SearchX, Unplug } from "lucide-react"
+import { useTranslations } from "next-intl"
+import type { ReactNode } from "react"
+import { ButtonLink } from "@/components/ui/button"
+import { EmptyState } from "@/components/ui/empty-state"
+import { type LinkListParams, linkListParams } from "@/lib/links/schema"
+import { activeFilters, withoutFilters } from "./filters"
+
+type LinksEmptyProps = {
+  environment: string
+  params: LinkListParams
+  syncedAt: string | null
+  /** Starts the first reading; null where the role may not. */
+  sync: ReactNode
+}
+
+/** Why nothing is shown: nothing matches, nothing was ever read, or there is nothing. */
+export function LinksEmpty({ environment, params, syncedAt, sync }: LinksEmptyProps) {
+  const t = useTranslations("links.empty")
+  if (syncedAt === null) {
+    return (
+      <EmptyState icon={<Unplug />} title={t("neverRead")} actions={sync}>
+        {t(sync === null ? "neverReadAsk" : "neverReadWhy")}
+      </EmptyState>
+    )
+  }
+  if (activeFilters(params).length === 0) return <EmptyState title={t("none")}>{t("noneWhy")}</EmptyState>
+  const cleared = `/${environment}/links${linkListParams.query(params, withoutFilters)}`
+  return (
+    <EmptyState icon={<SearchX />} title={t("noMatch")} actions={<ButtonLink href={cleared}>{t("clear")}</ButtonLink>}>
+      {t("noMatchWhy")}
+    </EmptyState>
+  )
+}

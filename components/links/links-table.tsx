@@ -1,0 +1,91 @@
+"use client"
+
+import { usePathname } from "next/navigation"
+import { useTranslations } from "next-intl"
+import type { ReactNode } from "react"
+import { DataTable } from "@/components/data-table/data-table"
+import type { LinkFacets } from "@/lib/links/facets/schema"
+import type { LinkPage } from "@/lib/links/list/queries"
+import { sortsOffered } from "@/lib/links/rules"
+import { type LinkListParams, type LinkSort, linkListParams } from "@/lib/links/schema"
+import type { Sort } from "@/lib/page"
+import { initiallyHidden, useLinkColumns } from "./columns"
+import { LinkFilters } from "./link-filters"
+import { LinksEmpty } from "./links-empty"
+import { ExportButton, SelectionActions } from "./selection-actions"
+import { SortNotice } from "./sort-notice"
+
+export type LinksTableProps = {
+  environment: string
+  page: LinkPage
+  params: LinkListParams
+  facets: LinkFacets
+  /** The last complete reading of all links; null where there was none. */
+  syncedAt: string | null
+  may: { export: boolean }
+  sync: ReactNode
+}
+
+/** The mirrored list: every state of it has its address. */
+export function LinksTable({ environment, page, params, facets, syncedAt, may, sync }: LinksTableProps) {
+  const t = useTranslations("links")
+  const path = `/${environment}/links`
+  const sorts = sortsOffered(params, page.total)
+  const columns = useLinkColumns({ institutions: facets.institutions, sorts, syncedAt })
+  const shown = { ...params, sort: page.sort }
+  const turn = (cursor: { after: string } | { before: string }) => `${path}${withCursor(shown, cursor)}`
+  return (
+    <>
+      <SortNotice asked={params.sort} shown={page.sort} />
+      <DataTable
+        key={linkListParams.query(params)}
+        name="links"
+        label={t("title")}
+        columns={columns}
+        initiallyHidden={initiallyHidden}
+        page={page}
+        rowId={(row) => row.id}
+        rowName={(row) => row.externalId ?? row.id}
+        rowHref={(row) => `${path}/${row.id}`}
+        currentId={useOpenLink(path)}
+        sort={page.sort}
+        sortHref={(sort) => `${path}${linkListParams.query(params, { sort: toLinkSort(sort) })}`}
+        previousHref={page.before && turn({ before: page.before })}
+        nextHref={page.after && turn({ after: page.after })}
+        filters={<LinkFilters path={path} params={params} facets={facets} />}
+        actions={may.export && <ExportButton environment={environment} params={params} />}
+        selectionActions={(selection) => (
+          <SelectionActions environment={environment} selection={selection} page={page} params={params} may={may} />
+        )}
+        empty={<LinksEmpty environment={environment} params={params} syncedAt={syncedAt} sync={sync} />}
+      />
+    </>
+  )
+}
+
+/** The link that is open beside the list. */
+export function useOpenLink(path: string): string | null {
+  const [, id] = usePathname().split(`${path}/`)
+  return id ?? null
+}
+
+const initialSort = linkListParams.parse({}).sort
+
+function toLinkSort(sort: Sort | null): Sort<LinkSort> {
+  const keys: Record<string, LinkSort> = {
+    createdAt: "createdAt",
+    statusSince: "statusSince",
+    lastAccessedAt: "lastAccessedAt",
+    externalId: "externalId",
+    status: "status",
+  }
+  const key = sort && keys[sort.key]
+  return sort && key ? { key, descending: sort.descending } : initialSort
+}
+
+/** The page hands out cursors as they are written. */
+function withCursor(params: LinkListParams, cursor: { after: string } | { before: string }): string {
+  const search = new URLSearchParams(linkListParams.query({ ...params, after: null, before: null }))
+  for (const [name, value] of Object.entries(cursor)) search.set(name, value)
+  return `?${search.toString().replaceAll("%2C", ",")}`
+}

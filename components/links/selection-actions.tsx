@@ -1,0 +1,78 @@
+"use client"
+
+import { Copy, Download } from "lucide-react"
+import { useTranslations } from "next-intl"
+import { useTransition } from "react"
+import type { Selection } from "@/components/data-table/selection"
+import { Button } from "@/components/ui/button"
+import { useShortcut } from "@/components/ui/shortcuts"
+import { toast } from "@/components/ui/toast-store"
+import { listLinkIdsAction } from "@/lib/links/list/actions"
+import type { LinkPage } from "@/lib/links/list/queries"
+import { type LinkListParams, linkListParams, mostIds } from "@/lib/links/schema"
+import { withoutFilters } from "./filters"
+
+type SelectionActionsProps = {
+  environment: string
+  selection: Selection
+  page: LinkPage
+  params: LinkListParams
+  may: { export: boolean }
+}
+
+/** What may be done with the rows selected, or with all that match. */
+export function SelectionActions({ environment, selection, page, params, may }: SelectionActionsProps) {
+  if (selection.kind === "none") return null
+  const ids = selection.kind === "rows" ? selection.ids : null
+  const selected = ids ? { ...params, ...withoutFilters, presence: "all" as const, id: ids } : params
+  const copyable = ids !== null || (page.total.exact && page.total.count <= mostIds)
+  return (
+    <>
+      <CopyIds environment={environment} params={selected} ids={ids} disabled={!copyable} />
+      {may.export && <ExportButton environment={environment} params={selected} />}
+    </>
+  )
+}
+
+type CopyIdsProps = { environment: string; params: LinkListParams; ids: readonly string[] | null; disabled: boolean }
+
+function CopyIds({ environment, params, ids, disabled }: CopyIdsProps) {
+  const t = useTranslations("links.selection")
+  const [pending, start] = useTransition()
+  const copy = () =>
+    start(async () => {
+      const found = ids
+        ? { ok: true as const, data: ids }
+        : await listLinkIdsAction(environment, { query: toFilterQuery(params) })
+      if (!found.ok) return toast({ title: found.message, tone: "bad" })
+      await navigator.clipboard.writeText(found.data.join("\n"))
+      toast({ title: t("copied", { count: found.data.length }), tone: "good" })
+    })
+  return (
+    <Button
+      icon={<Copy />}
+      pending={pending}
+      disabled={disabled}
+      onClick={copy}
+      {...(disabled ? { "data-tip": t("tooManyToCopy", { most: mostIds }) } : {})}
+    >
+      {t("copyIds")}
+    </Button>
+  )
+}
+
+/** The list as it is filtered and sorted, as a file; `e` takes it. */
+export function ExportButton({ environment, params }: { environment: string; params: LinkListParams }) {
+  const t = useTranslations("links.selection")
+  // Not a link of Next's: it would ask for the file a second time, as a page.
+  const take = () => location.assign(`/api/${environment}/links.csv${toFilterQuery(params)}`)
+  useShortcut("e", t("export"), take)
+  return (
+    <Button icon={<Download />} onClick={take}>
+      {t("export")}
+    </Button>
+  )
+}
+
+const toFilterQuery = (params: LinkListParams): string =>
+  linkListParams.query({ ...params, after: null, before: null, live: false, page: 1 })

@@ -1,0 +1,7 @@
+"use server"
+
+import { action } from "@/lib/action"
+import { listLinkIds } from "@/lib/links/list/queries"
+import { linkIdsInput } from "@/lib/links/schema"
+
+export const listLinkIdsAction = action(linkIdsInput, listLinkIds)
