@@ -1,8 +1,8 @@
 "use client"
 
 import { useTranslations } from "next-intl"
-import { PasswordInput } from "@/components/auth/password-input"
 import { Field } from "@/components/ui/field"
+import { PasswordInput } from "@/components/ui/password-input"
 import { shortestPassword } from "@/lib/auth/rules"
 
 type NewPasswordFieldsProps = {

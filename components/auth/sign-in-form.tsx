@@ -2,12 +2,12 @@
 
 import { useTranslations } from "next-intl"
 import { type FormEvent, useEffect, useState, useTransition } from "react"
-import { PasswordInput } from "@/components/auth/password-input"
 import { requestSession, type SessionAnswer } from "@/components/auth/request-session"
 import { Banner } from "@/components/ui/banner"
 import { Button } from "@/components/ui/button"
 import { Field } from "@/components/ui/field"
 import { Input } from "@/components/ui/input"
+import { PasswordInput } from "@/components/ui/password-input"
 
 /** Keeps the e-mail and empties the password when the two were refused; counts down where the console asks to wait. */
 export function SignInForm({ callback }: { callback: string }) {

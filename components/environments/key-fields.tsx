@@ -1,9 +1,9 @@
 "use client"
 
 import { useTranslations } from "next-intl"
-import { PasswordInput } from "@/components/auth/password-input"
 import { Field } from "@/components/ui/field"
 import { Input } from "@/components/ui/input"
+import { PasswordInput } from "@/components/ui/password-input"
 import type { FieldErrors } from "@/lib/errors"
 
 /** Belvo's key as its dashboard shows it. No password manager should take it for the reader's own. */

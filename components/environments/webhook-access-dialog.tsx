@@ -1,9 +1,9 @@
 "use client"
 
 import { useTranslations } from "next-intl"
-import { ShownOnce } from "@/components/settings/shown-once"
 import { Button } from "@/components/ui/button"
 import { Dialog } from "@/components/ui/dialog"
+import { ShownOnce } from "@/components/ui/shown-once"
 import type { WebhookAccess } from "@/lib/environments/settings/commands"
 
 type WebhookAccessDialogProps = { access: WebhookAccess | null; onClose: () => void }

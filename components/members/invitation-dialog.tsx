@@ -1,9 +1,9 @@
 "use client"
 
 import { useTranslations } from "next-intl"
-import { ShownOnce } from "@/components/settings/shown-once"
 import { Button } from "@/components/ui/button"
 import { Dialog } from "@/components/ui/dialog"
+import { ShownOnce } from "@/components/ui/shown-once"
 import { Time } from "@/components/ui/time"
 import type { Invited } from "@/lib/auth/invitations/commands"
 

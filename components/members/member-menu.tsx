@@ -3,7 +3,7 @@
 import { Ellipsis, KeyRound, ShieldCheck, ShieldOff, UserCheck, UserX } from "lucide-react"
 import { useTranslations } from "next-intl"
 import { useState } from "react"
-import { useSubmit } from "@/components/settings/use-submit"
+import { useSubmit } from "@/components/shell/use-submit"
 import { Button } from "@/components/ui/button"
 import { DangerDialog } from "@/components/ui/danger-dialog"
 import { Menu } from "@/components/ui/menu"
@@ -36,7 +36,7 @@ export function MemberMenu({ member, onInvited }: MemberMenuProps) {
       ? [
           {
             id: "invite",
-            label: t(member.state === "invited" ? "inviteAgain" : "resetPassword"),
+            label: member.state === "invited" ? t("inviteAgain") : t("resetPassword"),
             icon: <KeyRound />,
             onSelect: () => invite.submit({ memberId: member.id }),
           },

@@ -3,11 +3,11 @@
 import { Eye, EyeOff } from "lucide-react"
 import { useTranslations } from "next-intl"
 import { type ComponentProps, useState } from "react"
-import { Input } from "@/components/ui/input"
+import { Input } from "./input"
 
 /** A password that its owner may look at. */
 export function PasswordInput(props: Omit<ComponentProps<"input">, "type" | "className">) {
-  const t = useTranslations("auth.password")
+  const t = useTranslations("ui.password")
   const [visible, setVisible] = useState(false)
   const Icon = visible ? EyeOff : Eye
   return (

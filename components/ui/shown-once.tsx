@@ -1,6 +1,6 @@
 "use client"
 
-import { CopyButton } from "@/components/ui/copy-button"
+import { CopyButton } from "./copy-button"
 
 type ShownOnceProps = { label: string; value: string; note?: string }
 

@@ -2,8 +2,8 @@
 
 import { useTranslations } from "next-intl"
 import { useState } from "react"
-import { FailureBanner } from "@/components/settings/failure-banner"
-import { useSubmit } from "@/components/settings/use-submit"
+import { FailureBanner } from "@/components/shell/failure-banner"
+import { useSubmit } from "@/components/shell/use-submit"
 import { Button } from "@/components/ui/button"
 import { DangerDialog } from "@/components/ui/danger-dialog"
 import { signOutEverywhereAction } from "@/lib/auth/actions"
