@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest"
+import { describe, expect, it, vi } from "vitest"
 import { openDatabase } from "@/lib/db"
 import { EnvError, readEnv } from "@/lib/env"
 import { silentLog } from "@/lib/log"
@@ -78,6 +78,18 @@ describe("prepareInstallation", () => {
 
     await expect(refused).rejects.toThrow(EnvError)
     await expect(refused).rejects.toThrow(name)
+    await runtime.database.close()
+  })
+
+  it("tells the operator which environments were sealed with another ENLACE_KEY, and starts all the same", async () => {
+    const runtime = await freshRuntime(complete)
+    await prepareInstallation(runtime)
+    const warn = vi.fn()
+    const other = { ...runtime.env, key: Buffer.alloc(32, 8) }
+
+    await prepareInstallation({ ...runtime, env: other, log: { ...silentLog, warn } })
+
+    expect(warn.mock.calls).toEqual([[expect.stringContaining("ENLACE_KEY"), { environment: "sandbox" }]])
     await runtime.database.close()
   })
 })

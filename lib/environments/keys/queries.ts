@@ -1,4 +1,5 @@
 import type { Ctx } from "@/lib/ctx"
+import { read } from "@/lib/db"
 import { type Bound, keySeal, webhookSeal } from "@/lib/environments/rules"
 import { type BelvoKey, belvoKeyInput } from "@/lib/environments/schema"
 import { AppError } from "@/lib/errors"
@@ -24,6 +25,24 @@ export const openWebhookAuthorization = (
 ): string | null => {
   const sealed = row.sealedWebhookAuthorization
   return sealed && explained(() => openSeal(ctx.env.key, webhookSeal(row), sealed))
+}
+
+/** The environments whose seals this ENLACE_KEY does not open. */
+export async function listUnopenable(ctx: Ctx): Promise<string[]> {
+  const rows = await read(ctx, "environments:manage", (db) =>
+    db.environment.findMany({ select: { slug: true, id: true, baseUrl: true, keyVersion: true, sealedKey: true } }),
+  )
+  return rows.filter((row) => !opens(ctx, row)).map(({ slug }) => slug)
+}
+
+function opens(ctx: Ctx, row: Bound & { sealedKey: Uint8Array }): boolean {
+  try {
+    openKey(ctx, row)
+    return true
+  } catch (error) {
+    if (error instanceof AppError && error.key === "keyDoesNotOpen") return false
+    throw error
+  }
 }
 
 function explained<T>(open: () => T): T {

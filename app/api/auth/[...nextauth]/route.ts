@@ -12,13 +12,16 @@ import { sessionOptions } from "@/lib/session"
 type Given = Partial<Record<"email" | "password", string>> | undefined
 type Headers = Readonly<Record<string, string | undefined>> | undefined
 
-/** Null where the two do not fit; an error named `wait:<seconds>` where this address must wait. */
+/** Null where the two do not fit. next-auth shows the browser an error's text, so those thrown here say `wait:<seconds>` or `failed`. */
 async function authorize(given: Given, headers: Headers) {
   const parsed = credentials.safeParse(given)
   if (!parsed.success) return null
   const ctx = systemCtx(runtime(), installation, { name: "system:sign-in", permissions: ["members:sign-in"] })
   const address = clientAddress((name) => headers?.[name], ctx.env.trustedProxyHops)
-  const outcome = await signIn(ctx, { ...parsed.data, address })
+  const outcome = await signIn(ctx, { ...parsed.data, address }).catch((error: unknown) => {
+    ctx.log.error("sign-in failed", { requestId: ctx.requestId, error })
+    throw new Error("failed")
+  })
   if (outcome.kind === "refused") return null
   if (outcome.kind === "wait") throw new Error(`wait:${outcome.seconds}`)
   await rememberPreferences(outcome.member)

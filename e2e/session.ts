@@ -1,0 +1,33 @@
+import { type APIRequestContext, expect, type Page } from "@playwright/test"
+import { memberOf } from "@/e2e/stack"
+import type { Role } from "@/lib/permissions"
+
+export type Attempt = { email: string; password: string; headers?: Record<string, string> }
+
+/** Signs the page's browser in as the stack's member of this role, by the door and without its page. */
+export async function signInAs(page: Page, role: Role): Promise<void> {
+  const answer = await attempt(page.request, memberOf(role))
+  expect(answer.error).toBeNull()
+}
+
+/** One attempt at next-auth's own door, as a script would make it; `error` is next-auth's word. */
+export async function attempt(request: APIRequestContext, { email, password, headers = {} }: Attempt) {
+  const { csrfToken } = await (await request.get("/api/auth/csrf")).json()
+  const form = { csrfToken, email, password, json: "true" }
+  const response = await request.post("/api/auth/callback/credentials", { form, headers })
+  const { url } = await response.json()
+  return { status: response.status(), error: new URL(url).searchParams.get("error") }
+}
+
+/** Collects what the content security policy refuses; a test ends by expecting it to be empty. */
+export async function watchPolicy(page: Page): Promise<string[]> {
+  const violations: string[] = []
+  await page.exposeFunction("reportViolation", (text: string) => violations.push(text))
+  await page.addInitScript(() => {
+    addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI, sample }) => {
+      const report: unknown = Reflect.get(globalThis, "reportViolation")
+      if (typeof report === "function") report(`${violatedDirective} ${blockedURI} ${sample}`)
+    })
+  })
+  return violations
+}
