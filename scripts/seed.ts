@@ -1,10 +1,11 @@
 import { parseArgs } from "node:util"
-import type { Ctx, CtxEnvironment } from "@/lib/ctx"
+import type { Ctx, CtxEnvironment, Member } from "@/lib/ctx"
 import { read } from "@/lib/db"
 import { foldCounts } from "@/lib/history/commands"
 import { type Runtime, systemCtx } from "@/lib/runtime"
 import { prepareInstallation } from "@/lib/settings/commands"
 import { CommandError, runCommand } from "@/scripts/command"
+import { playActs } from "@/scripts/seed/acts"
 import { playHistory } from "@/scripts/seed/play"
 import { createBelvoSim } from "@/simulator/belvo"
 import { createWorld } from "@/simulator/worlds/create-world"
@@ -24,7 +25,8 @@ const sweepDailyUpTo = 20_000
 await runCommand("seed", async (runtime) => {
   await prepareInstallation(runtime)
   const environment = await findEnvironment(runtime, values.environment)
-  let clock = new Date(values.present)
+  const present = new Date(values.present)
+  let clock = present
   const world = createWorld("demo", { now: clock, links: Number(values.links), played: false })
   const sim = createBelvoSim({ world, now: () => clock, key: belvoKey(runtime), limits: { enforce: false } })
   const ctx = seedCtx(runtime, environment, { now: () => clock, fetch: sim.fetch })
@@ -32,17 +34,20 @@ await runCommand("seed", async (runtime) => {
     console.log("There are links already: nothing to seed")
     return
   }
+  const setClock = (at: Date) => {
+    clock = at
+  }
   await playHistory({
     ctx,
     world,
-    setClock: (at) => {
-      clock = at
-    },
+    setClock,
     sweepEveryDays: world.size > sweepDailyUpTo ? 7 : 1,
     progress: (done, total) => {
       if (done % 10 === 0 || done === total) console.log(`${done} of ${total} days, ${world.size} links`)
     },
   })
+  const agent = await findAgent(ctx)
+  if (agent) await playActs({ ctx, agent, present, setClock })
   await foldCounts(ctx, {})
 })
 
@@ -50,6 +55,15 @@ async function findEnvironment({ database }: Runtime, slug: string): Promise<Ctx
   const row = await database.prisma.environment.findUnique({ where: { slug }, select: { id: true, slug: true } })
   if (!row) throw new CommandError(`There is no environment ${slug}`)
   return { ...row, kind: "sandbox" }
+}
+
+/** Somebody of support, where the installation has one already. */
+async function findAgent({ database, environment }: Ctx): Promise<Member | null> {
+  const row = await database.prisma.membership.findFirst({
+    where: { environmentId: environment.id, role: "support" },
+    select: { member: { select: { id: true, email: true, name: true } } },
+  })
+  return row && { kind: "member", role: "support", ...row.member }
 }
 
 function belvoKey({ env }: Runtime) {

@@ -62,6 +62,8 @@ async function start(options: StackOptions, running: AsyncDisposableStack): Prom
   }
 
   const url = env.NEXTAUTH_URL
+  const members = stackMembers(settings)
+  await runStep(log, "members", () => addMembers(members, env))
   await runStep(log, "ninety days of history", () => seed({ ...settings, env, signal, log }))
   const simulator = begin("simulator", "scripts/simulator.ts", ...simulatorOptions(settings, env))
   await runStep(log, "Belvo on this machine", () =>
@@ -70,8 +72,6 @@ async function start(options: StackOptions, running: AsyncDisposableStack): Prom
   await options.built
   const web = begin("web", "scripts/web.ts", "--hostname=127.0.0.1")
   await runStep(log, "web", () => untilAnswers(web, { url: `${url}/api/health`, status: 200 }))
-  const members = stackMembers(settings)
-  await runStep(log, "members", () => addMembers(members, env))
   const worker = begin("worker", "scripts/worker.ts")
   return { url, members, env, ended: Promise.race([simulator.ended, web.ended, worker.ended]) }
 }

@@ -3,6 +3,7 @@ import { listMembers } from "@/lib/auth/members/queries"
 import { addMemberInput } from "@/lib/auth/members/schema"
 import { installation } from "@/lib/ctx"
 import { startRuntime, systemCtx } from "@/lib/runtime"
+import { prepareInstallation } from "@/lib/settings/commands"
 import { environmentSlug, type StackEnv } from "@/scripts/stack/environment"
 import type { StackMember } from "@/scripts/stack/settings"
 
@@ -10,6 +11,7 @@ import type { StackMember } from "@/scripts/stack/settings"
 export async function addMembers(members: readonly StackMember[], env: StackEnv): Promise<void> {
   const runtime = startRuntime("stack", env)
   try {
+    await prepareInstallation(runtime)
     const ctx = systemCtx(runtime, installation, { name: "system:command", permissions: ["members:manage"] })
     const known = new Set((await listMembers(ctx)).map(({ email }) => email))
     for (const { email, name, role, password } of members.filter((member) => !known.has(member.email))) {
