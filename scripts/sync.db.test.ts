@@ -51,7 +51,7 @@ function start(command: readonly string[], env: Record<string, string>) {
   child.stderr.setEncoding("utf8").on("data", (text) => (out.stderr += text))
   const exited = once(child, "close").then(([code]) => code as number | null)
   onTestFinished(() => kill(child))
-  return { out, exited, kill: () => kill(child) }
+  return { out, exited, kill: () => kill(child), stop: () => child.kill("SIGTERM") }
 }
 
 async function kill(child: ChildProcess) {
@@ -126,6 +126,19 @@ describe("npm run sync", () => {
 })
 
 describe("npm run worker", () => {
+  it("hands its sweep back when it is asked to stop, and ends well", async () => {
+    const { run, scalar } = await place({ links: 12_500, requestsPer30s: 60 })
+    const worker = run("scripts/worker.ts")
+    const pages = () => scalar("SELECT count(*)::int FROM sweep_page")
+    await vi.waitFor(async () => expect(await pages()).toBeGreaterThan(2), { timeout: 90_000, interval: 100 })
+    worker.stop()
+    expect(await worker.exited, worker.out.stderr).toBe(0)
+    expect(await scalar("SELECT state || ' ' || coalesce(holder::text, 'by nobody') FROM sweep_run")).toBe(
+      "running by nobody",
+    )
+    expect(await scalar("SELECT state FROM pgboss.job WHERE name = 'sweep'")).toBe("retry")
+  }, 120_000)
+
   it("is killed three times in a sweep, and the sweep ends whole", async () => {
     const { sim, run, scalar } = await place({ links: 12_500, requestsPer30s: 60 })
     for (const pages of [3, 6, 9]) {
