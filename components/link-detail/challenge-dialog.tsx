@@ -1,7 +1,7 @@
 "use client"
 
 import { useTranslations } from "next-intl"
-import { useState } from "react"
+import { useRef, useState } from "react"
 import { Banner } from "@/components/ui/banner"
 import { Button } from "@/components/ui/button"
 import { Dialog } from "@/components/ui/dialog"
@@ -28,6 +28,7 @@ type ChallengeDialogProps = {
 export function ChallengeDialog({ challenge, onChallenge, onRestart, onClose }: ChallengeDialogProps) {
   const t = useTranslations("recovery.mfa")
   const [token, setToken] = useState("")
+  const field = useRef<HTMLInputElement>(null)
   const { pending, answer, trouble } = useAnswer({ onChallenge, onClose, clear: () => setToken("") })
   const leftMs = useTimeLeft(useDeadline(challenge))
   const isOver = trouble === "expired"
@@ -52,7 +53,7 @@ export function ChallengeDialog({ challenge, onChallenge, onRestart, onClose }: 
     </>
   )
   return (
-    <Dialog open onClose={onClose} title={t("title")} footer={footer}>
+    <Dialog open onClose={onClose} title={t("title")} footer={footer} focus={field}>
       <form
         className="flex flex-col gap-3"
         onSubmit={(event) => {
@@ -67,6 +68,7 @@ export function ChallengeDialog({ challenge, onChallenge, onRestart, onClose }: 
             {(control) => (
               <Input
                 {...control}
+                ref={field}
                 value={token}
                 maxLength={200}
                 autoComplete="off"

@@ -16,6 +16,7 @@ export type LinkContext = {
   /** What Belvo has just shown goes into the view alone. */
   observe: (live: BelvoLink, observedAt: Date) => void
   observeGone: (observedAt: Date) => void
+  observeStatus: (status: string, since: Date) => void
   /** Has the server render everything anew, after an act. */
   refresh: () => void
 }
@@ -38,9 +39,15 @@ export function LinkProvider({ environment, page, inPanel, children }: LinkProvi
     [mirrored],
   )
   const link = isNewer ? newer : mirrored
+  const observeStatus = useCallback(
+    (status: string, since: Date) => {
+      if (status !== link.status) setNewer({ ...link, status, statusSince: since, observedAt: since })
+    },
+    [link],
+  )
   const value = useMemo(
-    () => ({ environment, page, inPanel, link, observe, observeGone, refresh: () => router.refresh() }),
-    [environment, page, inPanel, link, observe, observeGone, router],
+    () => ({ environment, page, inPanel, link, observe, observeGone, observeStatus, refresh: () => router.refresh() }),
+    [environment, page, inPanel, link, observe, observeGone, observeStatus, router],
   )
   return <Context value={value}>{children}</Context>
 }

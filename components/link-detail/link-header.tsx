@@ -2,9 +2,11 @@
 
 import { useTranslations } from "next-intl"
 import { LinkStatusBadge } from "@/components/links/link-status-badge"
+import { useClock } from "@/components/ui/clock"
 import { CopyButton } from "@/components/ui/copy-button"
 import { Time } from "@/components/ui/time"
 import { nextStep, statusMeaning } from "@/lib/links/rules"
+import { dayMs } from "@/lib/time"
 import { useLink } from "./link-context"
 import { LiveNotice } from "./live-notice"
 
@@ -30,7 +32,7 @@ export function LinkHeader({ heading: Heading }: { heading: "h1" | "h2" }) {
         <div className="flex flex-wrap items-baseline gap-x-2">
           <LinkStatusBadge status={link.status} removed={link.removedAt !== null} size="lg" />
           <span className="text-muted">
-            {t.rich("since", { at: () => <Time at={link.removedAt ?? link.statusSince} /> })}
+            <Since at={link.removedAt ?? link.statusSince} />
           </span>
         </div>
       </div>
@@ -41,4 +43,14 @@ export function LinkHeader({ heading: Heading }: { heading: "h1" | "h2" }) {
       <LiveNotice />
     </header>
   )
+}
+
+/** The hour of today's, the day of older ones, and how long it has been. */
+function Since({ at }: { at: Date }) {
+  const t = useTranslations("link")
+  const isToday = useClock().getTime() - at.getTime() < dayMs
+  return t.rich("since", {
+    at: () => <Time at={at} show={isToday ? "clock" : "date"} />,
+    age: () => <Time at={at} />,
+  })
 }

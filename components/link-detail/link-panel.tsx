@@ -3,7 +3,7 @@
 import { ChevronDown, ChevronUp, Maximize2 } from "lucide-react"
 import { usePathname, useRouter } from "next/navigation"
 import { useTranslations } from "next-intl"
-import { type ReactNode, useCallback } from "react"
+import { type ReactNode, useCallback, useState } from "react"
 import { Button } from "@/components/ui/button"
 import { useRunShortcut } from "@/components/ui/shortcuts"
 import { SidePanel } from "@/components/ui/side-panel"
@@ -13,11 +13,18 @@ import { leave } from "./leaving"
 export function LinkPanel({ children }: { children: ReactNode }) {
   const t = useTranslations("link.panel")
   const router = useRouter()
+  const path = usePathname()
+  const [closed, setClosed] = useState<string | null>(null)
   const close = useCallback(() => {
     const typing = typingIn(document.activeElement)
-    if (typing === null) leave(() => router.back())
-    else typing.blur()
-  }, [router])
+    if (typing !== null) return typing.blur()
+    leave(() => {
+      setClosed(path)
+      router.back()
+    })
+  }, [router, path])
+  // After an act the way back asks the server; the panel does not wait for it.
+  if (closed === path) return null
   return (
     <SidePanel label={t("label")} onClose={close} header={<PanelBar />}>
       {children}

@@ -48,6 +48,7 @@ function LiveText({ state }: { state: LiveState }) {
   const { link, page } = useLink()
   const before = page.link
   const age = (at: Date) => ({ age: (): ReactNode => <Time at={at} /> })
+  if (state.phase === "resting") return <span>{t.rich("mirror", age(link.observedAt))}</span>
   if (state.phase === "asking") return <span>{t("asking")}</span>
   if (state.phase === "queued") return <span>{t.rich("queued", age(link.observedAt))}</span>
   if (state.phase === "failed") {

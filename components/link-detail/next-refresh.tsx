@@ -14,7 +14,8 @@ export function NextRefresh() {
   const now = useClock()
   const at = () => <Time at={link.refreshDueAt} />
   const monthly = link.refreshRate === "30d" && <span className="block text-faint text-sm">{t("monthly")}</span>
-  if (link.removedAt !== null || link.accessMode === "single") return <span className="text-muted">{t("never")}</span>
+  if (link.removedAt !== null) return <span className="text-muted">{t("removed")}</span>
+  if (link.accessMode === "single") return <span className="text-muted">{t("never")}</span>
   if (link.refreshDueAt === null) return <span className="text-muted">{t("unknown")}</span>
   if (isOverdue(link, now)) {
     return (

@@ -1,6 +1,6 @@
 "use client"
 
-import { CircleCheck, CircleDashed, CircleHelp } from "lucide-react"
+import { CircleCheck, CircleDashed } from "lucide-react"
 import { useLocale, useTimeZone, useTranslations } from "next-intl"
 import { Badge } from "@/components/ui/badge"
 import { Banner } from "@/components/ui/banner"
@@ -13,8 +13,7 @@ import { Section } from "./section"
 const looks = {
   ready: { Icon: CircleCheck, tone: "valid" },
   awaited: { Icon: CircleDashed, tone: "token" },
-  unheard: { Icon: CircleHelp, tone: "neutral" },
-} as const satisfies Record<Readiness, unknown>
+} as const
 
 /** Which of the link's data has arrived at Belvo, by Belvo's own word. */
 export function Resources() {
@@ -22,19 +21,18 @@ export function Resources() {
   const { link, page } = useLink()
   const tip = useTip()
   const resources = listReadiness(page.refresh.resources, link, useClock())
-  const awaited = resources.filter(({ readiness }) => readiness === "awaited")
+  const namesOf = (readiness: Readiness) =>
+    resources.flatMap((one) => (one.readiness === readiness ? [one.resource] : [])).join(", ")
+  const [awaited, unheard] = [namesOf("awaited"), namesOf("unheard")]
   return (
     <Section title={t("title")}>
-      {awaited.length > 0 && link.removedAt === null && (
-        <Banner
-          grade="warning"
-          className="mb-2"
-          title={t("notReady", { names: awaited.map((one) => one.resource).join(", ") })}
-        />
+      {awaited !== "" && link.removedAt === null && (
+        <Banner grade="warning" className="mb-2" title={t("notReady", { names: awaited })} />
       )}
       {resources.length === 0 && <p className="text-muted">{t("none")}</p>}
       <ul className="flex flex-wrap gap-1.5">
         {resources.map(({ resource, readiness, at }) => {
+          if (readiness === "unheard") return null
           const { Icon, tone } = looks[readiness]
           return (
             <li key={resource} data-tip={tip(readiness, at)}>
@@ -45,6 +43,11 @@ export function Resources() {
           )
         })}
       </ul>
+      {unheard !== "" && (
+        <p className="mt-1 text-muted text-sm" data-tip={t("unheardTip")}>
+          {t("unheard", { names: unheard })}
+        </p>
+      )}
     </Section>
   )
 }
@@ -56,7 +59,6 @@ function useTip() {
   return (readiness: Readiness, at: string | null): string => {
     const when = at === null ? "" : formatInstant(locale, timeZone, new Date(at))
     if (readiness === "ready") return t("readyTip", { at: when })
-    if (readiness === "unheard") return t("unheardTip")
     return at === null ? t("awaitedNewTip") : t("awaitedTip", { at: when })
   }
 }

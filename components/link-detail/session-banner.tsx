@@ -1,11 +1,10 @@
 "use client"
 
-import { useTranslations } from "next-intl"
+import { useLocale, useTimeZone, useTranslations } from "next-intl"
 import type { ReactNode } from "react"
 import { LinkStatusBadge } from "@/components/links/link-status-badge"
 import { Banner } from "@/components/ui/banner"
-import { Button } from "@/components/ui/button"
-import { Time } from "@/components/ui/time"
+import { formatClock } from "@/lib/format"
 import type { SessionView } from "@/lib/recovery/schema"
 import { toClock } from "@/lib/time"
 import { useLink } from "./link-context"
@@ -34,28 +33,20 @@ export function SessionBanner() {
 function OpenBanner({ session }: { session: SessionView }) {
   const t = useTranslations("recovery")
   const { page } = useLink()
-  const { address, setShowsAddress } = useSession()
   const leftMs = useTimeLeft(session.expiresAt)
   const whose = session.openedBy.id === page.memberId ? "mine" : "colleague"
   const title =
     leftMs > 0 ? t(`banner.${whose}`, { name: session.openedBy.name, left: toClock(leftMs) }) : t("banner.last")
-  return (
-    <Banner
-      title={title}
-      actions={
-        address !== null && leftMs > 0 && <Button onClick={() => setShowsAddress(true)}>{t("showAddress")}</Button>
-      }
-    >
-      {leftMs > 0 && t("banner.waiting")}
-    </Banner>
-  )
+  return <Banner title={title}>{leftMs > 0 && t("banner.waiting")}</Banner>
 }
 
 function OutcomeBanner({ session }: { session: SessionView }) {
   const t = useTranslations("recovery.outcome")
+  const locale = useLocale()
+  const timeZone = useTimeZone() ?? "UTC"
   const { state } = session
   const status = (): ReactNode => <LinkStatusBadge status={session.statusAfter ?? session.statusBefore} />
-  const at = (): ReactNode => <Time at={session.settledAt} show="clock" />
+  const at = session.settledAt === null ? "" : formatClock(locale, timeZone, new Date(session.settledAt))
   if (state === "open" || state === "replaced") return null
   return (
     <Banner grade={state === "still_broken" ? "warning" : "info"} title={t.rich(state, { status, at })}>

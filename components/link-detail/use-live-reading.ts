@@ -1,12 +1,14 @@
 "use client"
 
 import { useCallback, useEffect, useRef, useState } from "react"
+import { ticketAnswer } from "@/components/ui/ticket"
 import { readLiveAction } from "@/lib/mirror/live/actions"
 import { type LiveReading, liveReading } from "@/lib/mirror/live/schema"
 import { useLink } from "./link-context"
-import { ticketAnswer } from "./ticket"
 
 export type LiveState =
+  /** A link that was gone already is asked for only on demand. */
+  | { phase: "resting" }
   | { phase: "asking" }
   | { phase: "queued" }
   | { phase: "told"; at: Date }
@@ -16,7 +18,8 @@ export type LiveState =
 export function useLiveReading(): { state: LiveState; ask: () => void } {
   const { environment, page, observe, observeGone } = useLink()
   const linkId = page.link.id
-  const [state, setState] = useState<LiveState>({ phase: "asking" })
+  const wasGone = page.link.removedAt !== null
+  const [state, setState] = useState<LiveState>({ phase: wasGone ? "resting" : "asking" })
   const tell = useRef<(reading: LiveReading) => void>(() => {})
   useEffect(() => {
     tell.current = (reading) => {
@@ -38,8 +41,9 @@ export function useLiveReading(): { state: LiveState; ask: () => void } {
       else tell.current(answer)
     })
   }, [environment, linkId])
+  const restsFirst = useRef(wasGone)
   useEffect(() => {
-    ask()
+    if (!restsFirst.current) ask()
     return () => asking.current?.abort()
   }, [ask])
   return { state, ask }

@@ -10,7 +10,7 @@ import { usePoll } from "./use-poll"
 
 /** Follows an open session, and says once what has become of it. Asks our server, never Belvo. */
 export function useSessionWatch(known: SessionView | null): SessionView | null {
-  const { environment, refresh } = useLink()
+  const { environment, observeStatus, refresh } = useLink()
   const [heard, setHeard] = useState<SessionView | null>(null)
   const tell = useTelling()
   const session = heard !== null && heard.id === known?.id && known.state === "open" ? heard : known
@@ -18,6 +18,8 @@ export function useSessionWatch(known: SessionView | null): SessionView | null {
     const parsed = sessionView.safeParse(json)
     if (!parsed.success || parsed.data.state === "open") return
     setHeard(parsed.data)
+    const { statusAfter, settledAt } = parsed.data
+    if (statusAfter !== null && settledAt !== null) observeStatus(statusAfter, new Date(settledAt))
     tell(parsed.data)
     refresh()
   })
