@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util"
+import { endSignal } from "@/scripts/end-signal"
 import { createBelvoSim } from "@/simulator/belvo"
 import { createClock } from "@/simulator/clock"
 import { createServer } from "@/simulator/server"
@@ -35,12 +36,10 @@ server.listen(Number(values.port), "127.0.0.1", () => {
   console.log(`key       ${belvo.key.id}`)
   console.log(`password  ${belvo.key.password}`)
 })
-for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  process.on(signal, () => {
-    server.close()
-    server.closeAllConnections()
-  })
-}
+endSignal().addEventListener("abort", () => {
+  server.close()
+  server.closeAllConnections()
+})
 
 function worldName(given: string): WorldName {
   const known = worldNames.find((name) => name === given)
