@@ -1,8 +1,8 @@
-import { failure } from "@/lib/action"
-import { errorStatus, notFound } from "@/lib/errors"
+import { notFound } from "@/lib/errors"
 import { openExport } from "@/lib/exports/commands"
 import { canonicalQuery, type Dataset, datasets } from "@/lib/exports/schema"
 import { requestCtx } from "@/lib/request"
+import { refusal } from "@/lib/route"
 
 export const dynamic = "force-dynamic"
 
@@ -27,8 +27,7 @@ export async function GET(request: Request, { params }: RouteContext<"/api/[envi
       },
     })
   } catch (error) {
-    const failed = await failure(error)
-    return Response.json(failed, { status: errorStatus[failed.code], headers: { "cache-control": "no-store" } })
+    return refusal(error)
   }
 }
 
