@@ -20,7 +20,7 @@ const shortestReason = 3
 /** Belvo forgets for good: what will be lost, the link's name typed, a reason. */
 export function DeleteDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
   const t = useTranslations("deletions")
-  const { environment, link, refresh } = useLink()
+  const { environment, link, observeDeletion, refresh } = useLink()
   const { pending, act } = useAct()
   const [reason, setReason] = useState("")
   const confirmation = confirmationOf(link)
@@ -28,6 +28,7 @@ export function DeleteDialog({ open, onClose }: { open: boolean; onClose: () => 
     const input = { linkId: link.id, confirmation, reason }
     const deletion = await act(() => requestDeletionAction(environment, input))
     if (deletion === undefined) return
+    observeDeletion(deletion)
     toast({ title: t("requested") })
     setReason("")
     onClose()

@@ -1,7 +1,6 @@
 "use client"
 
 import { useLocale, useTimeZone, useTranslations } from "next-intl"
-import { useState } from "react"
 import { Banner } from "@/components/ui/banner"
 import { Button } from "@/components/ui/button"
 import { toast } from "@/components/ui/toast-store"
@@ -17,8 +16,8 @@ import { useTimeLeft } from "./use-time-left"
 
 /** How far a deletion has come: held and can be undone, on its way, done, or failed and can be sent again. */
 export function DeletionBanner() {
-  const { page } = useLink()
-  const deletion = useDeletionWatch(page.deletion)
+  const { deletion } = useLink()
+  useDeletionWatch(deletion)
   if (deletion === null || deletion.state === "cancelled") return null
   if (deletion.state === "requested") return <HeldBanner deletion={deletion} />
   if (deletion.state === "failed") return <FailedBanner deletion={deletion} />
@@ -26,30 +25,30 @@ export function DeletionBanner() {
 }
 
 /** Follows a deletion that is under way. Asks our server, never Belvo. */
-function useDeletionWatch(known: DeletionView | null): DeletionView | null {
+function useDeletionWatch(deletion: DeletionView | null) {
   const t = useTranslations("deletions")
-  const { environment, refresh } = useLink()
-  const [heard, setHeard] = useState<DeletionView | null>(null)
-  const deletion = heard !== null && heard.id === known?.id && isUnderWay(known.state) ? heard : known
+  const { environment, observeDeletion, refresh } = useLink()
   const isWatched = deletion !== null && isUnderWay(deletion.state)
   usePoll(isWatched ? `/api/${environment}/deletions/${deletion.id}` : null, (json) => {
     const parsed = deletionView.safeParse(json)
     if (!parsed.success || parsed.data.state === deletion?.state) return
-    setHeard(parsed.data)
+    observeDeletion(parsed.data)
     if (parsed.data.state === "done") toast({ title: t("done") })
     refresh()
   })
-  return deletion
 }
 
 function HeldBanner({ deletion }: { deletion: DeletionView }) {
   const t = useTranslations("deletions")
-  const { environment, page, refresh } = useLink()
+  const { environment, page, observeDeletion, refresh } = useLink()
   const { pending, act } = useAct()
   const leftMs = useTimeLeft(deletion.heldUntil)
   const undo = async () => {
     const cancelled = await act(() => cancelDeletionAction(environment, { deletionId: deletion.id }))
-    if (cancelled) toast({ title: t("cancelled") })
+    if (cancelled) {
+      observeDeletion(cancelled)
+      toast({ title: t("cancelled") })
+    }
     refresh()
   }
   const title =
@@ -84,12 +83,15 @@ function UnderWayBanner({ deletion }: { deletion: DeletionView }) {
 
 function FailedBanner({ deletion }: { deletion: DeletionView }) {
   const t = useTranslations("deletions")
-  const { environment, page, refresh } = useLink()
+  const { environment, page, observeDeletion, refresh } = useLink()
   const { pending, act } = useAct()
   const code = deletion.failure?.code ?? ""
   const retry = async () => {
     const again = await act(() => retryDeletionAction(environment, { deletionId: deletion.id }))
-    if (again) toast({ title: t("retried") })
+    if (again) {
+      observeDeletion(again)
+      toast({ title: t("retried") })
+    }
     refresh()
   }
   return (

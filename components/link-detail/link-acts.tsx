@@ -17,8 +17,8 @@ import { useSession } from "./session-context"
 /** What can be done about the link, the most helpful first. What the member's role may not do is not there. */
 export function LinkActs() {
   const t = useTranslations("link")
-  const { page, link } = useLink()
-  const isLeaving = page.deletion !== null && isUnderWay(page.deletion.state)
+  const { page, link, deletion } = useLink()
+  const isLeaving = deletion !== null && isUnderWay(deletion.state)
   const canAct = link.removedAt === null && !isLeaving
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">

@@ -3,6 +3,7 @@
 import { useRouter } from "next/navigation"
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from "react"
 import type { BelvoLink } from "@/lib/belvo/link"
+import type { DeletionView } from "@/lib/deletions/schema"
 import { withLive } from "@/lib/link-pages/rules"
 import type { LinkFacts, LinkPage } from "@/lib/link-pages/schema"
 
@@ -17,6 +18,9 @@ export type LinkContext = {
   observe: (live: BelvoLink, observedAt: Date) => void
   observeGone: (observedAt: Date) => void
   observeStatus: (status: string, since: Date) => void
+  /** The latest deletion, also one that was asked for a moment ago. */
+  deletion: DeletionView | null
+  observeDeletion: (deletion: DeletionView) => void
   /** Has the server render everything anew, after an act. */
   refresh: () => void
 }
@@ -45,9 +49,24 @@ export function LinkProvider({ environment, page, inPanel, children }: LinkProvi
     },
     [link],
   )
+  // What an act has answered holds until the server has rendered the page anew.
+  const [told, setTold] = useState<{ page: LinkPage; deletion: DeletionView } | null>(null)
+  const observeDeletion = useCallback((deletion: DeletionView) => setTold({ page, deletion }), [page])
+  const deletion = told?.page === page ? told.deletion : page.deletion
   const value = useMemo(
-    () => ({ environment, page, inPanel, link, observe, observeGone, observeStatus, refresh: () => router.refresh() }),
-    [environment, page, inPanel, link, observe, observeGone, observeStatus, router],
+    () => ({
+      environment,
+      page,
+      inPanel,
+      link,
+      observe,
+      observeGone,
+      observeStatus,
+      deletion,
+      observeDeletion,
+      refresh: () => router.refresh(),
+    }),
+    [environment, page, inPanel, link, observe, observeGone, observeStatus, deletion, observeDeletion, router],
   )
   return <Context value={value}>{children}</Context>
 }
