@@ -17,14 +17,16 @@ export function SweepTable({ runs }: { runs: readonly ListedSweep[] }) {
         <thead className="border-line border-b text-muted text-sm">
           <tr>
             <Head>{t("columns.createdAt")}</Head>
-            <Head>{t("columns.by")}</Head>
+            <Head wide>{t("columns.by")}</Head>
             <Head>{t("columns.state")}</Head>
             {numbers.map((name) => (
-              <Head key={name} end>
+              <Head key={name} end wide={name !== "seen"}>
                 {t(`columns.${name}`)}
               </Head>
             ))}
-            <Head end>{t("columns.took")}</Head>
+            <Head end wide>
+              {t("columns.took")}
+            </Head>
           </tr>
         </thead>
         <tbody className="divide-y divide-line">
@@ -41,11 +43,11 @@ const numbers = ["seen", "inserted", "updated", "removed", "requests"] as const
 
 function Row({ run }: { run: ListedSweep }) {
   return (
-    <tr className="align-top">
+    <tr>
       <Cell>
         <Time at={run.createdAt} show="instant" />
       </Cell>
-      <Cell>
+      <Cell wide>
         <By run={run} />
       </Cell>
       <Cell>
@@ -53,11 +55,11 @@ function Row({ run }: { run: ListedSweep }) {
         <Why run={run} />
       </Cell>
       {numbers.map((name) => (
-        <Cell key={name} end>
+        <Cell key={name} end wide={name !== "seen"}>
           <Num value={run[name]} />
         </Cell>
       ))}
-      <Cell end>
+      <Cell end wide>
         <Took run={run} />
       </Cell>
     </tr>
@@ -101,12 +103,18 @@ function Took({ run }: { run: ListedSweep }) {
   return t("took", { minutes: Math.floor(seconds / 60), seconds: seconds % 60 })
 }
 
-type CellProps = { children: ReactNode; end?: boolean }
-const Head = ({ children, end = false }: CellProps) => (
-  <th scope="col" className={cn("whitespace-nowrap px-3 py-2 font-medium", end && "text-right")}>
+/** `wide`: not on a phone. */
+type CellProps = { children: ReactNode; end?: boolean; wide?: boolean }
+const Head = ({ children, end = false, wide = false }: CellProps) => (
+  <th
+    scope="col"
+    className={cn("whitespace-nowrap px-3 py-2 font-medium", end && "text-right", wide && "max-md:hidden")}
+  >
     {children}
   </th>
 )
-const Cell = ({ children, end = false }: CellProps) => (
-  <td className={cn("px-3 py-2", end && "whitespace-nowrap text-right tabular-nums")}>{children}</td>
+const Cell = ({ children, end = false, wide = false }: CellProps) => (
+  <td className={cn("px-3 py-2", end && "whitespace-nowrap text-right tabular-nums", wide && "max-md:hidden")}>
+    {children}
+  </td>
 )

@@ -1,6 +1,7 @@
 import Link from "next/link"
 import { useTranslations } from "next-intl"
 import type { ReactNode } from "react"
+import { cn } from "@/components/ui/cn"
 import { EmptyState } from "@/components/ui/empty-state"
 import { Id } from "@/components/ui/id"
 import { Pagination } from "@/components/ui/pagination"
@@ -29,11 +30,11 @@ export function InboxTable({ environment, page, params, mayReread }: InboxTableP
         <table aria-label={t("title")} className="w-full text-left">
           <thead className="border-line border-b text-muted text-sm">
             <tr>
-              <Head>{t("columns.receivedAt")}</Head>
+              <Head wide>{t("columns.receivedAt")}</Head>
               <Head>{t("columns.what")}</Head>
               <Head>{t("columns.link")}</Head>
               <Head>{t("columns.outcome")}</Head>
-              <Head>{t("columns.requestId")}</Head>
+              <Head wide>{t("columns.requestId")}</Head>
               {mayReread && (
                 <Head>
                   <span className="sr-only">{t("columns.act")}</span>
@@ -58,21 +59,24 @@ type RowProps = { row: InboxRow; environment: string; mayReread: boolean }
 function Row({ row, environment, mayReread }: RowProps) {
   const t = useTranslations("webhooks")
   return (
-    <tr className="align-top">
-      <Cell>
+    <tr>
+      <Cell wide>
         <Time at={row.receivedAt} show="instant" />
       </Cell>
       <Cell>
-        <span className="font-mono text-sm">
+        <span className="font-mono text-sm max-md:break-all">
           {row.type ?? "—"} {row.code}
         </span>
+        <p className="text-faint text-sm md:hidden">
+          <Time at={row.receivedAt} />
+        </p>
         {row.repeats > 0 && <p className="text-faint text-sm">{t("repeats", { count: row.repeats })}</p>}
       </Cell>
       <Cell>
         {row.linkId ? (
           <Link
             href={`/${environment}/links/${row.linkId}`}
-            className="font-mono text-accent-text text-sm hover:underline"
+            className="whitespace-nowrap font-mono text-accent-text text-sm hover:underline"
           >
             {shortenMiddle(row.linkId, 4)}
           </Link>
@@ -83,7 +87,7 @@ function Row({ row, environment, mayReread }: RowProps) {
       <Cell>
         <WebhookOutcome row={row} />
       </Cell>
-      <Cell>{row.requestId ? <Id value={row.requestId} /> : <span className="text-faint">—</span>}</Cell>
+      <Cell wide>{row.requestId ? <Id value={row.requestId} /> : <span className="text-faint">—</span>}</Cell>
       {mayReread && <Cell>{row.linkId && <RereadButton environment={environment} eventId={row.id} />}</Cell>}
     </tr>
   )
@@ -98,9 +102,13 @@ function Empty({ filtered }: { filtered: boolean }) {
   )
 }
 
-const Head = ({ children }: { children: ReactNode }) => (
-  <th scope="col" className="whitespace-nowrap px-3 py-2 font-medium">
+/** `wide`: not on a phone. */
+type CellProps = { children: ReactNode; wide?: boolean }
+const Head = ({ children, wide = false }: CellProps) => (
+  <th scope="col" className={cn("whitespace-nowrap px-3 py-2 font-medium", wide && "max-md:hidden")}>
     {children}
   </th>
 )
-const Cell = ({ children }: { children: ReactNode }) => <td className="px-3 py-2">{children}</td>
+const Cell = ({ children, wide = false }: CellProps) => (
+  <td className={cn("px-3 py-2", wide && "max-md:hidden")}>{children}</td>
+)

@@ -24,8 +24,8 @@ export default async function WebhooksPage({ params, searchParams }: PageProps<"
     <>
       <PageHeader title={t("title")} description={t("description")} />
       <PageBody>
-        <InboxFilter key={filter.outcome} environment={environment} params={filter} />
-        <ListFrame key={query}>
+        <InboxFilter key={`filter ${filter.outcome}`} environment={environment} params={filter} />
+        <ListFrame key={`list ${query}`}>
           <Inbox ctx={ctx} params={filter} />
         </ListFrame>
       </PageBody>
