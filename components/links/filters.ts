@@ -35,6 +35,10 @@ export const offeredFilters: readonly Exclude<FilterName, "q" | "id">[] = [
 
 const allFilters: readonly FilterName[] = ["q", "id", ...offeredFilters]
 
+export const isDateFilter = (name: FilterName): name is DateFilter => Object.hasOwn(dateFilters, name)
+export const isChoiceFilter = (name: FilterName): name is ChoiceFilter => choiceFilters.some((one) => one === name)
+export const isIdFilter = (name: FilterName): name is IdFilter => idFilters.some((one) => one === name)
+
 export function activeFilters(filter: LinkFilter): FilterName[] {
   return allFilters.filter((name) => isActive(filter, name))
 }
@@ -48,12 +52,6 @@ export function withoutFilter(name: FilterName): Partial<LinkListParams> {
   return { [name]: [] }
 }
 
-export const withoutFilters: Partial<LinkListParams> = Object.assign({}, ...allFilters.map(withoutFilter))
-
-export const isDateFilter = (name: FilterName): name is DateFilter => Object.hasOwn(dateFilters, name)
-export const isChoiceFilter = (name: FilterName): name is ChoiceFilter => choiceFilters.some((one) => one === name)
-export const isIdFilter = (name: FilterName): name is IdFilter => idFilters.some((one) => one === name)
-
 function isActive(filter: LinkFilter, name: FilterName): boolean {
   if (name === "q") return filter.q !== null
   if (name === "overdue") return filter.overdue
@@ -61,3 +59,5 @@ function isActive(filter: LinkFilter, name: FilterName): boolean {
   if (isDateFilter(name)) return filter[dateFilters[name].from] !== null || filter[dateFilters[name].to] !== null
   return filter[name].length > 0
 }
+
+export const withoutFilters: Partial<LinkListParams> = Object.assign({}, ...allFilters.map(withoutFilter))

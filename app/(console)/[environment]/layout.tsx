@@ -1,7 +1,7 @@
 import { Suspense } from "react"
 import { Console } from "@/components/console/console"
 import { OutageBanner } from "@/components/environments/outage-banner"
-import { SearchBox } from "@/components/shell/search-box"
+import { SearchBox } from "@/components/search/search-box"
 import { LiveBudget } from "@/components/sync/live-budget"
 import { LiveFreshness } from "@/components/sync/live-freshness"
 import type { Ctx } from "@/lib/ctx"
@@ -19,7 +19,7 @@ export default async function EnvironmentLayout({ children, panel, params }: Lay
     <Console
       member={await requireMember()}
       slug={slug}
-      search={<SearchBox action={`/${slug}/search`} />}
+      search={<SearchBox environment={slug} />}
       banner={
         <Suspense>
           <Outage since={getBelvoOutage(ctx)} />

@@ -66,7 +66,7 @@ function days(column: string, from: Day | null, to: Day | null): (Condition | fa
 }
 
 /** Shorter beginnings of ids that are drawn at random would only match by chance. */
-const leastOfRandomIds = 4
+export const leastOfRandomIds = 4
 
 /**
  * The rows whose external id begins like this, then those of which only another id does; no row is in both. A prefix is a range: LIKE
@@ -75,8 +75,7 @@ const leastOfRandomIds = 4
 export function queryMatches(q: string): Condition[] {
   const named = startsWith("external_id", q)
   if (q.length < leastOfRandomIds) return [named]
-  const ids = idRange(q)
-  const byId = ids && condition`(id >= ${uuid(ids.from)} AND id <= ${uuid(ids.to)})`
+  const byId = idStartsWith(q)
   const byRandomId = joined(
     [byId, startsWith("institution_user_id", q)].filter((one) => one !== null),
     " OR ",
@@ -85,16 +84,21 @@ export function queryMatches(q: string): Condition[] {
 }
 
 function matchesQuery(q: string): Condition {
-  const ids = q.length < leastOfRandomIds ? null : idRange(q)
-  const byId = ids && condition`(id >= ${uuid(ids.from)} AND id <= ${uuid(ids.to)})`
-  const byRandomId = q.length < leastOfRandomIds ? null : startsWith("institution_user_id", q)
+  const named = startsWith("external_id", q)
+  if (q.length < leastOfRandomIds) return named
+  const all = [named, idStartsWith(q), startsWith("institution_user_id", q)]
   return joined(
-    [byId, byRandomId, startsWith("external_id", q)].filter((one) => one !== null),
+    all.filter((one) => one !== null),
     " OR ",
   )
 }
 
-function startsWith(column: string, prefix: string): Condition {
+export function idStartsWith(q: string): Condition | null {
+  const ids = idRange(q)
+  return ids && condition`(id >= ${uuid(ids.from)} AND id <= ${uuid(ids.to)})`
+}
+
+export function startsWith(column: string, prefix: string): Condition {
   const end = nextText(prefix)
   const from = condition`${raw(column)} >= ${text(prefix)}`
   return end === null ? from : condition`(${from} AND ${raw(column)} < ${text(end)})`

@@ -1,0 +1,31 @@
+import { severityOf } from "@/lib/links/rules"
+import { linkListParams } from "@/lib/links/schema"
+import type { SearchHit, SearchTarget } from "@/lib/links/search/schema"
+
+/** One hit is opened; several lead to their list, that of one customer with the worst status first. Null where there is none. */
+export function targetOf(q: string, hits: readonly SearchHit[]): SearchTarget | null {
+  const exact = hits.find((hit) => hit.exact)
+  const meant = exact ? hits.filter((hit) => hit.exact && hit.matched === exact.matched) : hits
+  const present = meant.filter((hit) => !hit.removed)
+  const [first, ...others] = present.length > 0 ? present : meant
+  if (!first) return null
+  if (others.length === 0) return { kind: "link", id: first.id }
+  const filter = exact && exact.matched !== "id" ? { [exact.matched]: [q] } : { q }
+  const presence = present.length > 0 ? "present" : "all"
+  const sort = { key: "status", descending: false } as const
+  return { kind: "list", query: linkListParams.query(linkListParams.parse({}), { ...filter, presence, sort }) }
+}
+
+/** What was meant before what might be, what is there before what was, the worst status first. */
+export function byRelevance(a: SearchHit, b: SearchHit): number {
+  const rank = (hit: SearchHit) => [hit.exact ? 0 : 1, hit.removed ? 1 : 0, severityOf(hit.status)]
+  const others = rank(b)
+  const difference = rank(a).reduce((found, one, index) => found || one - (others[index] ?? 0), 0)
+  return difference || (a.externalId ?? "").localeCompare(b.externalId ?? "") || a.id.localeCompare(b.id)
+}
+
+/** A link id as it is written, whether it was pasted with its dashes or without. */
+export const dashedId = (q: string): string =>
+  q
+    .toLowerCase()
+    .replace(/^([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})$/, "$1-$2-$3-$4-$5")
