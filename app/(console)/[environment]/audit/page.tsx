@@ -5,11 +5,13 @@ import { AuditFilters } from "@/components/audit/audit-filters"
 import { AuditTable } from "@/components/audit/audit-table"
 import { VerifyButton } from "@/components/audit/verify-button"
 import { ListFrame } from "@/components/shell/list-frame"
+import { NotPermitted } from "@/components/shell/not-permitted"
 import { PageBody, PageHeader } from "@/components/shell/page-header"
 import { ButtonLink } from "@/components/ui/button"
 import { getAuditEntry, listAudit, listAuditActions, listAuditActors } from "@/lib/audit/queries"
 import { type AuditListParams, auditListParams } from "@/lib/audit/schema"
 import type { Ctx } from "@/lib/ctx"
+import { mayFor } from "@/lib/permissions"
 import { requireCtx } from "@/lib/request"
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -19,6 +21,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function AuditPage({ params, searchParams }: PageProps<"/[environment]/audit">) {
   const { environment } = await params
   const ctx = await requireCtx(environment)
+  if (!mayFor(ctx.actor, ["audit:read"])["audit:read"]) return <NotPermitted />
   const filter = auditListParams.parse(await searchParams)
   const t = await getTranslations("audit")
   const query = auditListParams.query({ ...filter, entry: null, after: null, before: null })

@@ -2,9 +2,11 @@ import type { Metadata } from "next"
 import { getTranslations } from "next-intl/server"
 import { ExportsTable } from "@/components/exports/exports-table"
 import { ListFrame } from "@/components/shell/list-frame"
+import { NotPermitted } from "@/components/shell/not-permitted"
 import { PageBody, PageHeader } from "@/components/shell/page-header"
 import type { Ctx } from "@/lib/ctx"
 import { type ExportListParams, exportListParams, listExports } from "@/lib/exports/queries"
+import { mayFor } from "@/lib/permissions"
 import { requireCtx } from "@/lib/request"
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -14,6 +16,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function ExportsPage({ params, searchParams }: PageProps<"/[environment]/exports">) {
   const { environment } = await params
   const ctx = await requireCtx(environment)
+  if (!mayFor(ctx.actor, ["exports:create"])["exports:create"]) return <NotPermitted />
   const list = exportListParams.parse(await searchParams)
   const t = await getTranslations("exports")
   return (
