@@ -156,7 +156,13 @@ describe("clearPassing", () => {
 describe("getMirrorStatus", () => {
   it("is as old as the beginning of the last completed sweep", async () => {
     const world = await testWorld({ role: "viewer", now })
-    expect(await getMirrorStatus(world.ctx)).toEqual({ syncedAt: null, running: false, used: 0, limit: 76 })
+    expect(await getMirrorStatus(world.ctx)).toEqual({
+      syncedAt: null,
+      running: false,
+      used: 0,
+      limit: 76,
+      failingSince: null,
+    })
     await addRun(world, "completed", 40)
     await addRun(world, "failed", 20)
     await addRun(world, "queued", 1)

@@ -1,6 +1,6 @@
 import type { Ctx } from "@/lib/ctx"
 import { read } from "@/lib/db"
-import { getBudgetUsage } from "@/lib/environments/queries"
+import { getBelvoOutage, getBudgetUsage } from "@/lib/environments/queries"
 import { notFound } from "@/lib/errors"
 import { type SweepFailure, sweepFailure } from "@/lib/sync/schema"
 import type { Prisma } from "@/prisma/generated/client"
@@ -79,6 +79,8 @@ export type MirrorStatus = {
   running: boolean
   used: number
   limit: number
+  /** Since when Belvo has not answered; null while it does. */
+  failingSince: Date | null
 }
 
 /** What the frame of every page says of the mirror and of Belvo's budget. */
@@ -93,5 +95,6 @@ export async function getMirrorStatus(ctx: Ctx): Promise<MirrorStatus> {
     active: await db.sweepRun.count({ where: { ...where, state: { in: ["queued", "running"] } } }),
   }))
   const { used, limit } = await getBudgetUsage(ctx)
-  return { syncedAt: runs.completed?.startedAt ?? null, running: runs.active > 0, used, limit }
+  const failingSince = await getBelvoOutage(ctx)
+  return { syncedAt: runs.completed?.startedAt ?? null, running: runs.active > 0, used, limit, failingSince }
 }

@@ -41,4 +41,5 @@ export const mirrorStatus = z.object({
   running: z.boolean(),
   used: z.number(),
   limit: z.number(),
+  failingSince: z.coerce.date().nullable(),
 })

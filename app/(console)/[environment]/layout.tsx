@@ -1,11 +1,10 @@
 import { Suspense } from "react"
 import { Console } from "@/components/console/console"
-import { OutageBanner } from "@/components/environments/outage-banner"
 import { SearchBox } from "@/components/search/search-box"
 import { LiveBudget } from "@/components/sync/live-budget"
 import { LiveFreshness } from "@/components/sync/live-freshness"
+import { LiveOutage } from "@/components/sync/live-outage"
 import type { Ctx } from "@/lib/ctx"
-import { getBelvoOutage } from "@/lib/environments/queries"
 import { mayFor } from "@/lib/permissions"
 import { requireCtx, requireMember } from "@/lib/request"
 import { getMirrorStatus, type MirrorStatus } from "@/lib/sync/queries"
@@ -22,7 +21,7 @@ export default async function EnvironmentLayout({ children, panel, params }: Lay
       search={<SearchBox environment={slug} />}
       banner={
         <Suspense>
-          <Outage since={getBelvoOutage(ctx)} />
+          <OutagePart ctx={ctx} status={status} />
         </Suspense>
       }
       freshness={
@@ -42,12 +41,11 @@ export default async function EnvironmentLayout({ children, panel, params }: Lay
   )
 }
 
-async function Outage({ since }: { since: ReturnType<typeof getBelvoOutage> }) {
-  const failing = await since
-  return failing && <OutageBanner since={failing} />
-}
-
 type StatusProps = { ctx: Ctx; status: Promise<MirrorStatus> }
+
+async function OutagePart({ ctx, status }: StatusProps) {
+  return <LiveOutage environment={ctx.environment.slug} initial={await status} />
+}
 
 async function FreshnessPart({ ctx, status }: StatusProps) {
   const maySync = mayFor(ctx.actor, ["sync:run"])["sync:run"]

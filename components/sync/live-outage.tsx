@@ -1,0 +1,11 @@
+"use client"
+
+import { OutageBanner } from "@/components/environments/outage-banner"
+import { useMirrorStatus } from "@/components/sync/status-store"
+import type { MirrorStatus } from "@/lib/sync/queries"
+
+/** Comes when Belvo stops answering, also to a page that stays open, and goes when it answers again. */
+export function LiveOutage({ environment, initial }: { environment: string; initial: MirrorStatus }) {
+  const { failingSince } = useMirrorStatus(environment, initial)
+  return failingSince && <OutageBanner since={failingSince} />
+}
