@@ -1,6 +1,4 @@
 import { randomUUID } from "node:crypto"
-import { setTimeout as sleep } from "node:timers/promises"
-import type pg from "pg"
 import { afterAll, inject, onTestFinished } from "vitest"
 import { withClient } from "@/scripts/with-client"
 import { databaseUrl, dropDatabase } from "@/test/server"
@@ -25,11 +23,7 @@ export function emptyDatabase(): Promise<TestDatabase> {
 async function passingDatabase(template: string): Promise<TestDatabase> {
   const name = `${inject("postgres").prefix}${randomUUID().replaceAll("-", "")}`
   const database = await createDatabase(name, template)
-  atEnd(() =>
-    withClient(inject("postgres").url, async (client) => {
-      await dropOnceLeft(client, name)
-    }),
-  )
+  atEnd(() => withClient(inject("postgres").url, (client) => dropDatabase(client, name)))
   return database
 }
 
@@ -54,28 +48,11 @@ async function createDatabase(name: string, template: string): Promise<TestDatab
   return { url: own, appUrl: `${own}?options=${encodeURIComponent("-c role=enlace_app")}` }
 }
 
-function atEnd(work: () => Promise<void>) {
+/** When the test ends that this is called in; outside a test, when the file ends. */
+export function atEnd(work: () => Promise<void>) {
   try {
     onTestFinished(work)
   } catch {
     afterAll(work)
-  }
-}
-
-/**
- * Connections that are just closing get a moment: one that is torn down instead complains where nobody listens. And a
- * vacuum of the server's own may be at work, which is not ours to end.
- */
-async function dropOnceLeft(client: pg.Client, name: string) {
-  for (let attempt = 1; ; attempt++) {
-    const force = attempt > 20 ? "WITH (FORCE)" : ""
-    try {
-      await client.query(`DROP DATABASE IF EXISTS ${name} ${force}`)
-      return
-    } catch (error) {
-      const inUse = error instanceof Error && "code" in error && (error.code === "55006" || error.code === "42501")
-      if (!inUse || attempt === 40) throw error
-      await sleep(attempt > 20 ? 500 : 100)
-    }
   }
 }
