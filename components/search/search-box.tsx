@@ -60,8 +60,10 @@ export function SearchBox({ environment }: { environment: string }) {
   const Icon = pending ? LoaderCircle : Search
 
   return (
-    <search className="relative">
+    <div className="relative">
+      {/* biome-ignore lint/a11y/useSemanticElements: <search> is too new for the browsers that some desks still have */}
       <form
+        role="search"
         action={`/${environment}/search`}
         onSubmit={(event) => {
           event.preventDefault()
@@ -100,7 +102,7 @@ export function SearchBox({ environment }: { environment: string }) {
         </span>
       </form>
       <SearchHits id={listId} label={t("hits")} hits={open ? hits : []} active={active} onOpen={openHit} />
-    </search>
+    </div>
   )
 }
 

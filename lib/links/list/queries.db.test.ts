@@ -163,7 +163,7 @@ describe("listLinks", () => {
     const world = await testWorld({ role: "viewer", now })
     await addLinks(world, world.ctx.environment.id, seed)
     const links = await world.db.link.findMany()
-    for (const params of filtersOf(seed, 40)) {
+    for (const params of filtersOf(seed, 30)) {
       const wanted = inOrder(
         links.filter((link) => isWanted(link, params)),
         params,
@@ -248,7 +248,7 @@ describe("the merge of branches", () => {
     const world = await testWorld({ role: "viewer", now })
     await addLinks(world, world.ctx.environment.id, seed)
     const links = await world.db.link.findMany()
-    for (const filter of filtersOf(seed, 12)) {
+    for (const filter of filtersOf(seed, 6)) {
       for (const sort of everySort) {
         const params = { ...filter, sort }
         const wanted = inOrder(
