@@ -1,10 +1,10 @@
 import type { Metadata } from "next"
-import { getFormatter, getTranslations } from "next-intl/server"
+import { getTranslations } from "next-intl/server"
 import { PageBody, PageHeader } from "@/components/shell/page-header"
 import { TrendChart } from "@/components/trends/trend-chart"
 import { TrendFilters } from "@/components/trends/trend-filters"
+import { trendHeadline } from "@/components/trends/trend-headline"
 import { countByInstitution, getTrend } from "@/lib/history/trends/queries"
-import { brokenShares, type Trend } from "@/lib/history/trends/rules"
 import { trendParams } from "@/lib/history/trends/schema"
 import { mayFor } from "@/lib/permissions"
 import { requireCtx } from "@/lib/request"
@@ -33,7 +33,7 @@ export default async function TrendsPage({ params, searchParams }: PageProps<"/[
         <TrendFilters environment={environment} params={filter} institutions={institutions} />
         <TrendChart
           trend={trend}
-          title={await headline(trend)}
+          title={await trendHeadline(trend)}
           note={t("note")}
           share={filter.measure === "share"}
           height={420}
@@ -42,16 +42,4 @@ export default async function TrendsPage({ params, searchParams }: PageProps<"/[
       </PageBody>
     </>
   )
-}
-
-/** The question that the chart answers: did it get better or worse? */
-async function headline(trend: Trend): Promise<string> {
-  const t = await getTranslations("trends.headline")
-  const format = await getFormatter()
-  const shares = brokenShares(trend)
-  if (!shares) return t("plain")
-  const percent = (share: number) => format.number(share, { style: "percent", maximumFractionDigits: 1 })
-  const [from, to] = [percent(shares.from), percent(shares.to)]
-  if (from === to) return t("steady", { to })
-  return shares.to > shares.from ? t("rose", { from, to }) : t("fell", { from, to })
 }
