@@ -4,6 +4,7 @@ import { ExportsTable } from "@/components/exports/exports-table"
 import { ListFrame } from "@/components/shell/list-frame"
 import { NotPermitted } from "@/components/shell/not-permitted"
 import { PageBody, PageHeader } from "@/components/shell/page-header"
+import { Banner } from "@/components/ui/banner"
 import type { Ctx } from "@/lib/ctx"
 import { type ExportListParams, exportListParams, listExports } from "@/lib/exports/queries"
 import { mayFor } from "@/lib/permissions"
@@ -17,12 +18,18 @@ export default async function ExportsPage({ params, searchParams }: PageProps<"/
   const { environment } = await params
   const ctx = await requireCtx(environment)
   if (!mayFor(ctx.actor, ["exports:create"])["exports:create"]) return <NotPermitted />
-  const list = exportListParams.parse(await searchParams)
+  const raw = await searchParams
+  const list = exportListParams.parse(raw)
   const t = await getTranslations("exports")
   return (
     <>
       <PageHeader title={t("title")} description={t("description")} />
       <PageBody>
+        {typeof raw.refused === "string" && (
+          <Banner grade="warning" title={t(`refused.${reasonOf(raw.refused)}`)}>
+            {t("refused.nothingTaken")}
+          </Banner>
+        )}
         <ListFrame key={exportListParams.query(list)}>
           <Exports ctx={ctx} params={list} />
         </ListFrame>
@@ -30,6 +37,8 @@ export default async function ExportsPage({ params, searchParams }: PageProps<"/
     </>
   )
 }
+
+const reasonOf = (code: string) => (code === "CONFLICT" ? "underway" : code === "TOO_MANY" ? "busy" : "other")
 
 async function Exports({ ctx, params }: { ctx: Ctx; params: ExportListParams }) {
   return <ExportsTable environment={ctx.environment.slug} page={await listExports(ctx, params)} />

@@ -1,3 +1,4 @@
+import { failure } from "@/lib/action"
 import { notFound } from "@/lib/errors"
 import { openExport } from "@/lib/exports/commands"
 import { canonicalQuery, type Dataset, datasets } from "@/lib/exports/schema"
@@ -27,8 +28,16 @@ export async function GET(request: Request, { params }: RouteContext<"/api/[envi
       },
     })
   } catch (error) {
-    return refusal(error)
+    return isNavigation(request) ? leadToReason(environment, error) : refusal(error)
   }
+}
+
+const isNavigation = (request: Request): boolean => request.headers.get("sec-fetch-mode") === "navigate"
+
+/** Who clicked gets a page that says why there is no file, instead of JSON. */
+async function leadToReason(environment: string, error: unknown): Promise<Response> {
+  const { code } = await failure(error)
+  return new Response(null, { status: 303, headers: { location: `/${environment}/exports?refused=${code}` } })
 }
 
 function datasetOf(file: string): Dataset {
