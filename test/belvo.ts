@@ -8,7 +8,7 @@ import type { Permission, Role } from "@/lib/permissions"
 import { type BelvoSim, createBelvoSim } from "@/simulator/belvo"
 import { createWorld } from "@/simulator/worlds/create-world"
 import { testDatabase } from "@/test/database"
-import { makeEnvironment, makeMember, simulatorKey, testCtx } from "@/test/environment"
+import { makeEnvironment, makeMember, simulatorKey, systemActor, testCtx } from "@/test/environment"
 import { testWorld, type World } from "@/test/world"
 
 /** A clock that only the test moves, and a Belvo with the world of twelve links that lives by it. */
@@ -57,7 +57,8 @@ export async function belvoWorld(role: Role = "support"): Promise<BelvoWorld> {
 /** What a sweep would have found, without its requests. */
 export async function mirrorAll(ctx: Ctx, sim: BelvoSim): Promise<void> {
   const links = [...sim.world.eachLink()].map((wire) => toLink(linkSchema.parse(wire)))
-  await applyLinks(ctx, { links, observedAt: ctx.now(), cause: "sweep" })
+  const sweeper: Ctx = { ...ctx, actor: systemActor(["mirror:write"]) }
+  await applyLinks(sweeper, { links, observedAt: ctx.now(), cause: "sweep" })
 }
 
 /** The same in a database of its own, for what several do at once. */

@@ -34,7 +34,7 @@ describe("openBelvo", () => {
 
   it("asks for no place in the budget where a play stands in for the world", async () => {
     const { ctx, db } = await place()
-    await (await openBelvo({ ...ctx, seeded: true }, "sweep")).listLinks()
+    await (await openBelvo({ ...ctx, seeded: true }, "member")).listLinks()
     expect(await db.belvoRequest.count()).toBe(0)
   })
 

@@ -10,7 +10,8 @@ import { conflict, notFound } from "@/lib/errors"
 
 /** Belvo's API with the key of the context's environment, within the budget; not to be used inside a transaction. */
 export async function openBelvo(ctx: Ctx, priority: BudgetPriority): Promise<Belvo> {
-  const permission = ctx.actor.kind === "member" ? "links:live" : "keys:open"
+  // People ask for people: what asks in the machines' turn is the machines' alone.
+  const permission = ctx.actor.kind === "member" && priority === "member" ? "links:live" : "keys:open"
   const row = await read(ctx, permission, (db) =>
     db.environment.findUnique({
       where: { id: ctx.environment.id },

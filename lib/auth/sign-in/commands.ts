@@ -4,7 +4,8 @@ import { isPassword } from "@/lib/auth/passwords/commands"
 import { accountSlowMs, atTheDoor, deservesEntry, forgottenAfterMs, networkOf, waitMs } from "@/lib/auth/rules"
 import type { Credentials } from "@/lib/auth/sign-in/schema"
 import type { Ctx } from "@/lib/ctx"
-import { read, record, type Tx, write } from "@/lib/db"
+import { may, read, record, type Tx, write } from "@/lib/db"
+import { forbidden } from "@/lib/errors"
 import { subkey } from "@/lib/seal"
 import { toDay } from "@/lib/time"
 
@@ -16,6 +17,7 @@ export async function signIn(
   ctx: Ctx,
   { email, password, address }: Credentials & { address: string },
 ): Promise<SignIn> {
+  if (!may(ctx, "members:sign-in")) throw forbidden("members:sign-in")
   const attempt = await beginAttempt(ctx, { account: email, address })
   if (attempt.kind === "wait") return attempt
   await sleep(accountSlowMs(attempt.failures))

@@ -1,6 +1,6 @@
 import type { BelvoLink } from "@/lib/belvo/link"
 import type { Ctx } from "@/lib/ctx"
-import type { Tx } from "@/lib/db"
+import { may, type Tx } from "@/lib/db"
 import { appendCounts, appendEvents, type LinkEvent } from "@/lib/history/commands"
 import { changesBetween, countDeltas, type Move, type Tracked } from "@/lib/history/rules"
 import type { Cause } from "@/lib/history/schema"
@@ -21,11 +21,11 @@ export type Observed = {
 }
 export type Evidence = { causeId: string | null; requestId: string | null }
 
-/** The mirror writes for itself what anybody was allowed to look at. */
-export const asMirror = (ctx: Ctx): Ctx => ({
-  ...ctx,
-  actor: { kind: "system", name: "system:mirror", permissions: ["mirror:write"] },
-})
+/** The mirror writes for itself what its reader was allowed to ask Belvo for; anybody else stays who it is, and is refused. */
+export const asMirror = (ctx: Ctx): Ctx =>
+  may(ctx, ctx.actor.kind === "member" ? "links:live" : "keys:open")
+    ? { ...ctx, actor: { kind: "system", name: "system:mirror", permissions: ["mirror:write"] } }
+    : ctx
 
 export async function enterAs(tx: Tx, ctx: Ctx, { observedAt, cause }: Observed): Promise<Seen> {
   const seen = { environmentId: ctx.environment.id, observedAt, sweep: cause === "sweep" }
