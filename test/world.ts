@@ -1,9 +1,8 @@
-import { onTestFinished } from "vitest"
 import type { Ctx } from "@/lib/ctx"
 import { openDatabase } from "@/lib/db"
 import type { Permission, Role } from "@/lib/permissions"
 import type { PrismaClient } from "@/prisma/generated/client"
-import { workerDatabase } from "@/test/database"
+import { atEnd, workerDatabase } from "@/test/database"
 import { makeEnvironment, makeMember, systemActor, testCtx } from "@/test/environment"
 import { rolledBackPool } from "@/test/rolled-back"
 
@@ -22,12 +21,12 @@ export type WorldOptions = { now?: string | Date; fetch?: typeof fetch } & (
   | { role?: never; permissions: readonly Permission[] }
 )
 
-/** A world in one transaction that is rolled back when the test ends. One connection: for concurrency take `testDatabase`. */
+/** A world in one transaction that is rolled back when the test (outside a test: the file) ends. One connection: for concurrency take `testDatabase`. */
 export async function testWorld({ role = "engineer", permissions, now, fetch }: WorldOptions = {}): Promise<World> {
   const { appUrl, url } = await workerDatabase()
   const { pool, bind, end } = await rolledBackPool(appUrl)
   const database = openDatabase(url, { pool })
-  onTestFinished(async () => {
+  atEnd(async () => {
     await database.prisma.$disconnect()
     await database.exports.end()
     await end()

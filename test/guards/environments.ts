@@ -1,0 +1,58 @@
+import { connectBelvo, openBelvo } from "@/lib/environments/commands"
+import {
+  replaceKey,
+  resealEnvironments,
+  rotateWebhookAuthorization,
+  testEnvironmentKey,
+} from "@/lib/environments/keys/commands"
+import { listUnopenable, openKey, openWebhookAuthorization } from "@/lib/environments/keys/queries"
+import {
+  budgetAt,
+  getBelvoOutage,
+  getBudgetUsage,
+  getEnvironment,
+  getEnvironmentFacts,
+  getWebhookDoor,
+  listEnvironments,
+} from "@/lib/environments/queries"
+import type { AddEnvironment, EnvironmentChanges } from "@/lib/environments/schema"
+import { addEnvironment, createFirstEnvironment, updateEnvironment } from "@/lib/environments/settings/commands"
+import { listBudgets, listEnvironmentSettings } from "@/lib/environments/settings/queries"
+import { belvoUrl, simulatorKey } from "@/test/environment"
+import { rowOf } from "@/test/guards/place"
+import { needs, open, type Row } from "@/test/guards/row"
+
+const changes: EnvironmentChanges = {
+  ...{ name: "Another", kind: "sandbox", customerLocale: "es" },
+  ...{ sweepEveryMinutes: 60, rawWebhookDays: 30 },
+}
+const newEnvironment: AddEnvironment = { ...changes, slug: "another", baseUrl: belvoUrl, ...simulatorKey }
+
+export const environmentRows: readonly Row[] = [
+  needs("links:read", getEnvironmentFacts, () => []),
+  needs("links:read", getBudgetUsage, () => []),
+  needs("links:read", getBelvoOutage, () => []),
+  needs("housekeeping", listEnvironments, () => []),
+  needs("housekeeping", getEnvironment, ({ here }) => [here.slug]),
+  needs("webhooks:receive", getWebhookDoor, ({ here }) => [here.slug]),
+
+  needs("environments:manage", listEnvironmentSettings, () => []),
+  needs("environments:manage", listBudgets, () => []),
+  needs("environments:manage", listUnopenable, () => []),
+  needs("environments:manage", addEnvironment, () => [newEnvironment]),
+  needs("environments:manage", createFirstEnvironment, () => []),
+  needs("environments:manage", updateEnvironment, () => [changes]),
+  needs("environments:manage", testEnvironmentKey, () => []),
+  needs("environments:manage", replaceKey, () => [simulatorKey]),
+  needs("environments:manage", rotateWebhookAuthorization, () => []),
+  needs("environments:manage", resealEnvironments, () => [Buffer.alloc(32, 9)]),
+
+  needs("links:live", openBelvo, () => ["member"]),
+  needs("keys:open", openBelvo, () => ["sweep"]),
+  open("the key is the caller's own", connectBelvo, () => [
+    { baseUrl: belvoUrl, key: simulatorKey, priority: "member" },
+  ]),
+  open("the sealed key is the caller's already", openKey, async (place) => [await rowOf(place)]),
+  open("the sealed value is the caller's already", openWebhookAuthorization, async (place) => [await rowOf(place)]),
+  open("names a budget and spends nothing", budgetAt, () => [belvoUrl]),
+]

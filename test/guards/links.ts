@@ -1,0 +1,68 @@
+import { changeAccessMode } from "@/lib/access-modes/commands"
+import { readAccounts } from "@/lib/accounts/commands"
+import { countBrokenToday, listIncidents } from "@/lib/history/incidents/queries"
+import { listTimeline } from "@/lib/history/timeline/queries"
+import { countByInstitution, countByStatus, getTrend } from "@/lib/history/trends/queries"
+import { trendParams } from "@/lib/history/trends/schema"
+import { findLinkPage } from "@/lib/link-pages/queries"
+import { listFacets } from "@/lib/links/facets/queries"
+import { countLinks, listLinkIds, listLinkRows, listLinks } from "@/lib/links/list/queries"
+import { findSiblings, getLink } from "@/lib/links/queries"
+import { linkListParams } from "@/lib/links/schema"
+import { searchLinks } from "@/lib/links/search/queries"
+import { addNote } from "@/lib/notes/commands"
+import { openSession } from "@/lib/recovery/commands"
+import { answerChallenge } from "@/lib/recovery/mfa/commands"
+import { findLatestSession, getSession } from "@/lib/recovery/queries"
+import { settleSession } from "@/lib/recovery/settling/commands"
+import { requestRefresh } from "@/lib/refreshes/commands"
+import { getRefreshState } from "@/lib/refreshes/queries"
+import { freshBelvo, linkOf } from "@/test/guards/place"
+import { needs, type Row } from "@/test/guards/row"
+
+const one = (id: string) => linkListParams.parse({ id, presence: "all" })
+
+export const linkRows: readonly Row[] = [
+  needs("links:read", listLinks, ({ ids }) => [one(ids.link)], {
+    elsewhere: { value: { rows: [], total: { count: 0 } } },
+  }),
+  needs("links:read", countLinks, ({ ids }) => [one(ids.link)], { elsewhere: { value: { count: 0 } } }),
+  needs("links:read", listLinkIds, ({ ids }) => [{ query: one(ids.link) }], { elsewhere: { value: [] } }),
+  needs("links:read", listLinkRows, ({ ids }) => [[ids.link]], { elsewhere: { value: [] } }),
+  needs("links:read", getLink, ({ ids }) => [ids.link]),
+  needs("links:read", findLinkPage, ({ ids }) => [{ id: ids.link }], { elsewhere: { value: null } }),
+  needs("links:read", findSiblings, ({ ids }) => [linkOf(freshBelvo(), ids.link)], {
+    elsewhere: { value: { sameCustomer: [], sameLogin: [] } },
+  }),
+  needs("links:read", searchLinks, ({ ids }) => [{ q: ids.link }], {
+    elsewhere: { value: { hits: [], target: null } },
+  }),
+  needs("links:read", listFacets, () => []),
+  needs("links:read", listTimeline, ({ ids }) => [{ linkId: ids.link, after: null }], {
+    elsewhere: { value: { items: [], after: null } },
+  }),
+  needs("links:read", listIncidents, () => []),
+  needs("links:read", countBrokenToday, () => [{ institution: "gringotts_mx_retail" }]),
+  needs("links:read", getTrend, () => [trendParams.parse({})]),
+  needs("links:read", countByStatus, () => []),
+  needs("links:read", countByInstitution, () => [{ limit: 10 }]),
+
+  needs(["links:access-mode", "links:live"], changeAccessMode, ({ ids }) => [
+    { linkId: ids.link, accessMode: "single" },
+  ]),
+  needs("links:live", readAccounts, ({ ids }) => [{ linkId: ids.link }]),
+  needs("notes:write", addNote, ({ ids }) => [{ linkId: ids.link, text: "Will call again", ticket: null }]),
+
+  needs(["sessions:open", "links:live"], openSession, ({ ids }) => [{ linkId: ids.brokenToo }]),
+  needs(["sessions:open", "links:live"], answerChallenge, ({ ids }) => [
+    { linkId: ids.broken, session: "0".repeat(32), token: "123456" },
+  ]),
+  needs("links:read", findLatestSession, ({ ids }) => [{ linkId: ids.broken }], { elsewhere: { value: null } }),
+  needs("links:read", getSession, ({ ids }) => [{ id: ids.session }]),
+  needs(["sessions:settle", "links:read", "keys:open"], settleSession, ({ ids }) => [{ sessionId: ids.session }]),
+
+  needs(["links:refresh", "links:live"], requestRefresh, ({ ids }) => [{ linkId: ids.link }]),
+  needs("links:read", getRefreshState, ({ ids }) => [{ linkId: ids.link }], {
+    elsewhere: { value: { coolsDownAt: null, resources: [] } },
+  }),
+]

@@ -1,0 +1,81 @@
+import type { Ctx } from "@/lib/ctx"
+import { record } from "@/lib/db"
+import { foldCounts, makeMonths } from "@/lib/history/commands"
+import { cancelSweep, confirmRemovals, declineRemovals, requestSweep, startDueSweep } from "@/lib/sync/commands"
+import { sweepInForeground } from "@/lib/sync/foreground/commands"
+import { hasUnnamedInstitution, mirrorInstitutions } from "@/lib/sync/institutions/commands"
+import { clearPassing } from "@/lib/sync/keeping/commands"
+import { findActiveSweep, getMirrorStatus, getSweep, listSweeps } from "@/lib/sync/queries"
+import { beat, claimRun, finishRun, type HeldRun, insertRun, mine, releaseRun } from "@/lib/sync/runs/commands"
+import { runSweep, takeUpSweep } from "@/lib/sync/sweep/commands"
+import { countStranger, receiveWebhook, rereadWebhook } from "@/lib/webhooks/commands"
+import { listInbox } from "@/lib/webhooks/inbox/queries"
+import { endRawWebhooks } from "@/lib/webhooks/keeping/commands"
+import { enterByWebhook } from "@/lib/webhooks/queries"
+import { rereadWaiting } from "@/lib/webhooks/rereading/commands"
+import { inboxParams } from "@/lib/webhooks/schema"
+import { systemActor } from "@/test/environment"
+import { webhookBody } from "@/test/guards/place"
+import { needs, open, type Row } from "@/test/guards/row"
+
+const { signal } = new AbortController()
+
+async function queue(ctx: Ctx): Promise<string> {
+  const machine: Ctx = { ...ctx, actor: systemActor(["mirror:write"]) }
+  const work = record(machine, "mirror:write", async (tx) => ({
+    result: await insertRun(tx, machine, { cause: "schedule" }),
+  }))
+  return (await work) ?? ""
+}
+
+async function hold(ctx: Ctx): Promise<HeldRun> {
+  await queue(ctx)
+  const run = await claimRun({ ...ctx, actor: systemActor(["mirror:write"]) })
+  if (!run) throw new Error("there is no run to claim")
+  return run
+}
+
+const lost = { elsewhere: { error: { name: "RunLost" } } }
+
+export const machineRows: readonly Row[] = [
+  needs("sync:run", requestSweep, () => []),
+  needs("sync:run", cancelSweep, async (_place, ctx) => [{ runId: await queue(ctx) }], {
+    elsewhere: { error: { code: "NOT_FOUND" } },
+  }),
+  needs("sync:run", confirmRemovals, ({ ids }) => [{ runId: ids.run }]),
+  needs("sync:run", declineRemovals, ({ ids }) => [{ runId: ids.run }]),
+  needs("sync:run", rereadWebhook, ({ ids }) => [{ eventId: ids.webhook }]),
+  needs("links:read", getSweep, ({ ids }) => [ids.run]),
+  needs("links:read", listSweeps, () => []),
+  needs("links:read", findActiveSweep, () => []),
+  needs("links:read", getMirrorStatus, () => []),
+  needs("links:read", listInbox, () => [inboxParams.parse({})]),
+
+  needs("mirror:write", startDueSweep, () => []),
+  needs("mirror:write", claimRun, () => []),
+  needs("mirror:write", beat, async (_place, ctx) => [await hold(ctx)], lost),
+  needs("mirror:write", releaseRun, async (_place, ctx) => [await hold(ctx)], { elsewhere: { value: undefined } }),
+  needs("mirror:write", finishRun, async (_place, ctx) => [await hold(ctx), { state: "completed" }], lost),
+  needs("mirror:write", hasUnnamedInstitution, () => []),
+  needs(["keys:open", "mirror:write"], mirrorInstitutions, () => []),
+  needs(["mirror:write", "keys:open"], runSweep, async (_place, ctx) => {
+    await queue(ctx)
+    return [{ signal }]
+  }),
+  needs(["mirror:write", "keys:open"], takeUpSweep, async (_place, ctx) => {
+    await queue(ctx)
+    return [{ signal }]
+  }),
+  needs(["mirror:write", "keys:open", "links:read"], sweepInForeground, () => [{ signal, onProgress: () => {} }]),
+
+  needs("webhooks:receive", receiveWebhook, ({ ids }) => [{ body: webhookBody(ids.link) }]),
+  needs("webhooks:receive", countStranger, () => []),
+  needs("webhooks:receive", enterByWebhook, ({ here, authorization }) => [{ slug: here.slug, authorization }]),
+  needs(["webhooks:process", "keys:open"], rereadWaiting, () => [{ signal }]),
+
+  needs("housekeeping", endRawWebhooks, () => []),
+  needs("housekeeping", clearPassing, () => []),
+  needs("housekeeping", foldCounts, () => [{}]),
+  needs("housekeeping", makeMonths, () => []),
+  open("a condition, not yet a question", mine, async (_place, ctx) => [await hold(ctx)]),
+]

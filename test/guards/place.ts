@@ -1,0 +1,125 @@
+import { createInvitation } from "@/lib/auth/invitations/commands"
+import { hashPassword } from "@/lib/auth/passwords/commands"
+import { toLink } from "@/lib/belvo/link"
+import { linkSchema } from "@/lib/belvo/schema"
+import type { Ctx, CtxEnvironment, Member } from "@/lib/ctx"
+import { requestDeletion } from "@/lib/deletions/commands"
+import { rotateWebhookAuthorization } from "@/lib/environments/keys/commands"
+import { type Role, roles } from "@/lib/permissions"
+import { openSession } from "@/lib/recovery/commands"
+import { receiveWebhook } from "@/lib/webhooks/commands"
+import type { PrismaClient } from "@/prisma/generated/client"
+import { type BelvoSim, createBelvoSim } from "@/simulator/belvo"
+import { createWorld } from "@/simulator/worlds/create-world"
+import { twelve } from "@/simulator/worlds/twelve"
+import { mirrorAll } from "@/test/belvo"
+import { makeMember, simulatorKey, systemActor } from "@/test/environment"
+import type { World } from "@/test/world"
+
+export const password = "correct horse battery"
+const now = new Date("2026-03-01T12:00:00Z")
+
+export type Place = {
+  db: PrismaClient
+  here: CtxEnvironment
+  members: Readonly<Record<Role, Member>>
+  /** Of an actor here; `sim` is the Belvo on the other end. */
+  ctxOf(actor: Ctx["actor"], sim: BelvoSim): Ctx
+  /** The same actor in an environment whose account at Belvo is another. */
+  elsewhere(ctx: Ctx): Ctx
+  /** What belongs to this environment alone. */
+  ids: Readonly<Record<(typeof idNames)[number], string>>
+  /** What belongs to the installation. */
+  people: { newcomer: string; disabled: string; invitation: string }
+  authorization: string
+}
+const idNames = ["link", "broken", "brokenToo", "requested", "failed", "accepted", "session", "webhook", "run"] as const
+
+/** A Belvo with the world of twelve links, as new: what a call changed at an earlier one is not there. */
+export function freshBelvo({ empty = false } = {}): BelvoSim {
+  const key = { id: simulatorKey.secretId, password: simulatorKey.secretPassword }
+  const sim = createBelvoSim({ world: createWorld("twelve", { now }), now: () => now, key })
+  if (empty) for (const id of Object.values(twelve)) sim.world.removeLink(id)
+  return sim
+}
+
+export const linkOf = (sim: BelvoSim, id: string) => toLink(linkSchema.parse(sim.world.getLink(id)))
+
+/** An environment in which everything that has an id is there, and another that has nothing. */
+export async function makePlace({ ctx: base, db, elsewhere }: World): Promise<Place> {
+  const here = base.environment
+  const there = (await elsewhere()).environment
+  const ctxOf = (actor: Ctx["actor"], sim: BelvoSim): Ctx => {
+    return { ...base, actor, now: () => now, fetch: sim.fetch, seeded: true }
+  }
+  const members = await makeMembers(db, here)
+  const sim = freshBelvo()
+  const admin = ctxOf(members.admin, sim)
+  await mirrorAll(admin, sim)
+  const { authorization } = await rotateWebhookAuthorization(admin)
+  return {
+    ...{ db, here, members, ctxOf, authorization },
+    elsewhere: (ctx) => ({ ...ctx, environment: there, fetch: freshBelvo({ empty: true }).fetch }),
+    ids: {
+      ...{ link: twelve.valid, broken: twelve.invalid, brokenToo: twelve.storageOver },
+      ...(await makeDeletions(admin, db)),
+      session: await makeSession(admin),
+      webhook: await makeWebhook(admin, db),
+      run: await makeRun(db, here),
+    },
+    people: await makePeople(admin, db),
+  }
+}
+
+async function makeMembers(db: PrismaClient, here: CtxEnvironment): Promise<Record<Role, Member>> {
+  const members: Partial<Record<Role, Member>> = {}
+  for (const role of roles) members[role] = await makeMember(db, here, role)
+  await db.member.updateMany({ data: { passwordHash: await hashPassword(password) } })
+  return members as Record<Role, Member>
+}
+
+async function makePeople(admin: Ctx, db: PrismaClient): Promise<Place["people"]> {
+  const newcomer = (await makeMember(db, admin.environment, "viewer")).id
+  const disabled = (await makeMember(db, admin.environment, "support")).id
+  await db.member.update({ where: { id: disabled }, data: { disabledAt: now } })
+  const { address } = await createInvitation(admin, { memberId: newcomer })
+  return { newcomer, disabled, invitation: address.split("/").at(-1) ?? "" }
+}
+
+async function makeDeletions(admin: Ctx, db: PrismaClient) {
+  const reason = "The customer asked for it"
+  const deletionOf = async (linkId: string, confirmation: string, state: string) => {
+    const { id } = await requestDeletion(admin, { linkId, confirmation, reason })
+    await db.deletion.updateMany({ where: { id }, data: { state } })
+    return id
+  }
+  return {
+    requested: await deletionOf(twelve.duplicateOlder, "usr_000007", "requested"),
+    failed: await deletionOf(twelve.duplicateNewer, "usr_000007", "failed"),
+    accepted: await deletionOf(twelve.overdueMonthly, "usr_000011", "accepted"),
+  }
+}
+
+async function makeSession(admin: Ctx): Promise<string> {
+  const opened = await openSession(admin, { linkId: twelve.invalid })
+  if (opened.kind !== "opened") throw new Error(opened.kind)
+  return opened.session.id
+}
+
+export const webhookBody = (linkId: string) =>
+  new TextEncoder().encode(
+    JSON.stringify({ webhook_type: "LINK", webhook_code: "invalid_credentials", link_id: linkId, data: {} }),
+  )
+
+async function makeWebhook(admin: Ctx, db: PrismaClient): Promise<string> {
+  await receiveWebhook({ ...admin, actor: systemActor(["webhooks:receive"]) }, { body: webhookBody(twelve.valid) })
+  return (await db.webhookEvent.findFirstOrThrow()).id
+}
+
+async function makeRun(db: PrismaClient, { id: environmentId }: CtxEnvironment): Promise<string> {
+  const run = { environmentId, cause: "schedule", createdAt: now, startedAt: now, finishedAt: now, missing: 60 }
+  return (await db.sweepRun.create({ data: { ...run, state: "needs_decision" } })).id
+}
+
+/** What an environment's key and settings are kept as. */
+export const rowOf = ({ db, here }: Place) => db.environment.findUniqueOrThrow({ where: { id: here.id } })

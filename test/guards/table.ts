@@ -1,0 +1,19 @@
+import { accountRows } from "@/test/guards/accounts-of-it"
+import { authRows } from "@/test/guards/auth"
+import { deletionRows } from "@/test/guards/deletions"
+import { environmentRows } from "@/test/guards/environments"
+import { linkRows } from "@/test/guards/links"
+import { machineRows } from "@/test/guards/machines"
+import { mirrorRows } from "@/test/guards/mirror"
+import type { Row } from "@/test/guards/row"
+
+/** Every command and query of the product, each with whom it lets in. */
+export const table: readonly Row[] = [
+  ...authRows,
+  ...environmentRows,
+  ...linkRows,
+  ...deletionRows,
+  ...mirrorRows,
+  ...machineRows,
+  ...accountRows,
+]
