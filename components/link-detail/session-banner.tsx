@@ -4,9 +4,10 @@ import { useLocale, useTimeZone, useTranslations } from "next-intl"
 import type { ReactNode } from "react"
 import { LinkStatusBadge } from "@/components/links/link-status-badge"
 import { Banner } from "@/components/ui/banner"
+import { useClock } from "@/components/ui/clock"
 import { formatClock } from "@/lib/format"
 import type { SessionView } from "@/lib/recovery/schema"
-import { toClock } from "@/lib/time"
+import { hourMs, toClock } from "@/lib/time"
 import { useLink } from "./link-context"
 import { useSession } from "./session-context"
 import { SessionDialog } from "./session-dialog"
@@ -16,18 +17,24 @@ import { useTimeLeft } from "./use-time-left"
 /** Says who repairs this link at the moment, until when, and what came of the last attempt. */
 export function SessionBanner() {
   const { session, address } = useSession()
-  const { link } = useLink()
-  // What came of a session is news only until the link has moved on.
-  const isNews =
-    session?.settledAt !== null && session !== null && Date.parse(session.settledAt) >= link.statusSince.getTime()
+  const isNews = useIsNews(session)
   return (
     <>
       {session?.state === "open" && <OpenBanner session={session} />}
-      {session !== null && session.state !== "open" && isNews && <OutcomeBanner session={session} />}
+      {session !== null && isNews && <OutcomeBanner session={session} />}
       {address !== null && session !== null && <SessionDialog session={session} address={address} />}
       <StandingDialog />
     </>
   )
+}
+
+/** What came of a session is told for an hour, and only while the link still stands as it left it. */
+function useIsNews(session: SessionView | null): boolean {
+  const { link } = useLink()
+  const now = useClock().getTime()
+  if (session === null || session.settledAt === null) return false
+  const isRecent = now - Date.parse(session.settledAt) < hourMs
+  return isRecent && (session.state === "healed") === (link.status === "valid") && link.removedAt === null
 }
 
 function OpenBanner({ session }: { session: SessionView }) {

@@ -50,9 +50,11 @@ function SiblingList({ siblings }: { siblings: readonly Sibling[] }) {
         <li key={one.id}>
           <SiblingLink href={`/${environment}/links/${one.id}`}>
             <LinkStatusBadge status={one.status} removed={one.removedAt !== null} />
-            <span className="min-w-0 grow truncate">{one.institution}</span>
-            <span className="text-muted text-sm">
-              {t.rich("created", { at: () => <Time at={one.createdAt} show="date" /> })}
+            <span className="min-w-0 grow text-right">
+              <span className="block truncate">{one.institution}</span>
+              <span className="block text-muted text-sm">
+                {t.rich("created", { at: () => <Time at={one.createdAt} show="date" /> })}
+              </span>
             </span>
           </SiblingLink>
         </li>
@@ -63,7 +65,7 @@ function SiblingList({ siblings }: { siblings: readonly Sibling[] }) {
 }
 
 const mostSiblings = 50
-const row = "-mx-1.5 flex min-h-8 flex-wrap items-center gap-x-3 rounded-sm px-1.5 hover:bg-hover"
+const row = "-mx-1.5 flex items-center gap-x-3 py-1 rounded-sm px-1.5 hover:bg-hover"
 
 /** In the panel the next link takes the place of this one; on a page of its own no panel should open over it. */
 function SiblingLink({ href, children }: { href: string; children: ReactNode }) {

@@ -20,7 +20,7 @@ export function TimelineRow({ item }: { item: TimelineItem }) {
   const t = useTranslations("link.timeline")
   const Icon = icons[item.source]
   return (
-    <li className="grid grid-cols-[72px_16px_minmax(0,1fr)] gap-x-2 border-line border-b py-1.5 last:border-b-0">
+    <li className="grid grid-cols-[88px_16px_minmax(0,1fr)] gap-x-2 border-line border-b py-1.5 last:border-b-0">
       <span className="text-right text-muted text-sm">
         <Time at={item.at} />
       </span>

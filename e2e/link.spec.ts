@@ -1,0 +1,182 @@
+import AxeBuilder from "@axe-core/playwright"
+import { expect, type Locator, type Page, test } from "@playwright/test"
+import { addBelvoLink, changeBelvoStatus } from "@/e2e/belvo"
+import { signInAs, watchPolicy } from "@/e2e/session"
+import { memberOf } from "@/e2e/stack"
+import type { WireLink } from "@/simulator/wire"
+
+test.use({ permissions: ["clipboard-read", "clipboard-write"] })
+
+/** Opens a link that the mirror has not heard of yet, by its own address; Belvo is asked for it. */
+async function openNew(page: Page, draft: Partial<WireLink>): Promise<WireLink & { name: string }> {
+  const link = await addBelvoLink(draft)
+  await page.goto(`/sandbox/links/${link.id}`)
+  await page.getByRole("button", { name: "Ask Belvo now" }).click()
+  const name = link.external_id ?? ""
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible()
+  await expect(page.getByText(/Belvo says the same, asked/)).toBeVisible()
+  return { ...link, name }
+}
+
+const panelOf = (page: Page): Locator => page.getByRole("complementary", { name: "Link" })
+
+test("a row opens beside its list, j and k go on from there, and Esc leads back to the same place", async ({
+  page,
+}) => {
+  await signInAs(page, "support")
+  await page.goto("/sandbox/links?status=invalid")
+  const rows = page.getByRole("table", { name: "Links" }).locator("tbody tr")
+  const names = await rows.getByRole("link").allInnerTexts()
+  await rows.nth(20).scrollIntoViewIfNeeded()
+  const box = page.getByRole("table", { name: "Links" }).locator("..")
+  const scrolled = () => box.evaluate((element) => [element.scrollTop, document.querySelector("main")?.scrollTop])
+  await rows.nth(20).getByRole("link").click()
+  const heading = panelOf(page).getByRole("heading", { level: 2 })
+  await expect(heading).toHaveText(names[20] ?? "")
+  await expect(page).toHaveURL(/\/sandbox\/links\/[0-9a-f-]{36}$/)
+  const before = await scrolled()
+
+  await page.keyboard.press("j")
+  await expect(heading).toHaveText(names[21] ?? "")
+  await panelOf(page).getByRole("button", { name: "Previous row (k)" }).click()
+  await expect(heading).toHaveText(names[20] ?? "")
+  await page.keyboard.press("Escape")
+  await expect(panelOf(page)).toHaveCount(0)
+  await expect(page).toHaveURL(/\/sandbox\/links\?status=invalid$/)
+  expect(await scrolled()).toEqual(before)
+  await expect(rows.nth(20)).toHaveAttribute("data-active")
+
+  await page.goForward()
+  await expect(heading).toHaveText(names[20] ?? "")
+  await page.getByRole("navigation").getByRole("link", { name: "Trends" }).click()
+  await expect(page.getByRole("heading", { level: 1, name: "Trends" })).toBeVisible()
+  await expect(panelOf(page)).toHaveCount(0)
+})
+
+test("what Belvo says otherwise than the mirror is marked, field by field", async ({ page }) => {
+  await signInAs(page, "support")
+  const { id } = await openNew(page, { status: "invalid" })
+  await changeBelvoStatus(id, "valid", { webhook: false })
+  await page.getByRole("button", { name: "Ask again" }).click()
+  await expect(page.getByText(/Belvo now says valid; the mirror said invalid/)).toBeVisible()
+  await expect(page.getByText("Working.")).toBeVisible()
+  await expect(page.getByText(/the mirror said/)).toHaveCount(2)
+  await expect(page.getByRole("button", { name: "Create update-mode session" })).toHaveCount(0)
+})
+
+test("an address is asked about before it is lost, a colleague sees who has it, and it is kept nowhere", async ({
+  page,
+  browser,
+}) => {
+  await signInAs(page, "support")
+  const { id } = await openNew(page, { status: "invalid" })
+  await page.getByRole("button", { name: "Create update-mode session" }).click()
+  const dialog = page.getByRole("dialog", { name: "For the customer" })
+  const address = await dialog.locator("code").innerText()
+  const token = new URL(address).searchParams.get("access_token") ?? ""
+  await dialog.getByRole("button", { name: "Copy the message" }).click()
+  const message = await page.evaluate(() => navigator.clipboard.readText())
+  expect(message).toContain(`¡Hola! Para que tu conexión con Erebor Mexico siga funcionando`)
+  expect(message).toContain(address)
+  await dialog.getByText("QR code").click()
+  const qr = dialog.getByRole("img", { name: "QR code of the address" })
+  const [width, modules] = await qr.evaluate((svg) => [
+    svg.clientWidth,
+    Number(svg.getAttribute("viewBox")?.split(" ")[2]),
+  ])
+  expect((width ?? 0) / (modules ?? 1)).toBeGreaterThanOrEqual(4)
+  await page.keyboard.press("Escape")
+  await expect(dialog).toHaveCount(0)
+
+  await page.getByRole("link", { name: "Overview" }).click()
+  const leaving = page.getByRole("dialog", { name: "Leave without the address?" })
+  await leaving.getByRole("button", { name: "Stay" }).click()
+  await page.getByRole("button", { name: "Show the address" }).click()
+  await expect(dialog.locator("code")).toHaveText(address)
+  await page.keyboard.press("Escape")
+  const kept = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]))
+  expect(kept).not.toContain(token)
+
+  const other = await browser.newPage()
+  await signInAs(other, "engineer")
+  await other.goto(`/sandbox/links/${id}`)
+  await expect(other.getByText(`${memberOf("support").name} has a session open for another`)).toBeVisible()
+  expect(await other.content()).not.toContain(token)
+  await other.getByRole("button", { name: "Create another" }).click()
+  const standing = other.getByRole("dialog", { name: "A session is open already" })
+  await expect(standing).toContainText(`${memberOf("support").name} opened one at`)
+  await standing.getByRole("button", { name: "Take over with a new address" }).click()
+  await expect(other.getByRole("dialog", { name: "For the customer" })).toBeVisible()
+  await expect(page.getByText(`${memberOf("engineer").name} has a session open for another`)).toBeVisible()
+
+  await page.getByRole("link", { name: "Overview" }).click()
+  await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible()
+})
+
+test("the code on the phone: the bank asks, the customer says it, the link is valid", async ({ page }) => {
+  await signInAs(page, "support")
+  const { id } = await openNew(page, { institution: "heimdall_mx_retail", status: "token_required" })
+  await page.getByRole("button", { name: "Give the code on the phone" }).click()
+  const dialog = page.getByRole("dialog", { name: "The bank wants a code" })
+  await expect(dialog.getByText("Never ask for the customer's password.")).toBeVisible()
+  await dialog.getByLabel("Answer of the customer").fill("000000")
+  await dialog.getByRole("button", { name: "Send the answer" }).click()
+  await expect(dialog.getByText(/did not accept it/)).toBeVisible()
+  await dialog.getByLabel("Answer of the customer").fill("111111")
+  await page.keyboard.press("Enter")
+  await expect(dialog).toHaveCount(0)
+  await expect(page.getByText("Working.")).toBeVisible()
+  expect(page.url()).toContain(id)
+})
+
+test("a refresh cools down before one's eyes, also for who comes later, and a note stays", async ({ page }) => {
+  await signInAs(page, "support")
+  await openNew(page, { status: "valid" })
+  await page.getByRole("button", { name: "Refresh", exact: true }).click()
+  await expect(page.getByRole("button", { name: /Refresh in \d+:\d\d/ })).toBeDisabled()
+  await expect(page.getByText(/Data not ready: Belvo has not delivered ACCOUNTS/)).toBeVisible()
+  await page.reload()
+  await expect(page.getByRole("button", { name: /Refresh in \d+:\d\d/ })).toBeDisabled()
+
+  await page.getByLabel("Write a note").fill("Called; enters it tonight")
+  await page.getByLabel("Ticket").fill("SUP-1234")
+  await page.getByRole("button", { name: "Add note" }).click()
+  const note = page.getByRole("listitem").filter({ hasText: `${memberOf("support").name} wrote a note` })
+  await expect(note).toContainText("Called; enters it tonight")
+  await expect(note).toContainText("Ticket SUP-1234")
+})
+
+test("a consent of Brazil's open finance is renewed elsewhere, and the page says where", async ({ page }) => {
+  await signInAs(page, "support")
+  await openNew(page, { institution: "ofipanema_br_retail", status: "invalid" })
+  await page.getByRole("button", { name: "Renew the consent" }).click()
+  const dialog = page.getByRole("dialog", { name: "The consent is renewed by the customer" })
+  await expect(dialog.getByRole("link", { name: "Open My Belvo Portal" })).toHaveAttribute(
+    "href",
+    "https://meuportal.belvo.com/?mode=landing",
+  )
+  await expect(dialog.getByText(/renove o seu consentimento/)).toBeVisible()
+})
+
+test("on a telephone everything is in reach and nothing is cut @mobile", async ({ page }) => {
+  await signInAs(page, "support")
+  await openNew(page, { status: "invalid" })
+  await expect(page.getByRole("button", { name: "Create update-mode session" })).toBeInViewport()
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+  expect(overflow).toBeLessThanOrEqual(0)
+})
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`axe finds nothing on the link's page and with an address on show, ${colorScheme}`, async ({ page }) => {
+    const violations = await watchPolicy(page)
+    await page.emulateMedia({ colorScheme })
+    await signInAs(page, "engineer")
+    await openNew(page, { status: "invalid" })
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+    await page.getByRole("button", { name: "Create update-mode session" }).click()
+    await page.getByRole("dialog", { name: "For the customer" }).getByText("QR code").click()
+    await expect(page.getByRole("img", { name: "QR code of the address" })).toBeVisible()
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+    expect(violations).toEqual([])
+  })
+}
