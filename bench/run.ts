@@ -1,0 +1,49 @@
+import { parseArgs } from "node:util"
+import { measureBuffers } from "@/bench/buffers"
+import { measureExport } from "@/bench/export"
+import { type Figure, toLine } from "@/bench/figure"
+import { measureJavascript } from "@/bench/javascript"
+import { measurePages } from "@/bench/pages"
+import { measureQueries } from "@/bench/queries"
+import { createStage, type Stage } from "@/bench/stage"
+import { measureSweep } from "@/bench/sweep"
+import { endSignal } from "@/scripts/end-signal"
+
+const measurements: Record<string, (stage: Stage) => Promise<Figure[]>> = {
+  buffers: measureBuffers,
+  queries: measureQueries,
+  pages: measurePages,
+  export: measureExport,
+  javascript: measureJavascript,
+  sweep: measureSweep,
+}
+
+const { values } = parseArgs({
+  options: { only: { type: "string", multiple: true }, links: { type: "string", default: "1000000" } },
+})
+const links = Number(values.links)
+const names = values.only ?? Object.keys(measurements)
+const unknown = names.filter((name) => !(name in measurements))
+
+if (unknown.length > 0 || !Number.isInteger(links) || links < 1_000) {
+  console.error(`Usage: npm run bench -- [--links N, from 1000] [--only ${Object.keys(measurements).join(" | ")}]…`)
+  process.exitCode = 2
+} else {
+  process.exitCode = (await run()) ? 0 : 1
+}
+
+/** True where every bound is kept. */
+async function run(): Promise<boolean> {
+  const stage = await createStage({ links, signal: endSignal(), log: (line) => console.error(`· ${line}`) })
+  try {
+    let kept = true
+    for (const name of names) {
+      const figures = (await measurements[name]?.(stage)) ?? []
+      for (const figure of figures) console.log(toLine(figure))
+      kept &&= figures.every(({ ok }) => ok !== false)
+    }
+    return kept
+  } finally {
+    await stage.close()
+  }
+}
