@@ -16,9 +16,9 @@ export function targetOf(q: string, hits: readonly SearchHit[]): SearchTarget | 
   return { kind: "list", query: linkListParams.query(linkListParams.parse({}), { ...filter, presence, sort }) }
 }
 
-/** What was meant before what might be, what is there before what was, the worst status first. */
+/** What was meant before what might be, and of that the worst status first; what is there before what was. */
 export function byRelevance(a: SearchHit, b: SearchHit): number {
-  const rank = (hit: SearchHit) => [hit.exact ? 0 : 1, hit.removed ? 1 : 0, severityOf(hit.status)]
+  const rank = (hit: SearchHit) => [hit.exact ? 0 : 1, hit.removed ? 1 : 0, hit.exact ? severityOf(hit.status) : 0]
   const others = rank(b)
   const difference = rank(a).reduce((found, one, index) => found || one - (others[index] ?? 0), 0)
   return difference || (a.externalId ?? "").localeCompare(b.externalId ?? "") || a.id.localeCompare(b.id)
