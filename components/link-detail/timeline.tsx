@@ -8,6 +8,7 @@ import { type TimelineItem, timelinePage } from "@/lib/history/timeline/schema"
 import { useLink } from "./link-context"
 import { NoteForm } from "./note-form"
 import { Section } from "./section"
+import { useSession } from "./session-context"
 import { TimelineRow } from "./timeline-row"
 import { fetchJson } from "./use-poll"
 
@@ -21,7 +22,7 @@ export function Timeline() {
       {page.may.note && <NoteForm />}
       {items.length === 0 && <p className="text-muted">{t("empty")}</p>}
       <ol className="flex flex-col">
-        {items.map((item) => (
+        {useSettled(items).map((item) => (
           <TimelineRow key={item.key} item={item} />
         ))}
       </ol>
@@ -32,6 +33,15 @@ export function Timeline() {
       )}
     </Section>
   )
+}
+
+/** The latest session is written down as settled a little after the page has heard of it. */
+function useSettled(items: readonly TimelineItem[]): readonly TimelineItem[] {
+  const { session } = useSession()
+  const latest = items.findIndex(({ kind }) => kind === "session.opened")
+  if (session === null || session.state === "open") return items
+  const { state } = session
+  return items.map((item, index) => (index === latest && item.state === "open" ? { ...item, state } : item))
 }
 
 function useOlder() {
