@@ -31,3 +31,14 @@ export async function watchPolicy(page: Page): Promise<string[]> {
   })
   return violations
 }
+
+/** Opens a page of ours and waits for its scripts: what is pressed before they have run is lost. */
+export async function open(page: Page, path: string): Promise<void> {
+  await page.goto(path)
+  await page.waitForFunction(() => {
+    const controls = [...document.querySelectorAll("main button, main a, main input")]
+    return (
+      controls.length > 0 && controls.every((one) => Object.keys(one).some((key) => key.startsWith("__reactProps")))
+    )
+  })
+}
