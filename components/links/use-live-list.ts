@@ -3,7 +3,7 @@
 import { useEffect, useState } from "react"
 import { ticketAnswer } from "@/components/ui/ticket"
 import { listLiveAction } from "@/lib/mirror/live/actions"
-import { type LiveList, liveList } from "@/lib/mirror/live/schema"
+import type { LiveList } from "@/lib/mirror/live/schema"
 
 export type LiveListState =
   | { phase: "asking" | "queued" }
@@ -32,6 +32,7 @@ async function ask(environment: string, query: string, { signal, onQueued }: Wai
   onQueued()
   const answer = await ticketAnswer(`/api/${environment}/tickets/${result.data.ticketId}`, signal)
   if (!answer.ok) return { phase: "failed", message: answer.message }
+  const { liveList } = await import("@/lib/mirror/live/schema")
   const parsed = liveList.safeParse(answer.value)
   return parsed.success ? { phase: "told", list: parsed.data } : { phase: "failed", message: "" }
 }

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { act, fireEvent, screen } from "@testing-library/react"
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest"
 import { ShortcutsProvider } from "@/components/ui/shortcuts"
 import type { SearchAnswer } from "@/lib/links/search/schema"
 import { renderApp } from "@/test/render"
@@ -24,6 +24,8 @@ const answers: Record<string, SearchAnswer> = {
 }
 const asked: string[] = []
 
+// What parses the answers is loaded with the first of them, and time stands still here.
+beforeAll(() => import("@/lib/links/search/schema"))
 beforeEach(() => {
   asked.length = 0
   vi.useFakeTimers()

@@ -1,9 +1,10 @@
 "use client"
 
 import { useEffect, useState } from "react"
-import { nothingFound, type SearchAnswer, searchAnswer } from "@/lib/links/search/schema"
+import type { SearchAnswer } from "@/lib/links/search/schema"
 
 const pauseMs = 120
+const nothingFound: SearchAnswer = { hits: [], target: null }
 
 /** What the mirror has for this beginning, once the typing pauses. */
 export function useSuggestions(environment: string, q: string | undefined): SearchAnswer {
@@ -30,6 +31,7 @@ export function useSuggestions(environment: string, q: string | undefined): Sear
 export async function fetchSearch(environment: string, q: string, signal?: AbortSignal): Promise<SearchAnswer | null> {
   try {
     const response = await fetch(`/api/${environment}/search?q=${encodeURIComponent(q)}`, signal ? { signal } : {})
+    const { searchAnswer } = await import("@/lib/links/search/schema")
     const parsed = searchAnswer.safeParse(await response.json())
     return parsed.success ? parsed.data : null
   } catch (error) {

@@ -2,7 +2,6 @@
 
 import { useEffect, useState } from "react"
 import type { MirrorStatus } from "@/lib/sync/queries"
-import { mirrorStatus } from "@/lib/sync/schema"
 
 const everyMs = 15_000
 const everyWhileRunningMs = 2_500
@@ -53,10 +52,11 @@ async function ask(environment: string): Promise<void> {
   if ((listeners.get(environment)?.size ?? 0) > 0) askLater(environment, status?.running ?? false)
 }
 
-/** Null where there is no answer: the last one stays. */
+/** Null where there is no answer: the last one stays. What parses it comes with the first answer, not with the page. */
 async function fetchStatus(environment: string): Promise<MirrorStatus | null> {
   try {
     const response = await fetch(`/api/${environment}/status`)
+    const { mirrorStatus } = await import("@/lib/sync/schema")
     return response.ok ? mirrorStatus.parse(await response.json()) : null
   } catch (error) {
     if (error instanceof TypeError) return null

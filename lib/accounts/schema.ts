@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { linkId } from "@/lib/links/schema"
+import { linkId } from "@/lib/links/ids/schema"
 
 export const readAccountsInput = z.object({ linkId })
 export type ReadAccounts = z.output<typeof readAccountsInput>

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { linkId } from "@/lib/links/schema"
+import { linkId } from "@/lib/links/ids/schema"
 
 /** `sent` is from before the request leaves until its answer is kept; `accepted` until the link is seen to be gone. */
 export const deletionStates = ["requested", "sent", "accepted", "done", "already_gone", "failed", "cancelled"] as const

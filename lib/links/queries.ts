@@ -1,7 +1,7 @@
 import type { Ctx } from "@/lib/ctx"
 import { type ReadDb, read } from "@/lib/db"
 import { notFound } from "@/lib/errors"
-import { linkId } from "@/lib/links/schema"
+import { linkId } from "@/lib/links/ids/schema"
 import type { Prisma } from "@/prisma/generated/client"
 
 const linkDetail = {

@@ -1,4 +1,3 @@
-import { z } from "zod"
 import {
   type CursorValue,
   choiceParam,
@@ -10,7 +9,6 @@ import {
   listParams,
   type Param,
   type ParamSet,
-  type RawParams,
   type Sort,
   sortParam,
 } from "@/lib/page"
@@ -107,21 +105,6 @@ export const linkListParams: ListParams<LinkListParams> = {
   query: (values, changes) => plain.query(values, withFirstPage(changes)),
 }
 
-/** A filter as the query string that the list shows. Refuses what it does not understand: an act must not widen by mistake. */
-export const linkFilterInput = z
-  .string()
-  .max(20_000)
-  .transform((text, issues): LinkListParams => {
-    const raw: RawParams = Object.fromEntries(new URLSearchParams(text))
-    const ignored = linkListParams.ignored(raw)
-    if (ignored.length > 0) issues.addIssue({ code: "custom", message: `not understood: ${ignored.join(", ")}` })
-    return linkListParams.parse(raw)
-  })
-
-export const linkIdsInput = z.object({ query: linkFilterInput })
-
-export const linkId = z.guid().transform((id) => id.toLowerCase())
-
 /** What a paste brings along is cut off: blanks, quotes, and control characters are refused. */
 export function readQuery(text: string): string | undefined {
   const value = text.trim().replace(/^["'“”‘’«»`\s]+|["'“”‘’«»`\s]+$/g, "")
@@ -160,12 +143,13 @@ function isLinkCursor(cursor: LinkCursor, sort: LinkSort): boolean {
   const keys = cursor.slice(0, -1)
   const shapes = cursorShapes[sort]
   return (
-    linkId.safeParse(cursor.at(-1)).success &&
+    isId(cursor.at(-1) ?? null) &&
     keys.length === shapes.length &&
     shapes.every((fits, index) => fits(keys[index] ?? null))
   )
 }
 
+const isId = (value: CursorValue) => typeof value === "string" && isLinkId(value.toLowerCase())
 const isInstant = (value: CursorValue) => typeof value === "string" && parseInstant(value) !== null
 const isSeverity = (value: CursorValue) =>
   typeof value === "number" && Number.isInteger(value) && value >= 0 && value < 10

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { linkId } from "@/lib/links/schema"
+import { linkId } from "@/lib/links/ids/schema"
 
 export const sessionStates = ["open", "healed", "expired", "still_broken", "replaced"] as const
 export type SessionState = (typeof sessionStates)[number]

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { linkId } from "@/lib/links/schema"
+import { linkId } from "@/lib/links/ids/schema"
 
 export const refreshOutcomes = ["requested", "accepted", "cooling_down", "token_required", "gone", "failed"] as const
 export type RefreshOutcome = (typeof refreshOutcomes)[number]

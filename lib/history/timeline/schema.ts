@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { linkId } from "@/lib/links/schema"
+import { linkId } from "@/lib/links/ids/schema"
 import { cursorParam } from "@/lib/page"
 
 export const timelineSources = ["event", "webhook", "act", "note"] as const

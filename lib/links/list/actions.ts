@@ -2,6 +2,6 @@
 
 import { action } from "@/lib/action"
 import { listLinkIds } from "@/lib/links/list/queries"
-import { linkIdsInput } from "@/lib/links/schema"
+import { linkIdsInput } from "@/lib/links/list/schema"
 
 export const listLinkIdsAction = action(linkIdsInput, listLinkIds)

@@ -1,6 +1,7 @@
 import { z } from "zod"
+import { linkId } from "@/lib/links/ids/schema"
 import type { LinkRow } from "@/lib/links/list/queries"
-import { linkFilterInput, linkId } from "@/lib/links/schema"
+import { linkFilterInput } from "@/lib/links/list/schema"
 
 export const readLinkInput = z.object({ linkId })
 export type ReadLinkInput = z.output<typeof readLinkInput>

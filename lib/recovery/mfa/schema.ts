@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { linkId } from "@/lib/links/schema"
+import { linkId } from "@/lib/links/ids/schema"
 
 /** Without a token: the customer confirmed on another device. */
 export const answerChallengeInput = z.object({

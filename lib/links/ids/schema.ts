@@ -1,0 +1,3 @@
+import { z } from "zod"
+
+export const linkId = z.guid().transform((id) => id.toLowerCase())
