@@ -19,9 +19,10 @@ type Common = {
   schedule?: string
   /** How many of it one worker runs at the same time. */
   concurrency?: number
-  /** How often a failed run is repeated; the delay doubles from `retryDelaySeconds` up to ten minutes. */
+  /** How often a run is repeated that failed, or whose worker died; the delay doubles up to ten minutes unless it is `steady`. */
   retries: number
   retryDelaySeconds?: number
+  steady?: true
   /** After this long it is taken for stuck and started again elsewhere. */
   longestMinutes?: number
 }

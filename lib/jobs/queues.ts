@@ -20,8 +20,7 @@ async function layOutQueue(boss: PgBoss, job: Job): Promise<void> {
     heartbeatSeconds,
     retryLimit: job.retries,
     retryDelay: job.retryDelaySeconds ?? 3,
-    retryBackoff: true,
-    retryDelayMax: longestRetryDelaySeconds,
+    ...(job.steady ? { retryBackoff: false } : { retryBackoff: true, retryDelayMax: longestRetryDelaySeconds }),
     expireInSeconds: (job.longestMinutes ?? 15) * 60,
     deleteAfterSeconds: keptSeconds,
   }

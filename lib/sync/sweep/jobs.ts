@@ -9,7 +9,9 @@ export const sweepJob = defineJob({
   scope: "environment",
   policy: "exclusive",
   permissions: ["mirror:write", "keys:open"],
-  retries: 20,
+  // What Belvo refuses ends the sweep. What is repeated is ours: a worker that died or was told to stop, however often.
+  retries: 1_000,
+  steady: true,
   longestMinutes: 23 * 60,
   run: (ctx, _payload, signal) => takeUpSweep(ctx, { signal }),
 })
