@@ -33,7 +33,7 @@ export function toChallenge(wire: WireTokenRequired | Record<string, unknown>): 
     expiresInSeconds: expiry ?? null,
     instructions: data?.instructions ?? null,
     expectsUserInput: data?.expects_user_input ?? true,
-    requestId: request_id ? normaliseRequestId(request_id) : null,
+    requestId: normaliseRequestId(request_id ?? "") || null,
   }
   return { ...asked, ...shown(data?.type ?? null, data?.value ?? null) }
 }

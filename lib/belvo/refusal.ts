@@ -39,7 +39,7 @@ export function toRefusal({ status, body }: Answer): Refusal | null {
     status,
     code: first?.code ?? `http_${status}`,
     message: first?.message ?? `Belvo answered ${status}`,
-    requestId: first?.request_id ? normaliseRequestId(first.request_id) : null,
+    requestId: normaliseRequestId(first?.request_id ?? "") || null,
     first: first ?? {},
     issues,
   }
@@ -50,7 +50,12 @@ export function toError(where: Where, answer: Answer, scrub: Scrub): BelvoError 
   const refusal = toRefusal(answer)
   if (!refusal) return unreadable(where, answer)
   const { status, code, requestId } = refusal
-  const facts = { ...where, code: scrub(code), message: scrub(refusal.message), requestId }
+  const facts = {
+    ...where,
+    code: scrub(code),
+    message: scrub(refusal.message),
+    requestId: requestId && scrub(requestId),
+  }
   if (status === 401 && BAD_KEY.has(code)) return new BelvoUnauthorized(facts)
   return new BelvoApiError({ ...facts, status, issues: refusal.issues.map((issue) => scrubbed(issue, scrub)) })
 }

@@ -20,7 +20,7 @@ describe("normaliseRequestId", () => {
     )
   })
 
-  it("is settled after once, and leaves alone what is no request id", () => {
+  it("is settled after once, and leaves alone another word", () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.uuid()), (text) => {
         const once = normaliseRequestId(text)
@@ -29,6 +29,11 @@ describe("normaliseRequestId", () => {
       }),
     )
     expect(normaliseRequestId("trace-12")).toBe("trace-12")
+  })
+
+  it("takes nothing in that could be more than an id", () => {
+    expect(normaliseRequestId("Basic aWQ6cGFzc3dvcmQ= id:password")).toBe("")
+    fc.assert(fc.property(fc.string(), (text) => /^[\w-]{0,64}$/.test(normaliseRequestId(text))))
   })
 
   it("keeps different requests apart", () => {

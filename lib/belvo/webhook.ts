@@ -40,7 +40,7 @@ export function parseWebhook(json: unknown): BelvoWebhook | null {
     code: webhook_code,
     processType: process_type ?? null,
     linkId: z.guid().safeParse(link_id).data?.toLowerCase() ?? null,
-    requestId: request_id ? normaliseRequestId(request_id) : null,
+    requestId: normaliseRequestId(request_id ?? "") || null,
     externalId: external_id ?? null,
     data: data ?? null,
     unknown,
