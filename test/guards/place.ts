@@ -35,12 +35,10 @@ export type Place = {
 }
 const idNames = ["link", "broken", "brokenToo", "requested", "failed", "accepted", "session", "webhook", "run"] as const
 
-/** A Belvo with the world of twelve links, as new: what a call changed at an earlier one is not there. */
-export function freshBelvo({ empty = false } = {}): BelvoSim {
+/** A Belvo with a world as new: what a call changed at an earlier one is not there. */
+export function freshBelvo(world: "twelve" | "empty" = "twelve"): BelvoSim {
   const key = { id: simulatorKey.secretId, password: simulatorKey.secretPassword }
-  const sim = createBelvoSim({ world: createWorld("twelve", { now }), now: () => now, key })
-  if (empty) for (const id of Object.values(twelve)) sim.world.removeLink(id)
-  return sim
+  return createBelvoSim({ world: createWorld(world, { now }), now: () => now, key })
 }
 
 export const linkOf = (sim: BelvoSim, id: string) => toLink(linkSchema.parse(sim.world.getLink(id)))
@@ -59,7 +57,7 @@ export async function makePlace({ ctx: base, db, elsewhere }: World): Promise<Pl
   const { authorization } = await rotateWebhookAuthorization(admin)
   return {
     ...{ db, here, members, ctxOf, authorization },
-    elsewhere: (ctx) => ({ ...ctx, environment: there, fetch: freshBelvo({ empty: true }).fetch }),
+    elsewhere: (ctx) => ({ ...ctx, environment: there, fetch: freshBelvo("empty").fetch }),
     ids: {
       ...{ link: twelve.valid, broken: twelve.invalid, brokenToo: twelve.storageOver },
       ...(await makeDeletions(admin, db)),
