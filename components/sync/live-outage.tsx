@@ -1,6 +1,6 @@
 "use client"
 
-import { OutageBanner } from "@/components/environments/outage-banner"
+import { OutageBanner } from "@/components/sync/outage-banner"
 import { useMirrorStatus } from "@/components/sync/status-store"
 import type { MirrorStatus } from "@/lib/sync/queries"
 
