@@ -48,7 +48,10 @@ async function place(jobs: readonly Job[]) {
 const inTransaction = (ctx: Ctx, work: Parameters<typeof record<void>>[2]) => record(ctx, "housekeeping", work)
 const waiting = (url: string, name: string) =>
   withClient(url, async (client) => {
-    const { rows } = await client.query("SELECT data FROM pgboss.job WHERE name = $1 AND state < 'active'", [name])
+    const { rows } = await client.query(
+      "SELECT data FROM pgboss.job WHERE name = $1 AND state < 'active' ORDER BY data::text",
+      [name],
+    )
     return rows.map((row) => row.data)
   })
 
