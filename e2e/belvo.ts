@@ -4,7 +4,7 @@ import type { WireLink } from "@/simulator/wire"
 
 /** What happens at Belvo behind the console's back, by the control door of the stack's simulator. */
 export async function addBelvoLink(draft: Partial<WireLink> = {}): Promise<WireLink> {
-  return control("POST", "links/", { external_id: newCustomer(), ...draft })
+  return control("POST", "links/", { id: crypto.randomUUID(), external_id: newCustomer(), ...draft })
 }
 
 /** With its webhook, as Belvo tells what it finds out by itself; or in silence. */

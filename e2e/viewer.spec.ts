@@ -1,0 +1,169 @@
+import { expect, type Page, test } from "@playwright/test"
+import { callAction, listServerActions } from "@/e2e/actions"
+import { addBelvoLink, askBelvo, changeBelvoStatus, newCustomer } from "@/e2e/belvo"
+import { askDatabase, untilMirrored } from "@/e2e/mirror"
+import { open, signInAs } from "@/e2e/session"
+import { memberOf } from "@/e2e/stack"
+
+async function brokenLink(): Promise<string> {
+  const { id } = await addBelvoLink({ institution: "gringotts_mx_retail" })
+  await changeBelvoStatus(id, "invalid")
+  await untilMirrored(id, "invalid")
+  return id
+}
+
+test("a viewer reads everything about a link and finds nothing to act with", async ({ page }) => {
+  const id = await brokenLink()
+  await signInAs(page, "viewer")
+  const deeds = /session|refresh|delete|access mode|note|sync|run now|export|verify|read .*again|ask again/i
+  const offered = () => page.getByRole("main").getByRole("button", { name: deeds })
+
+  await open(page, `/sandbox/links/${id}`)
+  await expect(page.getByText("The bank no longer accepts the stored credentials")).toBeVisible()
+  await expect(page.getByRole("heading", { name: "Timeline" })).toBeVisible()
+  await expect(offered()).toHaveCount(0)
+  await expect(page.getByRole("textbox", { name: /note/i })).toHaveCount(0)
+  await page.getByRole("button", { name: "More" }).click()
+  await expect(page.getByRole("menuitem")).toHaveText(["Copy the address of this page"])
+
+  for (const path of ["", "/links", "/trends", "/sync", "/webhooks"]) {
+    await page.goto(`/sandbox${path}`)
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible()
+    await expect(offered()).toHaveCount(0)
+    await expect(page.getByRole("link", { name: "Download CSV" })).toHaveCount(0)
+  }
+  await page.goto(`/sandbox/links?live=1`)
+  await expect(page.getByText("Your role here does not allow this")).toBeVisible()
+})
+
+test("routes that hand something out refuse a viewer by status and code", async ({ page }) => {
+  await signInAs(page, "viewer")
+  for (const file of ["links.csv", "links.csv?raw=1", "trends.csv", "audit.csv"]) {
+    const response = await page.request.get(`/api/sandbox/${file}`)
+    expect([file, response.status(), (await response.json()).code]).toEqual([file, 403, "FORBIDDEN"])
+  }
+  const webhook = await page.request.post("/api/webhooks/belvo/sandbox", { data: { webhook_id: "1" } })
+  expect(webhook.status()).toBe(401)
+  for (const path of ["exports", "audit", "audit?entry=1"]) {
+    await page.goto(`/sandbox/${path}`)
+    await expect(page.getByRole("heading", { name: "Your role does not show this page" })).toBeVisible()
+  }
+})
+
+/** What a member may do with what is their own, whatever the role. */
+const own = [
+  "acceptInvitationAction",
+  "changePasswordAction",
+  "setLocaleAction",
+  "setThemeAction",
+  "signOutAction",
+  "signOutEverywhereAction",
+]
+
+/** What reads the mirror alone. */
+const allowed = ["listLinkIdsAction"]
+
+/** Of every action's input one that its schema accepts. */
+function callsBy(linkId: string, memberId: string): Record<string, readonly unknown[]> {
+  const some = crypto.randomUUID()
+  const key = { secretId: "another", secretPassword: "key" }
+  const settings = {
+    name: "Taken over",
+    kind: "sandbox",
+    customerLocale: "es",
+    sweepEveryMinutes: 5,
+    rawWebhookDays: 1,
+  }
+  const baseUrl = "https://sandbox.belvo.com"
+  return {
+    addEnvironmentAction: [{ ...settings, ...key, slug: "mine", baseUrl }],
+    addMemberAction: [{ email: `${newCustomer()}@example.com`, name: "", grant: { role: "admin" } }],
+    addNoteAction: ["sandbox", { linkId, text: "A viewer was here" }],
+    answerChallengeAction: ["sandbox", { linkId, session: "0".repeat(32), token: "111111" }],
+    cancelDeletionAction: ["sandbox", { deletionId: some }],
+    cancelSweepAction: ["sandbox", { runId: some }],
+    changeAccessModeAction: ["sandbox", { linkId, accessMode: "single" }],
+    confirmRemovalsAction: ["sandbox", { runId: some }],
+    createInvitationAction: [{ memberId }],
+    declineRemovalsAction: ["sandbox", { runId: some }],
+    disableMemberAction: [{ memberId }],
+    enableMemberAction: [{ memberId }],
+    listLinkIdsAction: ["sandbox", { query: "" }],
+    listLiveAction: ["sandbox", { query: "" }],
+    openSessionAction: ["sandbox", { linkId }],
+    readAccountsAction: ["sandbox", { linkId }],
+    readLiveAction: ["sandbox", { linkId }],
+    replaceKeyAction: ["sandbox", key],
+    requestDeletionAction: ["sandbox", { linkId, confirmation: linkId.slice(-8), reason: "Because I can" }],
+    requestRefreshAction: ["sandbox", { linkId }],
+    requestSweepAction: ["sandbox", {}],
+    rereadWebhookAction: ["sandbox", { eventId: some }],
+    retryDeletionAction: ["sandbox", { deletionId: some }],
+    rotateWebhookAuthorizationAction: ["sandbox", undefined],
+    searchLiveAction: ["sandbox", { q: linkId }],
+    setAdminAction: [{ memberId, admin: true }],
+    setRoleAction: [{ memberId, environment: "sandbox", role: "engineer" }],
+    testEnvironmentKeyAction: ["sandbox", undefined],
+    updateEnvironmentAction: ["sandbox", settings],
+    verifyAuditAction: ["sandbox", { chain: "environment" }],
+  }
+}
+
+/** Everything that one of the calls could have left behind, whatever other tests do meanwhile. */
+async function traces(linkId: string, memberId: string): Promise<unknown> {
+  return askDatabase(
+    `SELECT (SELECT to_jsonb(l) - 'observed_at' FROM link l WHERE id = $1::uuid) AS link,
+       (SELECT count(*)::integer FROM note WHERE link_id = $1::uuid) AS notes,
+       (SELECT count(*)::integer FROM repair_session WHERE link_id = $1::uuid) AS sessions,
+       (SELECT count(*)::integer FROM refresh_request WHERE link_id = $1::uuid) AS refreshes,
+       (SELECT count(*)::integer FROM deletion WHERE link_id = $1::uuid) AS deletions,
+       (SELECT count(*)::integer FROM sweep_run WHERE requested_by = $2::text) AS sweeps,
+       (SELECT count(*)::integer FROM invitation WHERE member_id = $2::uuid) AS invitations,
+       (SELECT to_jsonb(m) FROM member m WHERE id = $2::uuid) AS member,
+       (SELECT jsonb_agg(s) FROM membership s WHERE member_id = $2::uuid) AS roles,
+       (SELECT jsonb_agg(e) FROM environment e WHERE slug IN ('sandbox', 'mine')) AS environments`,
+    [linkId, memberId],
+  )
+}
+
+async function ownId(page: Page): Promise<string> {
+  await page.goto("/sandbox")
+  const [row] = await askDatabase<{ id: string }>("SELECT id FROM member WHERE email = $1", [memberOf("viewer").email])
+  return row?.id ?? ""
+}
+
+test("every server action called directly refuses a viewer, and nothing has changed", async ({ page }) => {
+  const linkId = await brokenLink()
+  await signInAs(page, "viewer")
+  const memberId = await ownId(page)
+  const calls = callsBy(linkId, memberId)
+  const actions = (await listServerActions()).filter(({ name }) => !own.includes(name))
+  expect(actions.map(({ name }) => name).toSorted()).toEqual(Object.keys(calls).toSorted())
+  const before = await traces(linkId, memberId)
+
+  for (const action of actions) {
+    const { ok, code } = await callAction(page, action, calls[action.name] ?? [])
+    expect([action.name, ok, code]).toEqual([
+      action.name,
+      ...(allowed.includes(action.name) ? [true, undefined] : [false, "FORBIDDEN"]),
+    ])
+  }
+  expect(await traces(linkId, memberId)).toEqual(before)
+  expect(await askBelvo(`links/${linkId}/`)).toMatchObject({
+    status: 200,
+    body: { status: "invalid", access_mode: "recurrent" },
+  })
+})
+
+test("the same call by who may make it is answered: the refusal is the role's", async ({ page }) => {
+  const linkId = await brokenLink()
+  await signInAs(page, "support")
+  const [note] = (await listServerActions()).filter(({ name }) => name === "addNoteAction")
+  if (!note) throw new Error("The build has no addNoteAction")
+  expect(await callAction(page, note, ["sandbox", { linkId, text: "An agent was here" }])).toEqual({ ok: true })
+
+  await page.context().clearCookies()
+  expect(await callAction(page, note, ["sandbox", { linkId, text: "A stranger was here" }])).toMatchObject({
+    code: "UNAUTHENTICATED",
+  })
+})
