@@ -10,6 +10,7 @@ import { Id } from "@/components/ui/id"
 import { Num } from "@/components/ui/num"
 import { Time } from "@/components/ui/time"
 import type { ExportRow } from "@/lib/exports/queries"
+import { hiddenMark } from "@/lib/exports/schema"
 import { formatBytes } from "@/lib/format"
 import type { Page } from "@/lib/page"
 
@@ -68,16 +69,26 @@ export function ExportsTable({ environment, page }: ExportsTableProps) {
       page={page}
       rowId={(row) => row.id}
       rowName={(row) => row.fileName}
-      rowHref={(row) => `/${environment}/${row.dataset}${row.query && `?${row.query}`}`}
+      rowHref={(row) => hrefOf(environment, row)}
       nextHref={page.after && `/${environment}/exports?after=${page.after}`}
       empty={<EmptyState title={t("empty")}>{t("emptyWhy")}</EmptyState>}
     />
   )
 }
 
+/** A filter that is hidden in part opens nothing: the rest alone would be another list. */
+function hrefOf(environment: string, { dataset, query }: ExportRow): string {
+  return query.includes(hiddenMark) ? `/${environment}/exports` : `/${environment}/${dataset}${query && `?${query}`}`
+}
+
 function FilterText({ query, none }: { query: string; none: string }) {
+  const t = useTranslations("exports")
   if (query === "") return <span className="text-muted">{none}</span>
-  const parts = [...new URLSearchParams(query)].map(([name, value]) => `${name}: ${value.replaceAll(",", ", ")}`)
+  const shown = (value: string) =>
+    value.startsWith(hiddenMark) ? t("hidden", { start: value.slice(hiddenMark.length).slice(0, 8) }) : value
+  const parts = [...new URLSearchParams(query)].map(
+    ([name, value]) => `${name}: ${value.split(",").map(shown).join(", ")}`,
+  )
   return (
     <span className="block truncate font-mono text-sm" data-tip={parts.join(" · ")}>
       {parts.join(" · ")}

@@ -6,13 +6,14 @@ import { record, stream, write } from "@/lib/db"
 import { AppError, conflict } from "@/lib/errors"
 import { auditCopy } from "@/lib/exports/audit/queries"
 import { linksCopy } from "@/lib/exports/links/queries"
-import { aliveEveryMs, deadAfterMs, fileNameOf, idleLimitMs, mostAtOnce } from "@/lib/exports/rules"
+import { aliveEveryMs, deadAfterMs, fileNameOf, idleLimitMs, keptQuery, mostAtOnce } from "@/lib/exports/rules"
 import type { Dataset, ExportCopy, ExportRequest } from "@/lib/exports/schema"
 import { trendsCopy } from "@/lib/exports/trends/queries"
 import { trendParams } from "@/lib/history/trends/schema"
 import { linkListParams } from "@/lib/links/schema"
 import type { RawParams } from "@/lib/page"
 import type { Permission } from "@/lib/permissions"
+import { personal } from "@/lib/seal"
 
 export type OpenedExport = {
   fileName: string
@@ -56,6 +57,8 @@ type Started = { id: string; fileName: string; auditHead: string }
 function startExport(ctx: Ctx, request: ExportRequest): Promise<Started> {
   const { actor, environment } = ctx
   if (actor.kind !== "member") return Promise.reject(conflict("exportByPeople"))
+  const query = keptQuery(request, (value) => personal(ctx.env.key, environment.id, value))
+  const kept = { ...request, query }
   return write(ctx, permissionOf(request), async (tx) => {
     await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtext('enlace.exports'), ${environment.id}::integer)::text`
     const startedAt = ctx.now()
@@ -71,14 +74,14 @@ function startExport(ctx: Ctx, request: ExportRequest): Promise<Started> {
     const fileName = fileNameOf(request, { environment: environment.slug, startedAt, id })
     await tx.export.create({
       data: {
-        ...{ environmentId: environment.id, id, ...request, memberId: actor.id, fileName, state: "running" },
+        ...{ environmentId: environment.id, id, ...kept, memberId: actor.id, fileName, state: "running" },
         ...{ startedAt, aliveAt: startedAt, auditSeq: head?.count ?? null, auditHash: head?.hash ?? null },
       },
     })
     const auditHead = head ? `${head.count}:${Buffer.from(head.hash).toString("hex")}` : "0:"
     return {
       result: { id, fileName, auditHead },
-      audit: { action: "export.started", entity: "export", entityId: id, after: { ...request, fileName, auditHead } },
+      audit: { action: "export.started", entity: "export", entityId: id, after: { ...kept, fileName, auditHead } },
     }
   })
 }

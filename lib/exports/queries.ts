@@ -13,6 +13,7 @@ export const exportListParams = listParams(params)
 export type ExportRow = {
   id: string
   dataset: Dataset
+  /** What may name a person is a hash, after `hiddenMark`. */
   query: string
   raw: boolean
   memberName: string

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { fileNameOf } from "@/lib/exports/rules"
+import { fileNameOf, keptQuery } from "@/lib/exports/rules"
 import { canonicalQuery } from "@/lib/exports/schema"
 
 describe("fileNameOf", () => {
@@ -13,6 +13,22 @@ describe("fileNameOf", () => {
 
   it("says raw of a file for machines", () => {
     expect(fileNameOf({ dataset: "links", query: "", raw: true }, at)).toContain("links_raw_")
+  })
+})
+
+describe("keptQuery", () => {
+  const kept = (query: string) => keptQuery({ dataset: "links", query, raw: false }, (value) => `<${value.length}>`)
+
+  it("keeps of what may name a person the hash, and the rest as it was", () => {
+    expect(kept("q=ana&status=invalid")).toBe("q=hmac:%3C3%3E&status=invalid")
+    expect(kept("externalId=usr_1,usr_22&institutionUserId=a,null&sort=status")).toBe(
+      "externalId=hmac:%3C5%3E,hmac:%3C6%3E&institutionUserId=hmac:%3C1%3E,null&sort=status",
+    )
+  })
+
+  it("leaves other lists' filters alone", () => {
+    const query = "days=30&institution=erebor_mx_retail"
+    expect(keptQuery({ dataset: "trends", query, raw: false }, () => "x")).toBe(query)
   })
 })
 

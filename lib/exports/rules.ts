@@ -1,4 +1,5 @@
-import type { ExportRequest } from "@/lib/exports/schema"
+import { type ExportRequest, hiddenMark } from "@/lib/exports/schema"
+import { linkListParams, noValue } from "@/lib/links/schema"
 
 export const mostAtOnce = 4
 /** How often a file under way says so, and after how long without a word it was cut. */
@@ -14,6 +15,20 @@ export function fileNameOf(
 ): string {
   const stamp = at.startedAt.toISOString().replace(/[-:]|\.\d+/g, "")
   return `enlace_${at.environment}_${dataset}${raw ? "_raw" : ""}_${stamp}_${at.id}.csv`
+}
+
+/** The filter as it is kept: what may name a person stands as its hash, so that equal filters still look equal. */
+export function keptQuery({ dataset, query }: ExportRequest, hash: (value: string) => string): string {
+  if (dataset !== "links") return query
+  const params = linkListParams.parse(Object.fromEntries(new URLSearchParams(query)))
+  const hidden = (value: string) => (value === noValue ? value : `${hiddenMark}${hash(value)}`)
+  const kept = {
+    ...params,
+    q: params.q && hidden(params.q),
+    externalId: params.externalId.map(hidden),
+    institutionUserId: params.institutionUserId.map(hidden),
+  }
+  return linkListParams.query(kept).replace(/^\?/, "")
 }
 
 /** What a spreadsheet would run as a formula gets a leading apostrophe. SQL of an expression of type text. */

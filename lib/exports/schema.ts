@@ -8,6 +8,9 @@ export type Dataset = (typeof datasets)[number]
 
 export type ExportState = "running" | "finished" | "cut"
 
+/** Before the hash of a value of a filter that may name a person. */
+export const hiddenMark = "hmac:"
+
 /** What a file holds, and what it was asked for by. */
 export type ExportRequest = {
   dataset: Dataset
