@@ -38,4 +38,7 @@ const config = {
   },
 }
 
-export default createNextIntlPlugin("./lib/i18n.ts")(config)
+/** Sentences are compiled with the application, so that browsers need no parser for them. */
+const messages = { path: "./messages", format: "json", locales: "infer", precompile: true }
+
+export default createNextIntlPlugin({ requestConfig: "./lib/i18n.ts", experimental: { messages } })(config)
