@@ -10,6 +10,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
+          testTimeout: 20_000,
           include: ["**/*.test.{ts,tsx}"],
           exclude: ["**/node_modules/**", "**/.next*/**", "**/.data*/**", "**/*.db.test.ts", "e2e/**"],
           setupFiles: ["test/setup.ts"],
