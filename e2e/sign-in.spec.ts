@@ -76,8 +76,8 @@ test("leads back to the page that was asked for, and never to another host", asy
   await fillIn(page, memberOf("viewer"))
   await expect(page).toHaveURL(/\/sandbox\/links\?status=invalid$/)
 
-  await page.goto("/sign-in?callbackUrl=https://evil.example.com/")
-  await expect(page).toHaveURL(/\/sandbox$/)
+  const elsewhere = await page.request.get("/sign-in?callbackUrl=https://evil.example.com/", { maxRedirects: 0 })
+  expect(elsewhere.headers().location).toBe("/")
 })
 
 test("signing out ends this browser's session", async ({ page }) => {
