@@ -27,7 +27,7 @@ export async function LinkScreen({ environment, id, page, mayAsk, heading }: Lin
       {t("back")}
     </Link>
   )
-  if (page === null) return <LinkUnknown environment={environment} id={id} mayAsk={mayAsk} />
+  if (page === null) return <LinkUnknown environment={environment} id={id} mayAsk={mayAsk} heading={isPage} />
   return (
     <>
       {back}

@@ -8,10 +8,10 @@ import { Button } from "@/components/ui/button"
 import { EmptyState } from "@/components/ui/empty-state"
 import { readLiveLink } from "./use-live-reading"
 
-type LinkUnknownProps = { environment: string; id: string; mayAsk: boolean }
+type LinkUnknownProps = { environment: string; id: string; mayAsk: boolean; heading: boolean }
 
 /** The mirror does not have it; Belvo may, since a moment ago. */
-export function LinkUnknown({ environment, id, mayAsk }: LinkUnknownProps) {
+export function LinkUnknown({ environment, id, mayAsk, heading }: LinkUnknownProps) {
   const t = useTranslations("link.unknown")
   const router = useRouter()
   const [pending, setPending] = useState(false)
@@ -26,6 +26,7 @@ export function LinkUnknown({ environment, id, mayAsk }: LinkUnknownProps) {
   }
   return (
     <EmptyState
+      heading={heading}
       icon={<SearchX />}
       title={t("title")}
       actions={
