@@ -1,17 +1,19 @@
 import { mkdir, readFile, rm } from "node:fs/promises"
 import { join } from "node:path"
 import { toEnvironment } from "@/e2e/stack"
-import { buildApp } from "@/scripts/build-app"
+import { buildApp, buildSecrets } from "@/scripts/build-app"
 import { findChromium, installChromium } from "@/scripts/chromium"
 import { endSignal } from "@/scripts/end-signal"
+import { grepBuild, grepLogs } from "@/scripts/grep-build"
 import { stopUnusedPostgres } from "@/scripts/postgres"
 import { runProcess, script } from "@/scripts/processes"
-import { startStack } from "@/scripts/stack"
+import { type Stack, startStack } from "@/scripts/stack"
 import { testStack } from "@/scripts/stack/test-stack"
-import { type Counts, countPlaywright, countVitest, sum } from "@/scripts/test-counts"
+import { type Counts, countFindings, countPlaywright, countVitest, sum } from "@/scripts/test-counts"
 
 const root = join(import.meta.dirname, "..")
 const reports = join(root, ".data-test/reports")
+const distDir = join(root, testStack.distDir)
 const signal = endSignal()
 
 await rm(reports, { recursive: true, force: true })
@@ -37,7 +39,7 @@ async function check(): Promise<Counts> {
 
 async function build(): Promise<Counts> {
   await buildApp(testStack.distDir, signal)
-  return { passed: 0, failed: 0 }
+  return told(await grepBuild(distDir, buildSecrets))
 }
 
 function unit(): Promise<Counts> {
@@ -63,14 +65,33 @@ async function browser(): Promise<Counts> {
   await stopUnusedPostgres(testStack.dataDir)
   await rm(testStack.dataDir, { recursive: true, force: true })
   const stack = await startStack({ ...testStack, signal, log: console.log })
-  try {
-    const report = join(reports, "browser.json")
-    const env = { ...toEnvironment(stack), PLAYWRIGHT_JSON_OUTPUT_FILE: report }
-    const code = await runProcess(["playwright", "test", "--reporter=list,json"], { signal, env })
-    return countPlaywright(await readReport(report), code)
-  } finally {
-    await stack.stop()
+  const counts = await playwright(stack).finally(stack.stop)
+  const secrets = secretsOf(stack)
+  const found = [...(await grepBuild(distDir, secrets)), ...(await grepLogs(join(testStack.dataDir, "logs"), secrets))]
+  return sum([counts, told(found)])
+}
+
+async function playwright(stack: Stack): Promise<Counts> {
+  const report = join(reports, "browser.json")
+  const env = { ...toEnvironment(stack), PLAYWRIGHT_JSON_OUTPUT_FILE: report }
+  const code = await runProcess(["playwright", "test", "--reporter=list,json"], { signal, env })
+  return countPlaywright(await readReport(report), code)
+}
+
+/** What neither the build nor the logs of a stack may hold once the browser tests have driven it. */
+function secretsOf({ env, members }: Stack): Record<string, string> {
+  const passwords = members.map(({ role, password }) => [`the ${role}'s password`, password] as const)
+  const { NEXTAUTH_SECRET, ENLACE_KEY, BELVO_SECRET_ID, BELVO_SECRET_PASSWORD, BELVO_WEBHOOK_AUTHORIZATION } = env
+  return {
+    ...{ NEXTAUTH_SECRET, ENLACE_KEY, BELVO_SECRET_ID, BELVO_SECRET_PASSWORD, BELVO_WEBHOOK_AUTHORIZATION },
+    "the database's password": new URL(env.DATABASE_URL).password,
+    ...Object.fromEntries(passwords),
   }
+}
+
+function told(found: readonly string[]): Counts {
+  for (const one of found) console.error(`found ${one}`)
+  return countFindings(found)
 }
 
 async function failureOf(command: [string, ...string[]]): Promise<number> {

@@ -33,6 +33,8 @@ server.listen(Number(values.port), "127.0.0.1", () => {
   console.log(`world     ${world.name}, ${world.size} links`)
   console.log(`API       ${origin}`)
   console.log(`widget    ${origin}/widget/`)
+  // Who gave a key knows it, and what is printed may be kept.
+  if ("key" in keyOption()) return
   console.log(`key       ${belvo.key.id}`)
   console.log(`password  ${belvo.key.password}`)
 })

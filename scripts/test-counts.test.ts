@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { countPlaywright, countVitest, sum } from "@/scripts/test-counts"
+import { countFindings, countPlaywright, countVitest, sum } from "@/scripts/test-counts"
 
 describe("countVitest", () => {
   it("reads what passed and failed", () => {
@@ -19,6 +19,13 @@ describe("countVitest", () => {
 describe("countPlaywright", () => {
   it("takes a test that passed only when repeated for a failure", () => {
     expect(countPlaywright({ stats: { expected: 5, unexpected: 1, flaky: 1 } }, 1)).toEqual({ passed: 5, failed: 2 })
+  })
+})
+
+describe("countFindings", () => {
+  it("passes as one test, or fails with everything that was found", () => {
+    expect(countFindings([])).toEqual({ passed: 1, failed: 0 })
+    expect(countFindings(["a key in web.log", "a key in worker.log"])).toEqual({ passed: 0, failed: 2 })
   })
 })
 

@@ -20,6 +20,11 @@ export function countPlaywright(report: unknown, exitCode: number): Counts {
   return withCrash({ passed: expected, failed: unexpected + flaky }, exitCode)
 }
 
+/** A search is one test: it passes where it finds nothing, and everything that it finds has failed. */
+export function countFindings(found: readonly string[]): Counts {
+  return { passed: found.length === 0 ? 1 : 0, failed: found.length }
+}
+
 /** A runner that fails without a failed test (it crashed, or found none to run) is one failure itself. */
 export function withCrash({ passed, failed }: Counts, exitCode: number): Counts {
   const crashed = failed === 0 && (exitCode !== 0 || passed === 0)
