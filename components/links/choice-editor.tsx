@@ -30,6 +30,7 @@ export function ChoiceEditor({ label, choices, chosen, onApply }: ChoiceEditorPr
     <EditorForm onApply={() => onApply(values)}>
       {choices.length >= searchedFrom && (
         <Input
+          type="search"
           aria-label={t("find", { what: label })}
           placeholder={t("find", { what: label })}
           value={sought}

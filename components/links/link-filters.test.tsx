@@ -78,7 +78,7 @@ describe("adding a filter", () => {
     const { visited } = await renderFilters("status=invalid")
     open()
     click("Institution")
-    const search = screen.getByRole("textbox", { name: "Find: Institution" })
+    const search = screen.getByRole("searchbox", { name: "Find: Institution" })
     expect(document.activeElement).toBe(search)
     fireEvent.change(search, { target: { value: "banco g" } })
     const found = within(screen.getByRole("group", { name: "Institution" })).getAllByRole("checkbox")
