@@ -4,6 +4,8 @@ import { chromiumFlags, findChromium } from "@/scripts/chromium"
 
 const executablePath = findChromium()
 const base = { browserName: "chromium" } as const
+const desktop = { width: 1440, height: 900 }
+const outage = "outage.spec.ts"
 
 export default defineConfig({
   testDir: "e2e",
@@ -20,11 +22,13 @@ export default defineConfig({
     launchOptions: { args: chromiumFlags, ...(executablePath ? { executablePath } : {}) },
   },
   projects: [
-    { name: "desktop", use: { ...base, viewport: { width: 1440, height: 900 } }, grepInvert: /@mobile/ },
+    { name: "desktop", use: { ...base, viewport: desktop }, grepInvert: /@mobile/, testIgnore: outage },
     {
       name: "mobile",
       use: { ...base, viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
       grep: /@mobile/,
     },
+    // Breaks Belvo for everybody, so it waits until everybody is done.
+    { name: "outage", use: { ...base, viewport: desktop }, testMatch: outage, dependencies: ["desktop", "mobile"] },
   ],
 })

@@ -12,6 +12,7 @@ const sources = [
   "messages",
   "public",
   "instrumentation.ts",
+  "instrumentation-client.ts",
   "proxy.ts",
   "prisma/schema.prisma",
   "next.config.mjs",

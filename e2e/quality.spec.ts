@@ -1,0 +1,148 @@
+import AxeBuilder from "@axe-core/playwright"
+import { expect, type Page, type Response, test } from "@playwright/test"
+import { askDatabase } from "@/e2e/mirror"
+import { open, signInAs, watchPolicy } from "@/e2e/session"
+
+type Visit = {
+  name: string
+  path: () => string | Promise<string>
+  ready?: (page: Page) => Promise<void>
+  stranger?: true
+}
+
+const see = (page: Page, text: string | RegExp) => expect(page.getByText(text).first()).toBeVisible()
+
+/** Every page, in the state in which one works with it. */
+const visits: readonly Visit[] = [
+  { name: "sign-in", path: () => "/sign-in", stranger: true },
+  { name: "an invitation that has ended", path: () => `/invitation/${"x".repeat(43)}`, stranger: true },
+  { name: "overview", path: () => "/sandbox", ready: (page) => chartIn(page) },
+  { name: "links", path: () => "/sandbox/links?status=invalid&sort=-statusSince" },
+  { name: "links, selected", path: () => "/sandbox/links?overdue=1", ready: selectOne },
+  { name: "links, none", path: () => "/sandbox/links?q=nobody", ready: (page) => see(page, "No link matches") },
+  { name: "links, live", path: () => "/sandbox/links?live=1", ready: (page) => see(page, "Belvo’s own list") },
+  { name: "a link", path: linkPath, ready: (page) => see(page, /^Belvo says/) },
+  { name: "a link beside its list", path: () => "/sandbox/links?status=token_required", ready: openFirst },
+  { name: "a link that is not there", path: () => `/sandbox/links/${crypto.randomUUID()}` },
+  {
+    name: "search",
+    path: () => "/sandbox/search?q=usr_nobody_at_all",
+    ready: (page) => see(page, /^No link at Belvo/),
+  },
+  { name: "trends", path: () => "/sandbox/trends?days=90&measure=share", ready: (page) => chartIn(page) },
+  { name: "trends as a table", path: () => "/sandbox/trends", ready: asTable },
+  { name: "sync", path: () => "/sandbox/sync" },
+  { name: "webhooks", path: () => "/sandbox/webhooks" },
+  { name: "exports", path: () => "/sandbox/exports" },
+  { name: "audit", path: () => "/sandbox/audit" },
+  { name: "an audit entry", path: () => "/sandbox/audit?entry=1", ready: (page) => see(page, "Hash before it") },
+  { name: "settings", path: () => "/settings" },
+  { name: "members", path: () => "/settings/members" },
+  { name: "environments", path: () => "/settings/environments" },
+  { name: "budget", path: () => "/settings/budget" },
+  { name: "nothing", path: () => "/sandbox/nowhere" },
+]
+
+async function linkPath(): Promise<string> {
+  const [link] = await askDatabase<{ id: string }>(
+    `SELECT link_id::text AS id FROM link_event WHERE kind = 'status' GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1`,
+  )
+  return `/sandbox/links/${link?.id}`
+}
+
+const chartIn = (page: Page) => expect(page.locator("path.recharts-area-area").first()).toBeVisible()
+
+async function asTable(page: Page) {
+  await page.getByRole("button", { name: "Show as table" }).click()
+  await expect(page.getByRole("figure").getByRole("table")).toBeVisible()
+}
+
+async function selectOne(page: Page) {
+  await page.getByRole("table", { name: "Links" }).locator("tbody").getByRole("checkbox").first().check()
+  await see(page, "1 selected")
+}
+
+async function openFirst(page: Page) {
+  await page.getByRole("table", { name: "Links" }).locator("tbody tr").first().getByRole("link").click()
+  await expect(page.getByRole("complementary", { name: "Link" }).getByText(/^Belvo says/)).toBeVisible()
+}
+
+/** What a browser complains of by itself. */
+async function watch(page: Page) {
+  const policy = await watchPolicy(page)
+  const said: string[] = []
+  const failed: string[] = []
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) said.push(message.text())
+  })
+  page.on("pageerror", (error) => said.push(String(error)))
+  page.on("response", (response) => {
+    if (response.status() >= 400 && !isExpected(response)) failed.push(`${response.status()} ${response.url()}`)
+  })
+  return { policy, said, failed }
+}
+
+/** A page that is not there is answered as such. */
+const isExpected = (response: Response) => response.status() === 404 && response.request().isNavigationRequest()
+
+async function visit(page: Page, { path, ready, stranger }: Visit): Promise<string> {
+  if (!stranger) await signInAs(page, "admin")
+  const address = await path()
+  await open(page, address)
+  await expect(page.getByRole("heading").first()).toBeVisible()
+  await ready?.(page)
+  return address
+}
+
+const colorSchemes = ["light", "dark"] as const
+
+for (const one of visits) {
+  test(`${one.name}: nothing for axe in either theme, nothing for the console`, async ({ page }) => {
+    const { policy, said, failed } = await watch(page)
+    await page.emulateMedia({ reducedMotion: "reduce" })
+    await visit(page, one)
+    for (const colorScheme of colorSchemes) {
+      await page.emulateMedia({ colorScheme })
+      const { violations } = await new AxeBuilder({ page }).analyze()
+      expect(violations.map(({ id, nodes }) => `${colorScheme} ${id}: ${nodes[0]?.html}`)).toEqual([])
+    }
+    expect({
+      policy,
+      failed,
+      said: said.filter((text) => !text.includes("the server responded with a status of 404")),
+    }).toEqual({
+      policy: [],
+      failed: [],
+      said: [],
+    })
+  })
+
+  test(`${one.name}: fits a telephone @mobile`, async ({ page }) => {
+    await visit(page, one)
+    const [width, shown] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
+    expect({ width, shown }).toEqual({ width: 390, shown: 390 })
+  })
+}
+
+test("every kind of answer carries its headers", async ({ page }) => {
+  await signInAs(page, "admin")
+  for (const path of [
+    "/sandbox",
+    "/sandbox/links",
+    "/settings",
+    "/sandbox/nowhere",
+    "/api/sandbox/status",
+    "/api/health",
+  ]) {
+    const headers = (await page.request.get(path)).headers()
+    expect(headers, path).toMatchObject({
+      "x-content-type-options": "nosniff",
+      "x-frame-options": "DENY",
+      "referrer-policy": "same-origin",
+      "cross-origin-opener-policy": "same-origin",
+      "content-security-policy": expect.stringContaining("frame-ancestors 'none'"),
+    })
+    expect(headers, path).not.toHaveProperty("x-powered-by")
+    expect(headers["cache-control"] ?? "", path).toMatch(/no-store|private/)
+  }
+})
