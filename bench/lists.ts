@@ -79,6 +79,11 @@ async function filters(mirror: Mirror): Promise<Record<string, string>> {
     "new and invalid": `createdFrom=${back(7)}&status=invalid`,
     "single, token required": "accessMode=single&status=token_required",
     "overdue in Brazil": "overdue=1&country=BR",
+    "overdue at the largest": `${institutions(0, 1)}&overdue=1`,
+    "single at the largest": `${institutions(0, 1)}&accessMode=single`,
+    "6h at the largest": `${institutions(0, 1)}&refreshRate=6h`,
+    "6h in Brazil": "country=BR&refreshRate=6h",
+    "new at the largest": `${institutions(0, 1)}&createdFrom=${back(90)}`,
   }
 }
 
