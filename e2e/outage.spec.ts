@@ -38,7 +38,7 @@ test("while Belvo is down the mirror is served and says since when; afterwards a
   for (const path of ["", "/links?status=invalid", "/trends", "/webhooks", "/sync"]) {
     await page.goto(`/sandbox${path}`)
     await expect(banner(page)).toBeVisible()
-    await expect(page.getByRole("alert")).toHaveCount(0)
+    await expect(page.getByRole("main").getByRole("alert")).toHaveCount(0)
   }
   await open(page, "/sandbox/links")
   await expect(page.getByRole("table", { name: "Links" }).locator("tbody tr")).toHaveCount(50)
