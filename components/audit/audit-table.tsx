@@ -15,6 +15,9 @@ type AuditTableProps = { environment: string; page: Page<AuditRow>; params: Audi
 
 const column = columnsOf<AuditRow>()
 
+// What is shorter is a word, such as a permission, and is read as one.
+const shortestId = 32
+
 /** Entries newest first; a row opens the entry beside the list. */
 export function AuditTable({ environment, page, params }: AuditTableProps) {
   const t = useTranslations("audit")
@@ -41,7 +44,9 @@ export function AuditTable({ environment, page, params }: AuditTableProps) {
           cell: ({ row }) => (
             <span className="inline-flex items-center gap-2">
               <span className="text-muted">{row.original.entity}</span>
-              {row.original.entityId && <Id value={row.original.entityId} />}
+              {row.original.entityId && (
+                <Id value={row.original.entityId} whole={row.original.entityId.length < shortestId} />
+              )}
             </span>
           ),
         }),
