@@ -3,7 +3,8 @@ import { addBelvoLink, breakBelvo, changeBelvoStatus, repairBelvo } from "@/e2e/
 import { untilMirrored } from "@/e2e/mirror"
 import { open, signInAs } from "@/e2e/session"
 
-test.describe.configure({ mode: "serial" })
+// Belvo is asked again and again before it counts as down.
+test.describe.configure({ mode: "serial", timeout: 150_000 })
 test.afterEach(repairBelvo)
 
 const banner = (page: Page) => page.getByRole("status").filter({ hasText: "Belvo has not answered since" })

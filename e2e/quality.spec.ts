@@ -17,7 +17,7 @@ const visits: readonly Visit[] = [
   { name: "sign-in", path: () => "/sign-in", stranger: true },
   { name: "an invitation that has ended", path: () => `/invitation/${"x".repeat(43)}`, stranger: true },
   { name: "overview", path: () => "/sandbox", ready: (page) => chartIn(page) },
-  { name: "links", path: () => "/sandbox/links?status=invalid&sort=-statusSince" },
+  { name: "links", path: () => "/sandbox/links?q=usr_0012&sort=-statusSince" },
   { name: "links, selected", path: () => "/sandbox/links?overdue=1", ready: selectOne },
   { name: "links, none", path: () => "/sandbox/links?q=nobody", ready: (page) => see(page, "No link matches") },
   { name: "links, live", path: () => "/sandbox/links?live=1", ready: (page) => see(page, "Belvo’s own list") },
