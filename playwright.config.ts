@@ -15,7 +15,7 @@ export default defineConfig({
   forbidOnly: true,
   workers: 2,
   timeout: 120_000,
-  expect: { timeout: 10_000 },
+  expect: { timeout: 30_000 },
   use: {
     ...(stackIsGiven() ? { baseURL: stackFacts().url } : {}),
     trace: "retain-on-failure",

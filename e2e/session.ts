@@ -35,6 +35,11 @@ export async function watchPolicy(page: Page): Promise<string[]> {
 /** Opens a page of ours and waits for its scripts: what is pressed before they have run is lost. */
 export async function open(page: Page, path: string): Promise<void> {
   await page.goto(path)
+  await untilReady(page)
+}
+
+/** The page's scripts listen: what is filled in or clicked before is lost. */
+export async function untilReady(page: Page): Promise<void> {
   await page.waitForFunction(() => {
     const controls = [...document.querySelectorAll("main button, main a, main input")]
     return (

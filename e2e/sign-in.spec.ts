@@ -1,12 +1,13 @@
 import AxeBuilder from "@axe-core/playwright"
 import { expect, type Page, test } from "@playwright/test"
-import { attempt, signInAs, watchPolicy } from "@/e2e/session"
+import { attempt, signInAs, untilReady, watchPolicy } from "@/e2e/session"
 import { memberOf } from "@/e2e/stack"
 import { roles } from "@/lib/permissions"
 
 const nobody = () => `nobody-${crypto.randomUUID()}@example.com`
 
 async function fillIn(page: Page, { email, password }: { email: string; password: string }) {
+  await untilReady(page)
   await page.getByLabel("E-mail").fill(email)
   await page.getByLabel("Password", { exact: true }).fill(password)
   await page.getByRole("button", { name: "Sign in" }).click()
