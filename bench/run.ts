@@ -34,7 +34,10 @@ if (unknown.length > 0 || !Number.isInteger(links) || links < 1_000) {
 
 /** True where every bound is kept. */
 async function run(): Promise<boolean> {
-  const stage = await createStage({ links, signal: endSignal(), log: (line) => console.error(`· ${line}`) })
+  const signal = endSignal()
+  const stage = await createStage({ links, signal, log: (line) => console.error(`· ${line}`) })
+  // What is being measured is left where it is; what was started is not.
+  signal.addEventListener("abort", () => void stage.close().finally(() => process.exit(1)), { once: true })
   try {
     let kept = true
     for (const name of names) {
