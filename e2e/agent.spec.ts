@@ -1,7 +1,7 @@
 import { type Browser, expect, type Locator, type Page, test } from "@playwright/test"
 import { addBelvoLink, changeBelvoStatus } from "@/e2e/belvo"
 import { untilMirrored } from "@/e2e/mirror"
-import { open, signInAs } from "@/e2e/session"
+import { open, signInAs, untilReady } from "@/e2e/session"
 import { memberOf } from "@/e2e/stack"
 
 /** As it comes from a chat: with a blank and quotes around it. */
@@ -35,11 +35,12 @@ test("an agent finds a customer's link by one paste, hands a session over, and s
   await untilMirrored(id, "invalid")
 
   const { email, password } = memberOf("support")
-  await page.goto("/")
+  await open(page, "/")
   await page.getByLabel("E-mail").fill(email)
   await page.getByLabel("Password", { exact: true }).fill(password)
   await page.getByRole("button", { name: "Sign in" }).click()
   await expect(page).toHaveURL(/\/sandbox$/)
+  await untilReady(page)
   await paste(page, customerId ?? "")
 
   await expect(page).toHaveURL(new RegExp(`/sandbox/links/${id}$`))

@@ -41,7 +41,7 @@ export async function open(page: Page, path: string): Promise<void> {
 /** The page's scripts listen: what is filled in or clicked before is lost. */
 export async function untilReady(page: Page): Promise<void> {
   await page.waitForFunction(() => {
-    const controls = [...document.querySelectorAll("main button, main a, main input")]
+    const controls = [...document.querySelectorAll("main button, main a, main input, header input")]
     return (
       controls.length > 0 && controls.every((one) => Object.keys(one).some((key) => key.startsWith("__reactProps")))
     )
