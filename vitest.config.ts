@@ -10,6 +10,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
+          maxWorkers: 2,
           testTimeout: 20_000,
           include: ["**/*.test.{ts,tsx}"],
           exclude: ["**/node_modules/**", "**/.next*/**", "**/.data*/**", "**/*.db.test.ts", "e2e/**"],
@@ -20,6 +21,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: "database",
+          // They wait more than they work: for clocks, for killed processes to be missed.
+          maxWorkers: 4,
           include: ["**/*.db.test.ts"],
           exclude: ["**/node_modules/**", "**/.next*/**", "**/.data*/**"],
           setupFiles: ["test/setup.ts"],

@@ -4,6 +4,6 @@ import { join } from "node:path"
 export const testStack = {
   dataDir: join(import.meta.dirname, "../../.data-e2e"),
   distDir: ".next-test",
-  links: 2_000,
+  links: 5_000,
   throwaway: true,
 }
