@@ -21,6 +21,7 @@ const answers: Record<string, SearchAnswer> = {
     target: { kind: "list", query: "?externalId=usr_1&sort=status" },
   },
   usr_2: { hits: [hit("c", "valid")], target: { kind: "link", id: "c" } },
+  412: { hits: [{ ...hit("d", "valid"), externalId: "4120", exact: false }], target: null },
 }
 const asked: string[] = []
 
@@ -103,6 +104,15 @@ describe("SearchBox", () => {
     const { visited } = await renderBox()
     await paste("usr/3")
     expect(visited).toEqual(["push /sandbox/search?q=usr%2F3"])
+  })
+
+  it("opens no other customer's link for an id that begins like theirs", async () => {
+    const { visited } = await renderBox()
+    await paste("412")
+    await type("412")
+    expect(screen.getAllByRole("option")).toHaveLength(1)
+    await submit()
+    expect(visited).toEqual(["push /sandbox/search?q=412", "push /sandbox/search?q=412"])
   })
 
   it("shows nothing more after Escape", async () => {

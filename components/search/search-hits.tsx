@@ -54,5 +54,5 @@ export function SearchHits({ id, label, hits, active, onOpen }: SearchHitsProps)
 }
 
 /** What tells it from others of the same customer. */
-const by = (hit: SearchHit): string =>
+export const by = (hit: SearchHit): string =>
   hit.matched === "id" ? `${shortenMiddle(hit.id, 8)} · ${hit.institution}` : hit.institution

@@ -23,8 +23,10 @@ describe("targetOf", () => {
     expect(targetOf("usr_1", hits)).toEqual({ kind: "link", id: "a" })
   })
 
-  it("opens the one link that begins like this", () => {
-    expect(targetOf("usr", [hit("a", { exact: false })])).toEqual({ kind: "link", id: "a" })
+  it("opens nobody's link for an id that only begins like theirs", () => {
+    expect(targetOf("412", [hit("a", { externalId: "4120", exact: false })])).toBeNull()
+    const begun = [hit("a", { exact: false }), hit("b", { exact: false, matched: "institutionUserId" })]
+    expect(targetOf("usr", begun)).toBeNull()
   })
 
   it("leads to the customer's links, the worst first, where there are several", () => {
@@ -42,11 +44,9 @@ describe("targetOf", () => {
     expect(targetOf("usr_1", hits.slice(1))).toEqual({ kind: "link", id: "b" })
   })
 
-  it("leads to the links of a login, and to what begins alike", () => {
+  it("leads to the links of a login", () => {
     const logins = ["a", "b"].map((id) => hit(id, { matched: "institutionUserId" }))
     expect(targetOf("k=", logins)).toMatchObject({ query: "?institutionUserId=k%3D&sort=status" })
-    const begun = logins.map((one) => ({ ...one, exact: false }))
-    expect(targetOf("kJA-", begun)).toMatchObject({ query: "?q=kJA-&sort=status" })
   })
 })
 

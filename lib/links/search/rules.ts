@@ -2,15 +2,19 @@ import { severityOf } from "@/lib/links/rules"
 import { linkListParams } from "@/lib/links/schema"
 import type { SearchHit, SearchTarget } from "@/lib/links/search/schema"
 
-/** One hit is opened; several lead to their list, that of one customer with the worst status first. Null where there is none. */
+/**
+ * The one link whose id this is, or the list of a customer's several, the worst status first. Null where no id is exactly this:
+ * what only begins so may be somebody else's and is for a person to choose.
+ */
 export function targetOf(q: string, hits: readonly SearchHit[]): SearchTarget | null {
   const exact = hits.find((hit) => hit.exact)
-  const meant = exact ? hits.filter((hit) => hit.exact && hit.matched === exact.matched) : hits
+  if (!exact) return null
+  const meant = hits.filter((hit) => hit.exact && hit.matched === exact.matched)
   const present = meant.filter((hit) => !hit.removed)
   const [first, ...others] = present.length > 0 ? present : meant
   if (!first) return null
   if (others.length === 0) return { kind: "link", id: first.id }
-  const filter = exact && exact.matched !== "id" ? { [exact.matched]: [q] } : { q }
+  const filter = exact.matched === "id" ? { q } : { [exact.matched]: [q] }
   const presence = present.length > 0 ? "present" : "all"
   const sort = { key: "status", descending: false } as const
   return { kind: "list", query: linkListParams.query(linkListParams.parse({}), { ...filter, presence, sort }) }

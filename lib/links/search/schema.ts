@@ -15,7 +15,7 @@ export const searchHit = z.object({
 })
 export type SearchHit = z.output<typeof searchHit>
 
-/** Where a search leads without anybody choosing: to the one link meant, or to the list of those that are. */
+/** Where a search leads without anybody choosing: to the one link whose id it is, or to the list of those. */
 export const searchTarget = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("link"), id: z.string() }),
   z.object({ kind: z.literal("list"), query: z.string() }),

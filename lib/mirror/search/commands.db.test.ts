@@ -42,6 +42,18 @@ describe("searchLive", () => {
     expect((await searchLinks(support, { q: "usr_new" })).hits).toMatchObject([{ id, exact: true }])
   })
 
+  it("asks Belvo for exactly this value where the mirror has only what begins like it", async () => {
+    const { as, sim } = await belvoWorld()
+    const support = await as("support")
+    const other = sim.world.addLink({ external_id: "4120" })
+    await searchLive(support, { q: "4120" })
+    expect(await searchLinks(support, { q: "412" })).toMatchObject({ hits: [{ id: other.id }], target: null })
+    expect(await searchLive(support, { q: "412" })).toMatchObject({ value: { asked: true, target: null } })
+
+    const { id } = sim.world.addLink({ external_id: "412" })
+    expect(await searchLive(support, { q: "412" })).toMatchObject({ value: { target: { kind: "link", id } } })
+  })
+
   it("says that Belvo has none only after asking, and does not ask for what can be no id", async () => {
     const { as, sim } = await belvoWorld()
     const support = await as("support")
