@@ -1,6 +1,9 @@
 import { spawn } from "node:child_process"
 import { once } from "node:events"
+import { setTimeout as sleep } from "node:timers/promises"
 import { describe, expect, it, onTestFinished } from "vitest"
+import { acquire, type Budget, longestPauseSeconds, patienceMs, pause, usage } from "@/lib/budget"
+import { openDatabase } from "@/lib/db"
 import { testDatabase } from "@/test/database"
 
 const host = "sandbox.belvo.com"
@@ -76,4 +79,66 @@ describe("the budget of three processes", () => {
     expect(mostWithin(all, 30_000)).toBeLessThanOrEqual(76)
     expect(mostWithin(all, 30_000)).toBeGreaterThanOrEqual(70)
   }, 90_000)
+})
+
+async function oneBudget(): Promise<Budget> {
+  const { appUrl } = await testDatabase()
+  const database = openDatabase(appUrl)
+  onTestFinished(() => database.close())
+  return { database, host, limit }
+}
+
+const refused = (seconds: unknown) => ({ code: "UNAVAILABLE", key: "budgetBusy", options: { values: { seconds } } })
+
+describe("a person's place in the budget", () => {
+  it("is refused at once during a pause, with the seconds that it lasts, and holds up nobody afterwards", async () => {
+    const budget = await oneBudget()
+    await pause(budget, 60)
+    const askedAt = performance.now()
+    const error: unknown = await acquire(budget, 1, "member").catch((caught: unknown) => caught)
+    expect(performance.now() - askedAt).toBeLessThan(2_000)
+    expect(error).toMatchObject(refused(expect.any(Number)))
+    const seconds = (error as { options: { values: { seconds: number } } }).options.values.seconds
+    expect(seconds).toBeGreaterThan(50)
+    expect(seconds).toBeLessThanOrEqual(60)
+    const { prisma } = budget.database
+    expect([await prisma.belvoRequest.count(), await prisma.belvoWaiter.count()]).toEqual([0, 0])
+  })
+
+  it("is refused where the whole window has been used, but not to those who have time", async () => {
+    const budget = await oneBudget()
+    await acquire(budget, 76, "member")
+    await expect(acquire(budget, 1, "visitor")).rejects.toMatchObject(refused(expect.any(Number)))
+    const machine = acquire({ ...budget, limit: 160 }, 1, "webhook").then(() => "sent")
+    expect(await machine).toBe("sent")
+  })
+
+  it("is given up after the patience of people, behind others who do not come to an end", async () => {
+    const budget = await oneBudget()
+    const ahead = {
+      host,
+      id: crypto.randomUUID(),
+      priority: 0,
+      since: new Date(0),
+      until: new Date(Date.now() + 60_000),
+    }
+    await budget.database.prisma.belvoWaiter.create({ data: ahead })
+    const askedAt = performance.now()
+    await expect(acquire(budget, 1, "member")).rejects.toMatchObject(refused(1))
+    const waitedMs = performance.now() - askedAt
+    expect(waitedMs).toBeGreaterThan(patienceMs.member - 1_500)
+    expect(waitedMs).toBeLessThan(patienceMs.member + 1_500)
+  }, 15_000)
+})
+
+describe("pause", () => {
+  it("lasts ten minutes at most, whatever Belvo's Retry-After says", async () => {
+    const budget = await oneBudget()
+    await pause(budget, 999_999_999)
+    expect((await usage(budget)).pausedSeconds).toBeLessThanOrEqual(longestPauseSeconds)
+    const machine = acquire(budget, 1, "sweep").then(() => "sent")
+    expect(await Promise.race([machine, sleep(500, "still waits")])).toBe("still waits")
+    await budget.database.prisma.belvoHost.updateMany({ data: { pausedUntil: null } })
+    expect(await machine).toBe("sent")
+  })
 })

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto"
 import { setTimeout as sleep } from "node:timers/promises"
 import { assertNoTransaction, type Database } from "@/lib/db"
+import { AppError } from "@/lib/errors"
 
 const priorities = { member: 0, visitor: 1, webhook: 2, sweep: 3 } as const
 export type BudgetPriority = keyof typeof priorities
@@ -10,21 +11,51 @@ export type Budget = { database: Database; host: string; limit: number }
 
 export const usable = (limit: number): number => Math.floor(limit * 0.95)
 
-/** Resolves when `cost` requests may be sent. People go first; background calls come evenly. */
-export async function acquire(budget: Budget, cost: number, priority: BudgetPriority): Promise<void> {
-  assertNoTransaction("A request to Belvo")
-  const waiter = randomUUID()
-  for (;;) {
-    const waitMs = await ask(budget, cost, priority, waiter)
-    if (waitMs === 0) return
-    await sleep(waitMs)
+/** Who looks at a page waits no longer than this; the clock and the webhooks have all the time there is. */
+export const patienceMs: Record<BudgetPriority, number> = {
+  member: 5_000,
+  visitor: 5_000,
+  webhook: Number.POSITIVE_INFINITY,
+  sweep: Number.POSITIVE_INFINITY,
+}
+
+/** No place in the budget came in time: nothing was sent. */
+export class BudgetBusy extends AppError {
+  override readonly name = "BudgetBusy"
+  constructor(seconds: number) {
+    super("UNAVAILABLE", "budgetBusy", { values: { seconds }, detail: `no place in the budget for ${seconds} s` })
   }
 }
 
-/** Nobody sends for `seconds`: Belvo has throttled one of us. */
+/**
+ * Resolves when `cost` requests may be sent. People go first; background calls come evenly. Throws BudgetBusy as soon as it is
+ * known that somebody would wait longer than `patienceMs`.
+ */
+export async function acquire(budget: Budget, cost: number, priority: BudgetPriority): Promise<void> {
+  assertNoTransaction("A request to Belvo")
+  const waiter = randomUUID()
+  const deadline = performance.now() + patienceMs[priority]
+  for (;;) {
+    const waitMs = await ask(budget, cost, priority, waiter)
+    if (waitMs === 0) return
+    if (performance.now() + waitMs > deadline) {
+      await giveUp(budget, waiter)
+      throw new BudgetBusy(Math.max(1, Math.ceil(waitMs / 1_000)))
+    }
+    await sleep(Math.min(waitMs, longestSleepMs))
+  }
+}
+
+// A waiter that has not asked again for three seconds is taken for gone.
+const longestSleepMs = 1_000
+
+export const longestPauseSeconds = 600
+
+/** Nobody sends for `seconds`, at most ten minutes: Belvo has throttled one of us, and says so again if it still means it then. */
 export async function pause({ database, host }: Budget, seconds: number): Promise<void> {
+  const capped = Math.min(seconds, longestPauseSeconds)
   await database.prisma.$executeRaw`
-    INSERT INTO belvo_host (host, paused_until) VALUES (${host}, clock_timestamp() + make_interval(secs => ${seconds}))
+    INSERT INTO belvo_host (host, paused_until) VALUES (${host}, clock_timestamp() + make_interval(secs => ${capped}))
     ON CONFLICT (host) DO UPDATE SET paused_until = greatest(belvo_host.paused_until, excluded.paused_until)`
 }
 
@@ -65,4 +96,9 @@ async function ask({ database, host, limit }: Budget, cost: number, priority: Bu
     SELECT acquire_belvo(${host}, ${priorities[priority]}::smallint, ${waiter}::uuid, ${usable(limit)}::integer, ${cost}::integer) AS wait`
   if (!row) throw new Error("acquire_belvo answered nothing")
   return row.wait
+}
+
+/** Who has gone holds up nobody behind. */
+async function giveUp({ database, host }: Budget, waiter: string): Promise<void> {
+  await database.prisma.$executeRaw`DELETE FROM belvo_waiter WHERE host = ${host} AND id = ${waiter}::uuid`
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises"
-import { acquire, type BudgetPriority } from "@/lib/budget"
+import { acquire, BudgetBusy, type BudgetPriority } from "@/lib/budget"
 import { openDatabase } from "@/lib/db"
 
 type Options = {
@@ -22,9 +22,21 @@ async function call(): Promise<void> {
   while (Date.now() < until) {
     const askedAt = Date.now()
     const late = sleep(Math.max(0, until - askedAt), "late" as const, { ref: false })
-    if ((await Promise.race([acquire({ database, host, limit }, 1, priority), late])) === "late") return
-    had.push({ at: Date.now(), waitedMs: Date.now() - askedAt })
-    await sleep(everyMs)
+    const answer = await Promise.race([ask(), late])
+    if (answer === "late") return
+    if (answer === "had") had.push({ at: Date.now(), waitedMs: Date.now() - askedAt })
+    await sleep(answer === "had" ? everyMs : 200)
+  }
+}
+
+/** People are sent away where they would wait too long, and these come again. */
+async function ask(): Promise<"had" | "busy"> {
+  try {
+    await acquire({ database, host, limit }, 1, priority)
+    return "had"
+  } catch (error) {
+    if (error instanceof BudgetBusy) return "busy"
+    throw error
   }
 }
 

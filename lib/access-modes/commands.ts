@@ -2,6 +2,7 @@ import type { ChangeAccessMode } from "@/lib/access-modes/schema"
 import type { Challenge } from "@/lib/belvo/challenge"
 import { BelvoApiError, isBelvoError } from "@/lib/belvo/errors"
 import type { BelvoLink } from "@/lib/belvo/link"
+import { BudgetBusy } from "@/lib/budget"
 import type { Ctx } from "@/lib/ctx"
 import { write } from "@/lib/db"
 import { openBelvo } from "@/lib/environments/commands"
@@ -24,9 +25,9 @@ export async function changeAccessMode(ctx: Ctx, input: ChangeAccessMode): Promi
     await finish(ctx, input, answer.kind)
     if (answer.kind === "token_required") return answer
   } catch (error) {
-    if (!isBelvoError(error)) throw error
+    if (!isBelvoError(error) && !(error instanceof BudgetBusy)) throw error
     await finish(ctx, input, "failed")
-    throw toRefusal(error)
+    throw isBelvoError(error) ? toRefusal(error) : error
   }
   const reading = await readLink(ctx, { linkId, priority: "member", cause: "access_mode" })
   if (reading.kind === "gone") return { kind: "gone" }

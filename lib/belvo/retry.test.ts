@@ -63,7 +63,8 @@ describe("waitBeforeRepeat", () => {
     expect(schedule(error, { interactive: true }).waits).toEqual([1_000, 2_000])
   })
 
-  const unsafe = Object.entries({ ...transient, ...final }).flatMap(([name, make]) =>
+  const refused = { throttled: throttled(60), too_many_sessions: api(400, "too_many_sessions") }
+  const unsafe = Object.entries({ ...transient, ...final, ...refused }).flatMap(([name, make]) =>
     (["POST", "PATCH", "PUT"] as const).map((method) => [method, name, make(method)] as const),
   )
   test.each(unsafe)("never repeats %s after %s", (_method, _name, error) => {
@@ -75,8 +76,8 @@ describe("waitBeforeRepeat", () => {
     expect(schedule(make("GET"), { interactive: false }).waits).toEqual([])
   })
 
-  it("waits out a throttle in the background, whatever the method, and tells a person at once", () => {
-    expect(schedule(throttled(60)("POST"), { interactive: false }).waits).toEqual(Array(5).fill(60_000))
+  it("waits out a throttle in the background, and tells a person at once", () => {
+    expect(schedule(throttled(60)("DELETE"), { interactive: false }).waits).toEqual(Array(5).fill(60_000))
     expect(schedule(throttled(60)("GET"), { interactive: true }).waits).toEqual([])
   })
 
@@ -85,7 +86,7 @@ describe("waitBeforeRepeat", () => {
   })
 
   it("gives a session at the institution two minutes to end, in the background only", () => {
-    const error = api(400, "too_many_sessions")("PUT")
+    const error = api(400, "too_many_sessions")("GET")
 
     expect(schedule(error, { interactive: false }).waits).toEqual([120_000, 120_000])
     expect(schedule(error, { interactive: true }).waits).toEqual([])

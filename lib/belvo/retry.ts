@@ -14,6 +14,7 @@ export const INTERACTIVE_MS = 10_000
 
 /** How long to wait before the next attempt, or null: give up. `random` is 0 to 1. */
 export function waitBeforeRepeat(failure: Failure, random: () => number): number | null {
+  if (!REPEATABLE.has(failure.error.method)) return null
   const row = TABLE.find(({ matches }) => matches(failure.error))
   if (!row) return null
   const wait = (failure.interactive ? row.interactive : row.background)(failure.error)[failure.repeats]
@@ -32,13 +33,11 @@ type Row = {
 const JITTER = 0.25
 const LEAST_ATTEMPT_MS = 1_000
 const LONGEST_PAUSE_SECONDS = 600
+/** What changes something at Belvo by being sent is sent once, whatever the answer: a person decides about more. */
 const REPEATABLE: ReadonlySet<Method> = new Set<Method>(["GET", "DELETE"])
 const never = () => []
 
-/**
- * One row a kind of failure. The first two are refusals, so nothing happened at Belvo and any method may be repeated;
- * after the third nobody knows, so only what can be done twice is.
- */
+/** One row a kind of failure, of calls that may be repeated at all. */
 const TABLE: readonly Row[] = [
   { matches: (error) => error.kind === "throttled", background: pauses, interactive: never },
   {
@@ -47,7 +46,7 @@ const TABLE: readonly Row[] = [
     interactive: never,
   },
   {
-    matches: (error) => REPEATABLE.has(error.method) && isTransient(error),
+    matches: (error) => isTransient(error),
     background: () => [3_000, 6_000, 12_000, 24_000, 48_000],
     interactive: () => [1_000, 2_000],
   },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest"
+import { pause } from "@/lib/budget"
 import { requestRefresh } from "@/lib/refreshes/commands"
 import { getRefreshState } from "@/lib/refreshes/queries"
 import { twelve } from "@/simulator/worlds/twelve"
@@ -39,6 +40,19 @@ describe("requestRefresh", () => {
     expect(sim.requests).toHaveLength(1)
     advance(540)
     expect(await requestRefresh(ctx, { linkId })).toMatchObject({ kind: "accepted" })
+  })
+
+  it("sends nothing and cools nothing down while Belvo makes everyone wait, and says for how long", async () => {
+    const { ctx, db, sim } = await belvoWorld()
+    const { seeded: _, ...counted } = ctx
+    await pause({ database: ctx.database, host: "sandbox.belvo.com", limit: 80 }, 60)
+
+    const asked = requestRefresh(counted, { linkId })
+
+    await expect(asked).rejects.toMatchObject({ code: "UNAVAILABLE", key: "budgetBusy" })
+    expect(sim.requests).toEqual([])
+    expect(await db.refreshRequest.findMany()).toMatchObject([{ linkId, outcome: "failed" }])
+    expect(await getRefreshState(ctx, { linkId })).toMatchObject({ coolsDownAt: null })
   })
 
   it("learns from Belvo of a cool-down that somebody else began", async () => {

@@ -1,5 +1,6 @@
 import type { Challenge } from "@/lib/belvo/challenge"
 import { BelvoApiError, isBelvoError } from "@/lib/belvo/errors"
+import { BudgetBusy } from "@/lib/budget"
 import type { Ctx } from "@/lib/ctx"
 import { read, type Tx, write } from "@/lib/db"
 import { openBelvo } from "@/lib/environments/commands"
@@ -41,9 +42,10 @@ export async function requestRefresh(ctx: Ctx, input: RequestRefresh): Promise<R
         return { kind: "gone" }
     }
   } catch (error) {
-    if (!isBelvoError(error)) throw error
-    await finish(ctx, begun, { outcome: "failed", requestId: error.requestId })
-    throw toRefusal(error)
+    // Nothing was sent: the refresh does not count, and the link does not cool down.
+    if (!isBelvoError(error) && !(error instanceof BudgetBusy)) throw error
+    await finish(ctx, begun, { outcome: "failed", requestId: isBelvoError(error) ? error.requestId : null })
+    throw isBelvoError(error) ? toRefusal(error) : error
   }
 }
 
