@@ -145,6 +145,23 @@ describe("startWorker", () => {
     expect({ most, runs }).toEqual({ most: 1, runs: 2 })
   }, 30_000)
 
+  it("takes a stately job soon after the run before it has ended, also where that run was noted as under way", async () => {
+    const seen: Seen[] = []
+    const job = probe("probe", "stately", (one) => void seen.push(one))
+    const { url, runtime, ctx, stopOwner } = await place([job])
+    await stopOwner()
+    // What the monitor writes while a long run is under way, and what a worker then keeps a copy of.
+    await withClient(url, (client) =>
+      client.query("UPDATE pgboss.queue SET singletons_active = ARRAY[$1] WHERE name = 'probe'", [
+        `${ctx.environment.id}:`,
+      ]),
+    )
+    const worker = await startWorker(runtime, [job])
+    onTestFinished(() => worker.stop())
+    await inTransaction(ctx, async (tx) => ({ result: await enqueue(tx, job, {}) }))
+    await vi.waitFor(() => expect(seen).toHaveLength(1), { timeout: 15_000 })
+  }, 30_000)
+
   it("tries a failed job again", async () => {
     let attempts = 0
     const job = probe("probe", "exclusive", () => {

@@ -11,6 +11,13 @@ export type Worker = {
 
 /** How soon the jobs of a worker that was killed are noticed: within the heartbeat and twice this. */
 const monitorSeconds = 5
+/**
+ * A worker passes over the keys that its copy of the queues shows as running. That copy is a minute old by default, and so long
+ * would what has come meanwhile wait, although the run before it has long ended.
+ */
+const cacheSeconds = 1
+/** A job that comes is announced; one that had to wait for the run before it is found by looking. */
+const pollSeconds = ({ policy }: Job): number => (policy === "stately" ? 1 : 5)
 const stopWithinMs = 20_000
 
 export async function startWorker(runtime: Runtime, jobs: readonly Job[]): Promise<Worker> {
@@ -25,13 +32,14 @@ export async function startWorker(runtime: Runtime, jobs: readonly Job[]): Promi
     useListenNotify: true,
     superviseIntervalSeconds: monitorSeconds,
     monitorIntervalSeconds: monitorSeconds,
+    queueCacheIntervalSeconds: cacheSeconds,
   })
   boss.on("error", (error) => log.error("jobs", { error }))
   boss.on("warning", ({ message, data }) => log.warn("jobs", { warning: message, data }))
   await boss.start()
   const stopping = new AbortController()
   for (const job of jobs) {
-    const options = { localConcurrency: job.concurrency ?? 1, notifyPollingIntervalSeconds: 5 }
+    const options = { localConcurrency: job.concurrency ?? 1, notifyPollingIntervalSeconds: pollSeconds(job) }
     await boss.work<Envelope | null>(job.name, options, async (taken) => {
       for (const one of taken) await runJob({ runtime, boss, job }, one, AbortSignal.any([one.signal, stopping.signal]))
     })

@@ -10,6 +10,8 @@ export const rereadJob = defineJob({
   policy: "stately",
   permissions: ["webhooks:process", "mirror:write", "keys:open"],
   schedule: "* * * * *",
+  // Of several environments: one whose Belvo makes us wait does not hold up the others.
+  concurrency: 4,
   retries: 10,
   longestMinutes: 60,
   run: (ctx, _payload, signal) => rereadWaiting(ctx, { signal }),
