@@ -86,15 +86,22 @@ export type MirrorStatus = {
 /** What the frame of every page says of the mirror and of Belvo's budget. */
 export async function getMirrorStatus(ctx: Ctx): Promise<MirrorStatus> {
   const where = { environmentId: ctx.environment.id }
-  const runs = await read(ctx, "links:read", async (db) => ({
-    completed: await db.sweepRun.findFirst({
-      where: { ...where, state: "completed" },
+  const active = await read(ctx, "links:read", (db) =>
+    db.sweepRun.count({ where: { ...where, state: { in: ["queued", "running"] } } }),
+  )
+  const { used, limit } = await getBudgetUsage(ctx)
+  const failingSince = await getBelvoOutage(ctx)
+  return { syncedAt: await findSyncedAt(ctx), running: active > 0, used, limit, failingSince }
+}
+
+/** When the last sweep that asked for every link and came to its end began; null where none has. */
+export async function findSyncedAt(ctx: Ctx): Promise<Date | null> {
+  const run = await read(ctx, "links:read", (db) =>
+    db.sweepRun.findFirst({
+      where: { environmentId: ctx.environment.id, state: "completed", kind: "full" },
       orderBy: { createdAt: "desc" },
       select: { startedAt: true },
     }),
-    active: await db.sweepRun.count({ where: { ...where, state: { in: ["queued", "running"] } } }),
-  }))
-  const { used, limit } = await getBudgetUsage(ctx)
-  const failingSince = await getBelvoOutage(ctx)
-  return { syncedAt: runs.completed?.startedAt ?? null, running: runs.active > 0, used, limit, failingSince }
+  )
+  return run?.startedAt ?? null
 }

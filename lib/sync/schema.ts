@@ -16,6 +16,10 @@ export type SweepState = (typeof sweepStates)[number]
 export const sweepCauses = ["schedule", "button", "command"] as const
 export type SweepCause = (typeof sweepCauses)[number]
 
+/** `full` asks for every link there can be; `delta` for what is new, what is broken, and the next slice of the rest. */
+export const sweepKinds = ["full", "delta"] as const
+export type SweepKind = (typeof sweepKinds)[number]
+
 /** `pages` reads the whole list; `confirming` asks about what the list did not have. */
 export const sweepPhases = ["pages", "confirming"] as const
 export type SweepPhase = (typeof sweepPhases)[number]

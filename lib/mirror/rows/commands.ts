@@ -88,13 +88,13 @@ const differs = Prisma.sql`((l.institution, l.access_mode, l.status, l.refresh_r
 
 /**
  * Sweeps leave unchanged rows alone, so a row's own `observed_at` does not say all: nothing may be applied that was seen
- * before the last completed sweep began, or before a page of a sweep that has this link.
+ * before the last completed full sweep began, or before a page of a sweep that has this link.
  */
 function isNews({ environmentId, observedAt }: Seen, row: "l" | "n"): Prisma.Sql {
   const id = Prisma.raw(`${row}.id`)
   return Prisma.sql`(
     ${observedAt}::timestamptz >= coalesce((SELECT started_at FROM sweep_run
-      WHERE environment_id = ${environmentId} AND state = 'completed' ORDER BY created_at DESC LIMIT 1), '-infinity')
+      WHERE environment_id = ${environmentId} AND kind = 'full' AND state = 'completed' ORDER BY created_at DESC LIMIT 1), '-infinity')
     AND NOT EXISTS (SELECT FROM sweep_page p
       WHERE p.environment_id = ${environmentId} AND p.observed_at > ${observedAt}::timestamptz AND ${id} = ANY (p.ids)))`
 }

@@ -3,7 +3,7 @@ import type { Ctx } from "@/lib/ctx"
 import { record, type Tx } from "@/lib/db"
 import { recordDay } from "@/lib/history/commands"
 import { abandonedAfterMs, takeoverAfterMs } from "@/lib/sync/rules"
-import type { SweepCause, SweepFailure, SweepPhase, SweepState } from "@/lib/sync/schema"
+import type { SweepCause, SweepFailure, SweepKind, SweepPhase, SweepState } from "@/lib/sync/schema"
 import { toDay } from "@/lib/time"
 import { Prisma } from "@/prisma/generated/client"
 
@@ -11,6 +11,7 @@ import { Prisma } from "@/prisma/generated/client"
 export type HeldRun = {
   id: string
   holder: string
+  kind: SweepKind
   phase: SweepPhase
   startedAt: Date
   confirmedAt: Date | null
@@ -27,13 +28,17 @@ export class RunLost extends Error {
   }
 }
 
-type NewRun = { cause: SweepCause; requestedBy?: string }
+type NewRun = { cause: SweepCause; kind?: SweepKind; requestedBy?: string }
 
 /** Part of the caller's transaction. Null where a sweep waits or runs already. */
-export async function insertRun(tx: Tx, ctx: Ctx, { cause, requestedBy }: NewRun): Promise<string | null> {
+export async function insertRun(
+  tx: Tx,
+  ctx: Ctx,
+  { cause, kind = "full", requestedBy }: NewRun,
+): Promise<string | null> {
   const [row] = await tx.$queryRaw<{ id: string }[]>`
-    INSERT INTO sweep_run (environment_id, cause, requested_by, state, created_at)
-    VALUES (${ctx.environment.id}, ${cause}, ${requestedBy ?? null}, 'queued', ${clock(ctx)})
+    INSERT INTO sweep_run (environment_id, kind, cause, requested_by, state, created_at)
+    VALUES (${ctx.environment.id}, ${kind}, ${cause}, ${requestedBy ?? null}, 'queued', ${clock(ctx)})
     ON CONFLICT DO NOTHING RETURNING id::text`
   return row?.id ?? null
 }
@@ -47,7 +52,7 @@ export function claimRun(ctx: Ctx): Promise<HeldRun | null> {
         started_at = coalesce(started_at, ${clock(ctx)})
       WHERE environment_id = ${ctx.environment.id} AND (state = 'queued' OR state = 'running' AND (
         holder IS NULL OR heartbeat_at < clock_timestamp() - make_interval(secs => ${takeoverAfterMs / 1000})))
-      RETURNING id::text, phase, started_at AS "startedAt", confirmed_at AS "confirmedAt", requests, inserted, updated, removed`
+      RETURNING id::text, kind, phase, started_at AS "startedAt", confirmed_at AS "confirmedAt", requests, inserted, updated, removed`
     return { result: row ? { ...row, holder } : null }
   })
 }
@@ -90,8 +95,9 @@ export function finishRun(ctx: Ctx, run: HeldRun, { state, failure, missing }: E
         missing = coalesce(${missing ?? null}::integer, missing), failure = ${failure ? JSON.stringify(failure) : null}::jsonb
       WHERE ${mine(ctx, run)}`
     if (ended === 0) throw new RunLost()
-    if (state === "completed") await recordDay(tx, ctx.environment.id, toDay(run.startedAt))
-    if (state === "completed" || state === "needs_decision") await supersede(tx, ctx, run)
+    const isFull = run.kind === "full"
+    if (isFull && state === "completed") await recordDay(tx, ctx.environment.id, toDay(run.startedAt))
+    if (isFull && (state === "completed" || state === "needs_decision")) await supersede(tx, ctx, run)
     return { result: undefined }
   })
 }
@@ -103,9 +109,37 @@ async function supersede(tx: Tx, ctx: Ctx, run: HeldRun): Promise<void> {
     WHERE environment_id = ${ctx.environment.id} AND state = 'needs_decision' AND id <> ${run.id}::uuid AND created_at <= ${run.startedAt}::timestamptz`
 }
 
+/** Everything that was to be read has been read: what the run saw, each link once. */
+export function startConfirming(ctx: Ctx, run: HeldRun): Promise<void> {
+  return record(ctx, "mirror:write", async (tx) => {
+    const held = await tx.$executeRaw`
+      UPDATE sweep_run SET phase = 'confirming', seen = s.seen, unchanged = greatest(0, s.seen - inserted - updated)
+      FROM (SELECT count(DISTINCT id)::integer AS seen FROM sweep_page p, unnest(p.ids) AS id
+        WHERE p.environment_id = ${ctx.environment.id} AND p.run_id = ${run.id}::uuid) s
+      WHERE ${mine(ctx, run)}`
+    if (held === 0) throw new RunLost()
+    return { result: undefined }
+  })
+}
+
+export type Step = { requests: number; missing?: number; updated?: number; removed?: number; checked?: number }
+
+/** Throws `RunLost`. */
+export async function noteStep(ctx: Ctx, run: HeldRun, step: Step): Promise<void> {
+  const { requests, missing = null, updated = 0, removed = 0, checked = 0 } = step
+  await record(ctx, "mirror:write", async (tx) => {
+    const held = await tx.$executeRaw`
+      UPDATE sweep_run SET heartbeat_at = clock_timestamp(), requests = ${requests}, missing = coalesce(${missing}::integer, missing),
+        updated = updated + ${updated}::integer, removed = removed + ${removed}::integer, checked = checked + ${checked}::integer
+      WHERE ${mine(ctx, run)}`
+    if (held === 0) throw new RunLost()
+    return { result: undefined }
+  })
+}
+
 /** The condition that a statement of a holder carries: without it a process that was thought dead would write on. */
 export const mine = (ctx: Ctx, { id, holder }: HeldRun): Prisma.Sql =>
-  Prisma.sql`environment_id = ${ctx.environment.id} AND id = ${id}::uuid AND holder = ${holder}::uuid AND state = 'running'`
+  Prisma.sql`sweep_run.environment_id = ${ctx.environment.id} AND sweep_run.id = ${id}::uuid AND holder = ${holder}::uuid AND state = 'running'`
 
 /** The database's clock; a play's own where one is on. */
 const clock = (ctx: Ctx): Prisma.Sql =>

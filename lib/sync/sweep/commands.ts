@@ -1,12 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { isBelvoError } from "@/lib/belvo/errors"
 import type { Ctx } from "@/lib/ctx"
+import { planDelta } from "@/lib/sync/delta/commands"
+import { rereadUnseen } from "@/lib/sync/delta/unseen/commands"
 import { hasUnnamedInstitution, mirrorInstitutions } from "@/lib/sync/institutions/commands"
 import { heartbeatMs, takeoverAfterMs } from "@/lib/sync/rules"
-import { beat, claimRun, finishRun, type HeldRun, RunLost, releaseRun } from "@/lib/sync/runs/commands"
+import { beat, claimRun, finishRun, type HeldRun, RunLost, releaseRun, startConfirming } from "@/lib/sync/runs/commands"
 import type { SweepFailure, SweepState } from "@/lib/sync/schema"
 import { confirmMissing } from "@/lib/sync/sweep/missing/commands"
-import { sweepPages } from "@/lib/sync/sweep/pages/commands"
+import { planAll, planOnce } from "@/lib/sync/windows/commands"
+import { readWindows } from "@/lib/sync/windows/reading/commands"
 
 /** Everything that a step of a sweep needs; `requests` counts what has left for Belvo. */
 export type Sweep = { ctx: Ctx; run: HeldRun; signal: AbortSignal; requests: () => number }
@@ -55,10 +58,15 @@ const lookEveryMs = 1_000
 type Ended = { state: SweepState; failure?: SweepFailure; missing?: number }
 
 async function work(sweep: Sweep): Promise<Ended> {
+  const { ctx, run } = sweep
   const steps = async () => {
-    if (sweep.run.phase === "pages") await sweepPages(sweep)
-    await nameInstitutions(sweep.ctx)
-    return confirmMissing(sweep)
+    if (run.phase === "pages") {
+      await planOnce(ctx, run, () => (run.kind === "delta" ? planDelta(ctx) : planAll(ctx)))
+      await readWindows(sweep)
+      await startConfirming(ctx, run)
+    }
+    await nameInstitutions(ctx)
+    return run.kind === "delta" ? rereadUnseen(sweep) : confirmMissing(sweep)
   }
   try {
     return await unlessAborted(steps(), sweep.signal)

@@ -1,8 +1,8 @@
 import type { Ctx } from "@/lib/ctx"
-import { read, record } from "@/lib/db"
+import { read } from "@/lib/db"
 import { confirmGone, rereadLinks } from "@/lib/mirror/commands"
 import { needsDecision } from "@/lib/sync/rules"
-import { mine, RunLost } from "@/lib/sync/runs/commands"
+import { noteStep, type Step } from "@/lib/sync/runs/commands"
 import type { SweepState } from "@/lib/sync/schema"
 import type { Sweep } from "@/lib/sync/sweep/commands"
 
@@ -17,7 +17,7 @@ export async function confirmMissing(sweep: Sweep): Promise<{ state: SweepState;
   const { ctx, run } = sweep
   const { ids, present } = await listUnseen(ctx, run)
   const missing = await withoutListed(sweep, ids)
-  await note(sweep, { missing: missing.length, removed: 0, checked: 0 })
+  await note(sweep, { missing: missing.length })
   if (!run.confirmedAt && needsDecision({ missing: missing.length, present })) {
     return { state: "needs_decision", missing: missing.length }
   }
@@ -37,24 +37,30 @@ async function withoutListed(sweep: Sweep, ids: readonly string[]): Promise<stri
     sweep.signal.throwIfAborted()
     const asked = await rereadLinks(sweep.ctx, { linkIds: ids.slice(from, from + idsAtOnce), ...why(sweep) })
     missing.push(...asked.missing)
-    await note(sweep, { updated: asked.updated, removed: 0, checked: 0 })
+    await note(sweep, { updated: asked.updated })
   }
   return missing
 }
 
-/** Links that the mirror has, that were on no page of the last reading of the list, and that nobody has seen since it began. */
+/**
+ * Links that the mirror has and that nobody has seen since the sweep began to read; and those that a first reading of a window
+ * showed and its last did not.
+ */
 function listUnseen(ctx: Ctx, { id }: Sweep["run"]): Promise<{ ids: string[]; present: number }> {
   return read(ctx, "mirror:write", async (db) => {
     const unseen = await db.$queryRaw<{ id: string }[]>`
-      WITH last_pass AS MATERIALIZED (
-        SELECT observed_at, ids FROM sweep_page WHERE environment_id = ${ctx.environment.id} AND run_id = ${id}::uuid
-          AND pass = (SELECT max(pass) FROM sweep_page WHERE environment_id = ${ctx.environment.id} AND run_id = ${id}::uuid)
+      WITH page AS MATERIALIZED (
+        SELECT observed_at, ids, pass = max(pass) OVER (PARTITION BY "window") AS is_last FROM sweep_page
+        WHERE environment_id = ${ctx.environment.id} AND run_id = ${id}::uuid
       ), seen AS MATERIALIZED (
-        SELECT DISTINCT unnest(ids) AS id FROM last_pass
+        SELECT DISTINCT unnest(ids) AS id FROM page WHERE is_last
+      ), slipped AS MATERIALIZED (
+        SELECT DISTINCT unnest(ids) AS id FROM page WHERE NOT is_last
       )
       SELECT l.id::text FROM link l
       WHERE l.environment_id = ${ctx.environment.id} AND l.removed_at IS NULL
-        AND l.observed_at < (SELECT min(observed_at) FROM last_pass) AND NOT EXISTS (SELECT FROM seen WHERE seen.id = l.id)
+        AND (l.observed_at < (SELECT min(observed_at) FROM page) OR EXISTS (SELECT FROM slipped WHERE slipped.id = l.id))
+        AND NOT EXISTS (SELECT FROM seen WHERE seen.id = l.id)
       ORDER BY l.id`
     const [row] = await db.$queryRaw<{ present: number }[]>`
       SELECT count(*)::integer AS present FROM link WHERE environment_id = ${ctx.environment.id} AND removed_at IS NULL`
@@ -62,15 +68,5 @@ function listUnseen(ctx: Ctx, { id }: Sweep["run"]): Promise<{ ids: string[]; pr
   })
 }
 
-type Step = { missing?: number; updated?: number; removed: number; checked: number }
-
-async function note({ ctx, run, requests }: Sweep, { missing, updated = 0, removed, checked }: Step): Promise<void> {
-  await record(ctx, "mirror:write", async (tx) => {
-    const held = await tx.$executeRaw`
-      UPDATE sweep_run SET heartbeat_at = clock_timestamp(), requests = ${requests()}, missing = coalesce(${missing ?? null}::integer, missing),
-        updated = updated + ${updated}::integer, removed = removed + ${removed}::integer, checked = checked + ${checked}::integer
-      WHERE ${mine(ctx, run)}`
-    if (held === 0) throw new RunLost()
-    return { result: undefined }
-  })
-}
+const note = ({ ctx, run, requests }: Sweep, step: Omit<Step, "requests">): Promise<void> =>
+  noteStep(ctx, run, { ...step, requests: requests() })
