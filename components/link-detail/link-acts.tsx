@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl"
 import { Button } from "@/components/ui/button"
 import { useClock } from "@/components/ui/clock"
 import { isUnderWay } from "@/lib/deletions/rules"
-import { nextStep, statusMeaning } from "@/lib/links/rules"
+import { isOpenFinanceBrazil, statusMeaning } from "@/lib/links/rules"
 import { addDays, toDay } from "@/lib/time"
 import { ConsentButton } from "./consent-button"
 import { useLink } from "./link-context"
@@ -35,10 +35,9 @@ export function LinkActs() {
 /** The way back to `valid`, by what the link needs. */
 function RepairActs() {
   const { link } = useLink()
-  const { step } = nextStep(link)
   const meaning = statusMeaning(link)
-  if (step === "renewConsent") return <ConsentButton />
   if (meaning === "valid") return null
+  if (isOpenFinanceBrazil(link.institution)) return <ConsentButton />
   return (
     <>
       <OpenButton />

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl"
 import { Badge } from "@/components/ui/badge"
 import { useClock } from "@/components/ui/clock"
 import { Time } from "@/components/ui/time"
-import { isOverdue } from "@/lib/links/rules"
+import { isOverdue, refreshedStatus } from "@/lib/links/rules"
 import { useLink } from "./link-context"
 
 /** When Belvo should read the bank again by itself, or that it should have. */
@@ -17,18 +17,10 @@ export function NextRefresh() {
   if (link.removedAt !== null) return <span className="text-muted">{t("removed")}</span>
   if (link.accessMode === "single") return <span className="text-muted">{t("never")}</span>
   if (link.refreshDueAt === null) return <span className="text-muted">{t("unknown")}</span>
-  if (isOverdue(link, now)) {
-    return (
-      <>
-        <Badge tone="token">{t.rich("overdue", { at })}</Badge>
-        {monthly}
-      </>
-    )
-  }
-  if (link.status !== "valid") return <span className="text-muted">{t("broken")}</span>
+  if (link.status !== refreshedStatus) return <span className="text-muted">{t("broken")}</span>
   return (
     <>
-      {t.rich("expected", { at })}
+      {isOverdue(link, now) ? <Badge tone="token">{t.rich("overdue", { at })}</Badge> : t.rich("expected", { at })}
       {monthly}
     </>
   )

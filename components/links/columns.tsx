@@ -116,7 +116,9 @@ export function useLinkColumns({ institutions, sorts, syncedAt }: LinkColumnsOpt
   }, [t, institutions, sorts, syncedAt])
 }
 
-function Institution({ row, name }: { row: LinkRow; name: string | undefined }) {
+type Place = Pick<LinkRow, "institution" | "country">
+
+export function Institution({ row, name }: { row: Place; name: string | undefined }) {
   return (
     <span data-tip={row.institution}>
       {name ?? row.institution} {row.country !== null && <span className="text-faint text-sm">{row.country}</span>}
@@ -128,7 +130,7 @@ function LastAccess({ row }: { row: LinkRow }) {
   const t = useTranslations("links")
   const now = useClock()
   const moment = (text: string | null) => (text === null ? null : parseInstant(text))
-  const overdue = isOverdue({ refreshDueAt: moment(row.refreshDueAt), removedAt: moment(row.removedAt) }, now)
+  const overdue = isOverdue({ ...row, refreshDueAt: moment(row.refreshDueAt), removedAt: moment(row.removedAt) }, now)
   return (
     <span className="inline-flex items-center gap-2">
       <Time at={row.lastAccessedAt} />
@@ -137,11 +139,11 @@ function LastAccess({ row }: { row: LinkRow }) {
   )
 }
 
-function Unnamed({ id }: { id: string }) {
+export function Unnamed({ id }: { id: string }) {
   return <span className="font-mono text-muted text-sm">{shortenMiddle(id)}</span>
 }
 
-function None() {
+export function None() {
   return <span className="text-faint">—</span>
 }
 

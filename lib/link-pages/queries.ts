@@ -7,9 +7,11 @@ import { countBrokenToday } from "@/lib/history/incidents/queries"
 import { listTimeline } from "@/lib/history/timeline/queries"
 import type { LinkMay, LinkPage, Sibling } from "@/lib/link-pages/schema"
 import { type FoundLink, findSiblings, getLink, type SiblingRow } from "@/lib/links/queries"
+import { lastSeenAt } from "@/lib/links/rules"
 import { findLatestSession } from "@/lib/recovery/queries"
 import { toCustomerLocale } from "@/lib/recovery/rules"
 import { getRefreshState } from "@/lib/refreshes/queries"
+import { findSyncedAt } from "@/lib/sync/queries"
 import { dayMs } from "@/lib/time"
 
 /** Everything that a link's page shows, of one moment; null where the mirror does not have the link. */
@@ -37,7 +39,7 @@ async function toPage(ctx: Ctx, { link, institution }: FoundLink): Promise<LinkP
   const isOneOfThem = link.status !== "valid" && ctx.now().getTime() - link.statusSince.getTime() < dayMs
   const environment = await getEnvironmentFacts(ctx)
   return {
-    link: facts,
+    link: { ...facts, observedAt: lastSeenAt(link, await findSyncedAt(ctx)) },
     extra,
     institution: { displayName: institution?.displayName ?? null, country },
     sameCustomer: siblings.sameCustomer.map(toSibling),

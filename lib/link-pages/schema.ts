@@ -19,6 +19,7 @@ export type LinkFacts = {
   fetchResources: readonly string[]
   statusSince: Date
   refreshDueAt: Date | null
+  /** When Belvo last showed it so, be it by a sweep that found nothing to change. */
   observedAt: Date
   removedAt: Date | null
 }

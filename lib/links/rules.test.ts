@@ -5,6 +5,7 @@ import {
   countryOf,
   isOpenFinanceBrazil,
   isOverdue,
+  lastSeenAt,
   leastRefreshMs,
   nextStep,
   refreshDueAt,
@@ -40,7 +41,8 @@ describe("statusMeaning and nextStep", () => {
 
   it("send a Brazilian open-finance customer to renew the consent, and only where something is wrong", () => {
     const link = { removedAt: null, institution: "ofmockbank_br_retail" }
-    expect(nextStep({ ...link, status: "invalid" })).toEqual({ who: "customer", step: "renewConsent" })
+    for (const status of ["invalid", "token_required", "unconfirmed"])
+      expect(nextStep({ ...link, status })).toEqual({ who: "customer", step: "renewConsent" })
     expect(nextStep({ ...link, status: "valid" })).toEqual({ who: "nobody", step: "nothing" })
   })
 })
@@ -104,15 +106,34 @@ describe("refreshDueAt", () => {
 describe("isOverdue", () => {
   const due = at("2026-03-14T09:00:00Z")
   const later = (ms: number) => new Date(due.getTime() + ms)
+  const link = { status: "valid", refreshDueAt: due, removedAt: null }
 
   it("gives a refresh two hours to be done and heard of", () => {
-    expect(isOverdue({ refreshDueAt: due, removedAt: null }, later(2 * hourMs))).toBe(false)
-    expect(isOverdue({ refreshDueAt: due, removedAt: null }, later(2 * hourMs + 1))).toBe(true)
+    expect(isOverdue(link, later(2 * hourMs))).toBe(false)
+    expect(isOverdue(link, later(2 * hourMs + 1))).toBe(true)
   })
 
   it("is said neither of removed links nor of those without a rate", () => {
-    expect(isOverdue({ refreshDueAt: due, removedAt: due }, later(dayMs))).toBe(false)
-    expect(isOverdue({ refreshDueAt: null, removedAt: null }, later(dayMs))).toBe(false)
+    expect(isOverdue({ ...link, removedAt: due }, later(dayMs))).toBe(false)
+    expect(isOverdue({ ...link, refreshDueAt: null }, later(dayMs))).toBe(false)
+  })
+
+  it.each(["invalid", "token_required", "unconfirmed", "on_hold"])("is not said of one that is %s", (status) => {
+    expect(isOverdue({ ...link, status }, later(dayMs))).toBe(false)
+  })
+})
+
+describe("lastSeenAt", () => {
+  const [read, swept] = [at("2026-02-01T00:00:00Z"), at("2026-03-14T09:00:00Z")]
+
+  it("is when the last completed sweep began, for a row that it left alone", () => {
+    expect(lastSeenAt({ observedAt: read, removedAt: null }, swept)).toBe(swept)
+  })
+
+  it("is the row's own for what was read since, what is gone, and before the first sweep", () => {
+    expect(lastSeenAt({ observedAt: swept, removedAt: null }, read)).toBe(swept)
+    expect(lastSeenAt({ observedAt: read, removedAt: read }, swept)).toBe(read)
+    expect(lastSeenAt({ observedAt: read, removedAt: null }, null)).toBe(read)
   })
 })
 

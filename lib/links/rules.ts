@@ -73,8 +73,18 @@ export function leastRefreshMs(refreshRate: string | null): number | null {
 /** A refresh takes its time, and the mirror hears of it only afterwards. */
 export const overdueGraceMs = 2 * hourMs
 
-export function isOverdue(link: { refreshDueAt: Date | null; removedAt: Date | null }, now: Date): boolean {
-  return !link.removedAt && link.refreshDueAt !== null && link.refreshDueAt.getTime() + overdueGraceMs < now.getTime()
+/** Belvo refreshes valid links only: of any other nothing is awaited, it is broken. */
+export const refreshedStatus = "valid"
+
+export function isOverdue(link: Known & { refreshDueAt: Date | null }, now: Date): boolean {
+  if (link.removedAt || link.status !== refreshedStatus || link.refreshDueAt === null) return false
+  return link.refreshDueAt.getTime() + overdueGraceMs < now.getTime()
+}
+
+/** A sweep leaves alone what has not changed: what is there was last seen when the last completed one began, or later. */
+export function lastSeenAt(link: { observedAt: Date; removedAt: Date | null }, syncedAt: Date | null): Date {
+  const isNewer = syncedAt !== null && syncedAt > link.observedAt
+  return link.removedAt === null && isNewer ? syncedAt : link.observedAt
 }
 
 /** As many matches are read whole and sorted, whatever the order. */
@@ -124,7 +134,7 @@ const steps: Record<StatusMeaning, { who: Who; step: NextStep }> = {
   removed: { who: "nobody", step: "connectAnew" },
   unknown: { who: "agent", step: "lookUp" },
 }
-const consentSteps: Partial<Record<StatusMeaning, true>> = { invalid: true, token_required: true }
+const consentSteps: Partial<Record<StatusMeaning, true>> = { invalid: true, token_required: true, unconfirmed: true }
 
 function isKnownStatus(status: string): status is keyof typeof severities {
   return Object.hasOwn(severities, status)

@@ -14,7 +14,7 @@ export async function linksCopy(ctx: Ctx, params: LinkListParams, raw: boolean):
   return { query, parameters }
 }
 
-const lastSweep = `(SELECT started_at FROM sweep_run WHERE state = 'completed' ORDER BY created_at DESC LIMIT 1)`
+const lastSweep = `(SELECT started_at FROM sweep_run WHERE state = 'completed' AND kind = 'full' ORDER BY created_at DESC LIMIT 1)`
 
 /** Belvo's thirteen names first, in this order; then ours. */
 function columnsOf(raw: boolean): string[] {

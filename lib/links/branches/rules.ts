@@ -1,4 +1,4 @@
-import { leastRefreshMs, overdueGraceMs } from "@/lib/links/rules"
+import { leastRefreshMs, overdueGraceMs, refreshedStatus } from "@/lib/links/rules"
 import { type LinkFilter, type LinkListParams, noValue } from "@/lib/links/schema"
 import { type Condition, condition, instant, linkConditions, queryMatches, raw, text } from "@/lib/links/where/rules"
 import { addDays, type Day, startOfDay } from "@/lib/time"
@@ -142,6 +142,7 @@ function wantedKinds({ params, occurring }: Plan): LinkKind[] {
   return occurring.kinds.filter(
     (kind) =>
       accepts(params.status, kind.status) &&
+      (!params.overdue || kind.status === refreshedStatus) &&
       accepts(params.accessMode, kind.accessMode) &&
       accepts(params.refreshRate, kind.refreshRate),
   )

@@ -1,4 +1,4 @@
-import { overdueGraceMs } from "@/lib/links/rules"
+import { overdueGraceMs, refreshedStatus } from "@/lib/links/rules"
 import { type LinkFilter, noValue } from "@/lib/links/schema"
 import { addDays, type Day, startOfDay } from "@/lib/time"
 
@@ -23,6 +23,7 @@ export function linkConditions(filter: LinkFilter, now: Date): Condition[] {
     ...days("created_at", filter.createdFrom, filter.createdTo),
     ...days("status_since", filter.statusFrom, filter.statusTo),
     ...days("last_accessed_at", filter.accessedFrom, filter.accessedTo),
+    filter.overdue && condition`status = ${text(refreshedStatus)}`,
     filter.overdue && condition`refresh_due_at < ${instant(new Date(now.getTime() - overdueGraceMs))}`,
     filter.q !== null && matchesQuery(filter.q),
   ].filter((one) => one !== false)
