@@ -2,9 +2,9 @@
 
 import { useTranslations } from "next-intl"
 import { useState, useTransition } from "react"
+import { type Answer, useCall } from "@/components/shell/use-call"
 import { Banner } from "@/components/ui/banner"
 import { Button } from "@/components/ui/button"
-import type { ActionResult } from "@/lib/action"
 import { verifyAuditAction } from "@/lib/audit/actions"
 import type { Verified } from "@/lib/audit/queries"
 import type { AuditChain } from "@/lib/audit/schema"
@@ -13,8 +13,9 @@ import type { AuditChain } from "@/lib/audit/schema"
 export function VerifyButton({ environment, chain }: { environment: string; chain: AuditChain }) {
   const t = useTranslations("audit.verify")
   const [pending, start] = useTransition()
-  const [answer, setAnswer] = useState<ActionResult<Verified> | null>(null)
-  const verify = () => start(async () => setAnswer(await verifyAuditAction(environment, { chain })))
+  const call = useCall()
+  const [answer, setAnswer] = useState<Answer<Verified> | null>(null)
+  const verify = () => start(async () => setAnswer(await call(() => verifyAuditAction(environment, { chain }))))
   return (
     <div className="flex flex-wrap items-center gap-3">
       {answer && <Verdict answer={answer} />}
@@ -25,7 +26,7 @@ export function VerifyButton({ environment, chain }: { environment: string; chai
   )
 }
 
-function Verdict({ answer }: { answer: ActionResult<Verified> }) {
+function Verdict({ answer }: { answer: Answer<Verified> }) {
   const t = useTranslations("audit.verify")
   if (!answer.ok) return <Banner grade="danger" title={answer.message} />
   const { entries, hash, firstBroken } = answer.data

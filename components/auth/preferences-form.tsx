@@ -1,8 +1,8 @@
 "use client"
 
 import { useLocale, useTranslations } from "next-intl"
-import { useTransition } from "react"
 import { applyTheme } from "@/components/shell/theme-menu"
+import { useKeep } from "@/components/shell/use-keep"
 import { Field } from "@/components/ui/field"
 import { Select } from "@/components/ui/select"
 import { setLocaleAction, setThemeAction } from "@/lib/auth/actions"
@@ -13,11 +13,11 @@ import { locales } from "@/lib/format"
 export function PreferencesForm({ theme }: { theme: Theme }) {
   const t = useTranslations("shell")
   const locale = useLocale()
-  const [pending, start] = useTransition()
+  const { pending, keep } = useKeep()
   const chooseTheme = (value: string) => {
     const chosen = themeInput.parse(value)
     applyTheme(chosen)
-    start(async () => void (await setThemeAction(chosen)))
+    keep(() => setThemeAction(chosen))
   }
   return (
     <div className="flex max-w-sm flex-col gap-4">
@@ -27,7 +27,7 @@ export function PreferencesForm({ theme }: { theme: Theme }) {
             {...control}
             value={locale}
             disabled={pending}
-            onChange={({ target }) => start(async () => void (await setLocaleAction(localeInput.parse(target.value))))}
+            onChange={({ target }) => keep(() => setLocaleAction(localeInput.parse(target.value)))}
           >
             {locales.map((choice) => (
               <option key={choice} value={choice}>

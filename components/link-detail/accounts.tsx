@@ -1,31 +1,24 @@
 "use client"
 
 import { useTranslations } from "next-intl"
-import { useState } from "react"
 import { Badge } from "@/components/ui/badge"
 import { Button } from "@/components/ui/button"
 import { useClock } from "@/components/ui/clock"
-import { readAccountsAction } from "@/lib/accounts/actions"
 import type { AccountView } from "@/lib/accounts/schema"
 import { listReadiness } from "@/lib/refreshes/rules"
 import { useLink } from "./link-context"
 import { Section } from "./section"
-import { useAct } from "./use-act"
+import { useAccounts } from "./use-accounts"
 
-/** The accounts behind the link, read live by a click and kept nowhere. */
+/** The accounts behind the link, read live by a click and not kept in the mirror. */
 export function Accounts() {
   const t = useTranslations("link.accounts")
-  const { environment, link, page } = useLink()
-  const [accounts, setAccounts] = useState<readonly AccountView[] | null>(null)
-  const { pending, act } = useAct()
+  const { link, page } = useLink()
+  const { accounts, failure, pending, read } = useAccounts()
   const now = useClock()
   if (!page.may.live || link.removedAt !== null || !link.fetchResources.includes("ACCOUNTS")) return null
   const resources = listReadiness(page.refresh.resources, link, now)
   const isAwaited = resources.some(({ resource, readiness }) => resource === "ACCOUNTS" && readiness === "awaited")
-  const load = async () => {
-    const found = await act(() => readAccountsAction(environment, { linkId: link.id }))
-    if (found) setAccounts(found)
-  }
   return (
     <Section
       title={
@@ -40,7 +33,12 @@ export function Accounts() {
       }
     >
       {accounts !== null && <AccountList accounts={accounts} />}
-      <Button size="sm" pending={pending} onClick={load}>
+      {failure !== null && (
+        <p role="alert" className="mb-2 text-invalid-text">
+          {t("failed")} {failure}
+        </p>
+      )}
+      <Button size="sm" pending={pending} onClick={read}>
         {pending ? t("reading") : accounts === null ? t("read") : t("again")}
       </Button>
     </Section>

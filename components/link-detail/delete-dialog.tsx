@@ -7,12 +7,12 @@ import { Field } from "@/components/ui/field"
 import { Textarea } from "@/components/ui/input"
 import { Time } from "@/components/ui/time"
 import { toast } from "@/components/ui/toast-store"
-import { readAccountsAction } from "@/lib/accounts/actions"
 import { requestDeletionAction } from "@/lib/deletions/actions"
 import { confirmationOf } from "@/lib/deletions/rules"
 import { isOpenFinanceBrazil } from "@/lib/links/rules"
 import { useLink } from "./link-context"
 import { useSession } from "./session-context"
+import { useAccounts } from "./use-accounts"
 import { useAct } from "./use-act"
 
 const shortestReason = 3
@@ -90,17 +90,9 @@ function Losses() {
 /** Read live while the dialog is open: what is about to be forgotten is counted, not guessed. */
 function AccountCount() {
   const t = useTranslations("deletions.dialog")
-  const { environment, link } = useLink()
-  const [count, setCount] = useState<number | "failed" | null>(null)
-  useEffect(() => {
-    let isWanted = true
-    readAccountsAction(environment, { linkId: link.id }).then((result) => {
-      if (isWanted) setCount(result.ok ? result.data.length : "failed")
-    })
-    return () => {
-      isWanted = false
-    }
-  }, [environment, link.id])
-  if (count === null) return <li className="text-muted">{t("counting")}</li>
-  return <li>{count === "failed" ? t("countFailed") : t("accounts", { count })}</li>
+  const { accounts, failure, read } = useAccounts()
+  useEffect(read, [read])
+  if (failure !== null) return <li>{t("countFailed")}</li>
+  if (accounts === null) return <li className="text-muted">{t("counting")}</li>
+  return <li>{t("accounts", { count: accounts.length })}</li>
 }

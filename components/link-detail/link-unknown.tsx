@@ -4,6 +4,7 @@ import { SearchX } from "lucide-react"
 import { useRouter } from "next/navigation"
 import { useTranslations } from "next-intl"
 import { useState } from "react"
+import { useCall } from "@/components/shell/use-call"
 import { Button } from "@/components/ui/button"
 import { EmptyState } from "@/components/ui/empty-state"
 import { readLiveLink } from "./use-live-reading"
@@ -14,11 +15,12 @@ type LinkUnknownProps = { environment: string; id: string; mayAsk: boolean; head
 export function LinkUnknown({ environment, id, mayAsk, heading }: LinkUnknownProps) {
   const t = useTranslations("link.unknown")
   const router = useRouter()
+  const call = useCall()
   const [pending, setPending] = useState(false)
   const [answer, setAnswer] = useState<string | null>(null)
   const ask = async () => {
     setPending(true)
-    const reading = await readLiveLink(environment, id)
+    const reading = await readLiveLink({ call, environment, linkId: id })
     setPending(false)
     if (typeof reading === "string") return setAnswer(reading)
     if (reading.kind === "gone") return setAnswer(t("missing"))

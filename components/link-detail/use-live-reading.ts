@@ -1,6 +1,7 @@
 "use client"
 
 import { useCallback, useEffect, useRef, useState } from "react"
+import { type Call, useCall } from "@/components/shell/use-call"
 import { ticketAnswer } from "@/components/ui/ticket"
 import { readLiveAction } from "@/lib/mirror/live/actions"
 import { type LiveReading, liveReading } from "@/lib/mirror/live/schema"
@@ -28,6 +29,7 @@ export function useLiveReading(): { state: LiveState; ask: () => void } {
       setState({ phase: "told", at: reading.observedAt })
     }
   })
+  const call = useCall()
   const asking = useRef<AbortController | null>(null)
 
   const ask = useCallback(() => {
@@ -35,12 +37,13 @@ export function useLiveReading(): { state: LiveState; ask: () => void } {
     asking.current = new AbortController()
     const { signal } = asking.current
     setState({ phase: "asking" })
-    readLiveLink(environment, linkId, { signal, onQueued: () => setState({ phase: "queued" }) }).then((answer) => {
+    const onQueued = () => setState({ phase: "queued" })
+    void readLiveLink({ call, environment, linkId }, { signal, onQueued }).then((answer) => {
       if (signal.aborted) return
       if (typeof answer === "string") setState({ phase: "failed", message: answer })
       else tell.current(answer)
     })
-  }, [environment, linkId])
+  }, [call, environment, linkId])
   const restsFirst = useRef(wasGone)
   useEffect(() => {
     if (!restsFirst.current) ask()
@@ -49,15 +52,15 @@ export function useLiveReading(): { state: LiveState; ask: () => void } {
   return { state, ask }
 }
 
+type Asked = { call: Call; environment: string; linkId: string }
 type Waiting = { signal?: AbortSignal; onQueued?: () => void }
 
 /** The reading, or in a sentence why there is none. */
 export async function readLiveLink(
-  environment: string,
-  linkId: string,
+  { call, environment, linkId }: Asked,
   { signal = new AbortController().signal, onQueued }: Waiting = {},
 ): Promise<LiveReading | string> {
-  const result = await readLiveAction(environment, { linkId })
+  const result = await call(() => readLiveAction(environment, { linkId }))
   if (!result.ok) return result.message
   if (result.data.kind === "fresh") return result.data.value
   if (!signal.aborted) onQueued?.()

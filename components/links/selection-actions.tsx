@@ -4,6 +4,8 @@ import { Copy, Download } from "lucide-react"
 import { useTranslations } from "next-intl"
 import { useTransition } from "react"
 import type { Selection } from "@/components/data-table/selection"
+import { tellFailure } from "@/components/shell/tell-failure"
+import { useCall } from "@/components/shell/use-call"
 import { Button } from "@/components/ui/button"
 import { useShortcut } from "@/components/ui/shortcuts"
 import { toast } from "@/components/ui/toast-store"
@@ -39,12 +41,13 @@ type CopyIdsProps = { environment: string; params: LinkListParams; ids: readonly
 function CopyIds({ environment, params, ids, disabled }: CopyIdsProps) {
   const t = useTranslations("links.selection")
   const [pending, start] = useTransition()
+  const call = useCall()
   const copy = () =>
     start(async () => {
       const found = ids
         ? { ok: true as const, data: ids }
-        : await listLinkIdsAction(environment, { query: toFilterQuery(params) })
-      if (!found.ok) return toast({ title: found.message, tone: "bad" })
+        : await call(() => listLinkIdsAction(environment, { query: toFilterQuery(params) }))
+      if (!found.ok) return tellFailure(found)
       await navigator.clipboard.writeText(found.data.join("\n"))
       toast({ title: t("copied", { count: found.data.length }), tone: "good" })
     })

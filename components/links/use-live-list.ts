@@ -1,6 +1,7 @@
 "use client"
 
 import { useEffect, useState } from "react"
+import { type Call, useCall } from "@/components/shell/use-call"
 import { ticketAnswer } from "@/components/ui/ticket"
 import { listLiveAction } from "@/lib/mirror/live/actions"
 import type { LiveList } from "@/lib/mirror/live/schema"
@@ -14,19 +15,22 @@ export type LiveListState =
 export function useLiveList(environment: string, query: string, attempt: number): LiveListState {
   const asked = `${attempt} ${environment} ${query}`
   const [answer, setAnswer] = useState<{ asked: string; state: LiveListState } | null>(null)
+  const call = useCall()
   useEffect(() => {
     const waiting = new AbortController()
     const tell = (state: LiveListState) => !waiting.signal.aborted && setAnswer({ asked, state })
-    void ask(environment, query, { signal: waiting.signal, onQueued: () => tell({ phase: "queued" }) }).then(tell)
+    const onQueued = () => tell({ phase: "queued" })
+    void ask({ call, environment, query }, { signal: waiting.signal, onQueued }).then(tell)
     return () => waiting.abort()
-  }, [asked, environment, query])
+  }, [asked, call, environment, query])
   return answer?.asked === asked ? answer.state : { phase: "asking" }
 }
 
+type Asked = { call: Call; environment: string; query: string }
 type Waiting = { signal: AbortSignal; onQueued: () => void }
 
-async function ask(environment: string, query: string, { signal, onQueued }: Waiting): Promise<LiveListState> {
-  const result = await listLiveAction(environment, { query })
+async function ask({ call, environment, query }: Asked, { signal, onQueued }: Waiting): Promise<LiveListState> {
+  const result = await call(() => listLiveAction(environment, { query }))
   if (!result.ok) return { phase: "failed", message: result.message }
   if (result.data.kind === "fresh") return { phase: "told", list: result.data.value }
   onQueued()

@@ -3,6 +3,8 @@
 import { Ellipsis, KeyRound, ShieldCheck, ShieldOff, UserCheck, UserX } from "lucide-react"
 import { useTranslations } from "next-intl"
 import { useState } from "react"
+import { tellFailure } from "@/components/shell/tell-failure"
+import { useCall } from "@/components/shell/use-call"
 import { useSubmit } from "@/components/shell/use-submit"
 import { Button } from "@/components/ui/button"
 import { DangerDialog } from "@/components/ui/danger-dialog"
@@ -26,9 +28,11 @@ export function MemberMenu({ member, onInvited }: MemberMenuProps) {
   }
   const deed = useSubmit((what: Deed) => perform(what, member.id), close)
   const invite = useSubmit(createInvitationAction, onInvited)
+  const call = useCall()
   const enable = async () => {
-    const result = await enableMemberAction({ memberId: member.id })
-    toast(result.ok ? { title: t("enabled", { member: member.name }) } : { title: result.message, tone: "bad" })
+    const result = await call(() => enableMemberAction({ memberId: member.id }))
+    if (result.ok) toast({ title: t("enabled", { member: member.name }) })
+    else tellFailure(result)
   }
   const active = member.state !== "disabled"
   const items = [

@@ -4,6 +4,7 @@ import { LoaderCircle, SearchX } from "lucide-react"
 import { useRouter } from "next/navigation"
 import { useTranslations } from "next-intl"
 import { useEffect, useState } from "react"
+import { type Call, useCall } from "@/components/shell/use-call"
 import { Button } from "@/components/ui/button"
 import { EmptyState } from "@/components/ui/empty-state"
 import { ErrorState } from "@/components/ui/error-state"
@@ -18,19 +19,20 @@ type State = { phase: "asking" } | { phase: "nothing"; asked: boolean } | { phas
 export function LiveSearch({ environment, q }: { environment: string; q: string }) {
   const t = useTranslations("search")
   const router = useRouter()
+  const call = useCall()
   const [attempt, setAttempt] = useState(0)
   const [state, setState] = useState<State>({ phase: "asking" })
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new attempt asks anew
   useEffect(() => {
     const asking = new AbortController()
-    void ask(environment, q, asking.signal).then((answer) => {
+    void ask({ call, environment, q }, asking.signal).then((answer) => {
       if (asking.signal.aborted) return
       if (typeof answer === "string") setState({ phase: "failed", message: answer })
       else if (answer.target) router.replace(searchPath(environment, answer.target))
       else setState({ phase: "nothing", asked: answer.asked })
     })
     return () => asking.abort()
-  }, [environment, q, router, attempt])
+  }, [call, environment, q, router, attempt])
 
   const again = () => {
     setState({ phase: "asking" })
@@ -62,9 +64,11 @@ export function LiveSearch({ environment, q }: { environment: string; q: string 
   )
 }
 
+type Asked = { call: Call; environment: string; q: string }
+
 /** The answer, or in a sentence why there is none. */
-async function ask(environment: string, q: string, signal: AbortSignal): Promise<Answer | string> {
-  const result = await searchLiveAction(environment, { q })
+async function ask({ call, environment, q }: Asked, signal: AbortSignal): Promise<Answer | string> {
+  const result = await call(() => searchLiveAction(environment, { q }))
   if (!result.ok) return result.message
   if (result.data.kind === "fresh") return result.data.value
   const late = await ticketAnswer(`/api/${environment}/tickets/${result.data.ticketId}`, signal)

@@ -1,24 +1,25 @@
 "use client"
 
 import { useLocale, useTranslations } from "next-intl"
-import { useTransition } from "react"
 import { Button } from "@/components/ui/button"
 import { Menu } from "@/components/ui/menu"
+import type { ActionResult } from "@/lib/action"
 import { type Locale, locales } from "@/lib/format"
+import { useKeep } from "./use-keep"
 
 type LanguageMenuProps = {
-  /** Stores it and has the page rendered anew. */ setLanguage: (locale: Locale) => Promise<unknown>
+  /** Stores it and has the page rendered anew. */ setLanguage: (locale: Locale) => Promise<ActionResult<unknown>>
 }
 
 export function LanguageMenu({ setLanguage }: LanguageMenuProps) {
   const t = useTranslations("shell.language")
   const current = useLocale()
-  const [pending, start] = useTransition()
+  const { pending, keep } = useKeep()
   const items = locales.map((locale) => ({
     id: locale,
     label: t(locale),
     checked: locale === current,
-    onSelect: () => start(async () => void (await setLanguage(locale))),
+    onSelect: () => keep(() => setLanguage(locale)),
   }))
   return (
     <Menu

@@ -2,14 +2,18 @@
 
 import { LogOut, UserRound } from "lucide-react"
 import { useTranslations } from "next-intl"
-import { useTransition } from "react"
 import { Menu } from "@/components/ui/menu"
+import type { ActionResult } from "@/lib/action"
+import { useKeep } from "./use-keep"
 
-type PersonMenuProps = { member: { name: string; email: string; role: string }; signOut: () => Promise<unknown> }
+type PersonMenuProps = {
+  member: { name: string; email: string; role: string }
+  signOut: () => Promise<ActionResult<unknown>>
+}
 
 export function PersonMenu({ member, signOut }: PersonMenuProps) {
   const t = useTranslations("shell.person")
-  const [, start] = useTransition()
+  const { keep } = useKeep()
   return (
     <Menu
       label={t("label")}
@@ -23,7 +27,7 @@ export function PersonMenu({ member, signOut }: PersonMenuProps) {
       }
       items={[
         { id: "account", label: t("account"), icon: <UserRound />, href: "/settings" },
-        { id: "out", label: t("signOut"), icon: <LogOut />, onSelect: () => start(async () => void (await signOut())) },
+        { id: "out", label: t("signOut"), icon: <LogOut />, onSelect: () => keep(() => signOut()) },
       ]}
       trigger={(props) => (
         <button

@@ -1,6 +1,7 @@
 import { useTranslations } from "next-intl"
 import type { ReactNode } from "react"
 import { ShortcutsProvider } from "@/components/ui/shortcuts"
+import type { ActionResult } from "@/lib/action"
 import type { Locale } from "@/lib/format"
 import type { EnvironmentChoice } from "./environment"
 import { EnvironmentBand } from "./environment-band"
@@ -20,9 +21,9 @@ export type ShellProps = {
   current: EnvironmentChoice | null
   member: { name: string; email: string; role: string }
   theme: ThemeChoice
-  setTheme: (theme: ThemeChoice) => Promise<unknown>
-  setLanguage: (locale: Locale) => Promise<unknown>
-  signOut: () => Promise<unknown>
+  setTheme: (theme: ThemeChoice) => Promise<ActionResult<unknown>>
+  setLanguage: (locale: Locale) => Promise<ActionResult<unknown>>
+  signOut: () => Promise<ActionResult<unknown>>
   search?: ReactNode
   freshness?: ReactNode
   budget?: ReactNode

@@ -2,10 +2,12 @@
 
 import { Monitor, Moon, Sun } from "lucide-react"
 import { useTranslations } from "next-intl"
-import { useState, useTransition } from "react"
+import { useState } from "react"
 import { Button } from "@/components/ui/button"
 import { Menu } from "@/components/ui/menu"
 import { remember, themeCookie } from "@/components/ui/remember"
+import type { ActionResult } from "@/lib/action"
+import { useKeep } from "./use-keep"
 
 export const themeChoices = ["system", "light", "dark"] as const
 export type ThemeChoice = (typeof themeChoices)[number]
@@ -15,18 +17,18 @@ const icons = { system: Monitor, light: Sun, dark: Moon }
 type ThemeMenuProps = {
   theme: ThemeChoice
   /** Stores it with the member. */
-  setTheme: (theme: ThemeChoice) => Promise<unknown>
+  setTheme: (theme: ThemeChoice) => Promise<ActionResult<unknown>>
 }
 
 /** Takes effect at once; the cookie keeps it for the next document, the action for the next browser. */
 export function ThemeMenu({ theme, setTheme }: ThemeMenuProps) {
   const t = useTranslations("shell.theme")
   const [chosen, setChosen] = useState(theme)
-  const [, start] = useTransition()
+  const { keep } = useKeep()
   const choose = (next: ThemeChoice) => {
     setChosen(next)
     applyTheme(next)
-    start(async () => void (await setTheme(next)))
+    keep(() => setTheme(next))
   }
   const items = themeChoices.map((choice) => {
     const Icon = icons[choice]

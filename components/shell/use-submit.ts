@@ -1,13 +1,15 @@
 import { useState, useTransition } from "react"
-import type { ActionFailure, ActionResult } from "@/lib/action"
+import type { ActionResult } from "@/lib/action"
+import { type Failure, useCall } from "./use-call"
 
 /** One action behind one form or button: pending while it runs, and what went wrong the last time. */
 export function useSubmit<I, O>(run: (input: I) => Promise<ActionResult<O>>, onDone: (data: O) => unknown) {
-  const [failure, setFailure] = useState<ActionFailure | null>(null)
+  const [failure, setFailure] = useState<Failure | null>(null)
   const [pending, start] = useTransition()
+  const call = useCall()
   const submit = (input: I) =>
     start(async () => {
-      const result = await run(input)
+      const result = await call(() => run(input))
       setFailure(result.ok ? null : result)
       if (result.ok) await onDone(result.data)
     })
