@@ -31,6 +31,9 @@ export function TimelineRow({ item }: { item: TimelineItem }) {
             <TimelineText item={item} />
           </span>
           {item.state !== null && item.source === "act" && <State state={item.state} />}
+          {item.state !== null && item.source === "event" && (
+            <Badge tone="token">{t(item.state === "late" ? "missed.late" : "missed.missed")}</Badge>
+          )}
         </div>
         {item.text !== null && (
           <p className="whitespace-pre-line break-words rounded-sm bg-sunken px-2 py-1">{item.text}</p>

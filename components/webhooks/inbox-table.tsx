@@ -1,95 +1,126 @@
+"use client"
+
 import Link from "next/link"
 import { useTranslations } from "next-intl"
-import type { ReactNode } from "react"
-import { cn } from "@/components/ui/cn"
+import { useMemo } from "react"
+import { DataTable } from "@/components/data-table/data-table"
+import { columnsOf } from "@/components/data-table/features"
 import { EmptyState } from "@/components/ui/empty-state"
 import { Id } from "@/components/ui/id"
-import { Pagination } from "@/components/ui/pagination"
 import { Time } from "@/components/ui/time"
 import { RereadButton } from "@/components/webhooks/reread-button"
+import { RereadSelection } from "@/components/webhooks/reread-selection"
+import { WebhookName } from "@/components/webhooks/webhook-name"
 import { WebhookOutcome } from "@/components/webhooks/webhook-outcome"
 import { shortenMiddle } from "@/lib/format"
 import type { Page } from "@/lib/page"
 import type { InboxRow } from "@/lib/webhooks/inbox/queries"
 import { type InboxParams, inboxParams } from "@/lib/webhooks/schema"
 
-type InboxTableProps = { environment: string; page: Page<InboxRow>; params: InboxParams; mayReread: boolean }
+type InboxTableProps = {
+  environment: string
+  page: Page<InboxRow>
+  params: InboxParams
+  mayReread: boolean
+  /** When the page was counted: what came later is not part of "all that match". */
+  countedAt: string
+}
 
-/** What arrived, newest first, and what it caused. */
-export function InboxTable({ environment, page, params, mayReread }: InboxTableProps) {
+/** What arrived, newest first, and what it caused; a row opens the webhook beside the list. */
+export function InboxTable({ environment, page, params, mayReread, countedAt }: InboxTableProps) {
   const t = useTranslations("webhooks")
-  if (page.rows.length === 0) return <Empty filtered={params.outcome !== ""} />
+  const columns = useColumns(environment, mayReread)
+  const path = `/${environment}/webhooks`
+  const stay = { after: params.after, before: params.before }
   const turn = (cursor: string | null, name: "after" | "before") => {
     if (cursor === null) return null
-    const query = inboxParams.query({ ...params, after: null, before: null })
-    return `/${environment}/webhooks${query}${query === "" ? "?" : "&"}${name}=${cursor}`
+    const query = inboxParams.query({ ...params, open: null, after: null, before: null })
+    return `${path}${query}${query === "" ? "?" : "&"}${name}=${cursor}`
   }
   return (
-    <>
-      <div className="scrolls overflow-x-auto rounded border border-line bg-surface">
-        <table aria-label={t("title")} className="w-full text-left">
-          <thead className="border-line border-b text-muted text-sm">
-            <tr>
-              <Head wide>{t("columns.receivedAt")}</Head>
-              <Head>{t("columns.what")}</Head>
-              <Head>{t("columns.link")}</Head>
-              <Head>{t("columns.outcome")}</Head>
-              <Head wide>{t("columns.requestId")}</Head>
-              {mayReread && (
-                <Head>
-                  <span className="sr-only">{t("columns.act")}</span>
-                </Head>
-              )}
-            </tr>
-          </thead>
-          <tbody className="divide-y divide-line">
-            {page.rows.map((row) => (
-              <Row key={row.id} row={row} environment={environment} mayReread={mayReread} />
-            ))}
-          </tbody>
-        </table>
-      </div>
-      <Pagination previousHref={turn(page.before, "before")} nextHref={turn(page.after, "after")} />
-    </>
+    <DataTable
+      name="webhooks"
+      label={t("title")}
+      columns={columns}
+      page={page}
+      rowId={(row) => row.id}
+      rowName={(row) => [row.type ?? "—", row.code].filter(Boolean).join(" ")}
+      rowHref={(row) => `${path}${inboxParams.query(params, { open: row.id, ...stay })}`}
+      currentId={params.open}
+      previousHref={turn(page.before, "before")}
+      nextHref={turn(page.after, "after")}
+      empty={<Empty filtered={params.outcome !== ""} />}
+      selectionActions={
+        mayReread
+          ? (selection, clear) => (
+              <RereadSelection
+                environment={environment}
+                selection={selection}
+                all={{ filter: { outcome: params.outcome }, snapshotAt: countedAt }}
+                onDone={clear}
+              />
+            )
+          : undefined
+      }
+    />
   )
 }
 
-type RowProps = { row: InboxRow; environment: string; mayReread: boolean }
+const column = columnsOf<InboxRow>()
 
-function Row({ row, environment, mayReread }: RowProps) {
+function useColumns(environment: string, mayReread: boolean) {
   const t = useTranslations("webhooks")
+  return useMemo(
+    () =>
+      column.columns([
+        column.accessor("receivedAt", {
+          meta: { label: t("columns.receivedAt"), className: "md:w-52", narrow: "below-end" },
+          cell: ({ row }) => <Time at={row.original.receivedAt} show="instant" />,
+        }),
+        column.accessor("code", {
+          meta: { label: t("columns.what"), opens: true, narrow: "lead" },
+          cell: ({ row }) => <WebhookName type={row.original.type} code={row.original.code} />,
+        }),
+        column.accessor("linkId", {
+          meta: { label: t("columns.link") },
+          cell: ({ row }) => <LinkCell environment={environment} linkId={row.original.linkId} />,
+        }),
+        column.accessor("outcome", {
+          meta: { label: t("columns.outcome"), narrow: "below" },
+          cell: ({ row }) => <WebhookOutcome row={row.original} />,
+        }),
+        column.accessor("repeats", {
+          meta: { label: t("columns.repeats") },
+          cell: ({ row }) => (row.original.repeats > 0 ? t("repeats", { count: row.original.repeats }) : null),
+        }),
+        column.accessor("requestId", {
+          meta: { label: t("columns.requestId") },
+          cell: ({ row }) => (row.original.requestId ? <Id value={row.original.requestId} /> : "—"),
+        }),
+        ...(mayReread
+          ? [
+              column.display({
+                id: "again",
+                meta: { label: t("again"), align: "end", className: "md:w-16" },
+                cell: ({ row }) =>
+                  row.original.linkId && <RereadButton environment={environment} eventId={row.original.id} />,
+              }),
+            ]
+          : []),
+      ]),
+    [t, environment, mayReread],
+  )
+}
+
+function LinkCell({ environment, linkId }: { environment: string; linkId: string | null }) {
+  if (linkId === null) return <span className="text-faint">—</span>
   return (
-    <tr>
-      <Cell wide>
-        <Time at={row.receivedAt} show="instant" />
-      </Cell>
-      <Cell>
-        <span className="font-mono text-sm max-md:break-all">
-          {row.type ?? "—"} {row.code}
-        </span>
-        <p className="text-faint text-sm md:hidden">
-          <Time at={row.receivedAt} />
-        </p>
-        {row.repeats > 0 && <p className="text-faint text-sm">{t("repeats", { count: row.repeats })}</p>}
-      </Cell>
-      <Cell>
-        {row.linkId ? (
-          <Link
-            href={`/${environment}/links/${row.linkId}`}
-            className="whitespace-nowrap font-mono text-accent-text text-sm hover:underline"
-          >
-            {shortenMiddle(row.linkId, 4)}
-          </Link>
-        ) : (
-          <span className="text-faint">—</span>
-        )}
-      </Cell>
-      <Cell>
-        <WebhookOutcome row={row} />
-      </Cell>
-      <Cell wide>{row.requestId ? <Id value={row.requestId} /> : <span className="text-faint">—</span>}</Cell>
-      {mayReread && <Cell>{row.linkId && <RereadButton environment={environment} eventId={row.id} />}</Cell>}
-    </tr>
+    <Link
+      href={`/${environment}/links/${linkId}`}
+      className="whitespace-nowrap font-mono text-accent-text text-sm hover:underline"
+    >
+      {shortenMiddle(linkId, 4)}
+    </Link>
   )
 }
 
@@ -101,14 +132,3 @@ function Empty({ filtered }: { filtered: boolean }) {
     <EmptyState title={t("empty")}>{t("emptyWhy")}</EmptyState>
   )
 }
-
-/** `wide`: not on a phone. */
-type CellProps = { children: ReactNode; wide?: boolean }
-const Head = ({ children, wide = false }: CellProps) => (
-  <th scope="col" className={cn("whitespace-nowrap px-3 py-2 font-medium", wide && "max-md:hidden")}>
-    {children}
-  </th>
-)
-const Cell = ({ children, wide = false }: CellProps) => (
-  <td className={cn("px-3 py-2", wide && "max-md:hidden")}>{children}</td>
-)

@@ -16,7 +16,7 @@ const tones: Record<InboxFilter, Tone> = {
 }
 
 /** What came of a webhook, and what changed by it. */
-export function WebhookOutcome({ row }: { row: InboxRow }) {
+export function WebhookOutcome({ row }: { row: Pick<InboxRow, "outcome" | "caused"> }) {
   const t = useTranslations("webhooks")
   const known = inboxFilters.find((one) => one === row.outcome)
   return (
@@ -31,7 +31,8 @@ export function WebhookOutcome({ row }: { row: InboxRow }) {
   )
 }
 
-function Change({ caused: { kind, before, after } }: { caused: Caused }) {
+/** One thing that changed; an external id is never shown, not even as its hash. */
+export function Change({ caused: { kind, before, after } }: { caused: Caused }) {
   const t = useTranslations("webhooks")
   const known: EventKind | undefined = eventKinds.find((one) => one === kind)
   const name = known ? t(`kinds.${known}`) : kind

@@ -9,6 +9,7 @@ import { dueSweepJob } from "@/lib/sync/jobs"
 import { clearPassingJob } from "@/lib/sync/keeping/jobs"
 import { sweepJob } from "@/lib/sync/sweep/jobs"
 import { endRawWebhooksJob } from "@/lib/webhooks/keeping/jobs"
+import { noteMissedJob } from "@/lib/webhooks/missed/jobs"
 import { rereadJob } from "@/lib/webhooks/rereading/jobs"
 
 /** Every job of the product: what the worker works on, and what the migration makes queues for. */
@@ -19,6 +20,7 @@ export const jobs: readonly Job[] = [
   institutionsJob,
   clearPassingJob,
   rereadJob,
+  noteMissedJob,
   endRawWebhooksJob,
   auditHeadsJob,
   settleSessionJob,

@@ -1,7 +1,9 @@
 "use server"
 
 import { action } from "@/lib/action"
-import { rereadWebhook } from "@/lib/webhooks/commands"
-import { webhookInput } from "@/lib/webhooks/schema"
+import { rereadWebhook, rereadWebhooks } from "@/lib/webhooks/commands"
+import { webhookInput, webhookSelection } from "@/lib/webhooks/schema"
 
 export const rereadWebhookAction = action(webhookInput, rereadWebhook, { refresh: ["/webhooks"] })
+
+export const rereadWebhooksAction = action(webhookSelection, rereadWebhooks, { refresh: ["/webhooks"] })

@@ -5,7 +5,7 @@ import { record } from "@/lib/db"
 import type { Permission } from "@/lib/permissions"
 import { insertRun } from "@/lib/sync/runs/commands"
 import { runSweep } from "@/lib/sync/sweep/commands"
-import { receiveWebhook, rereadWebhook } from "@/lib/webhooks/commands"
+import { receiveWebhook, rereadWebhook, rereadWebhooks } from "@/lib/webhooks/commands"
 import { endRawWebhooks } from "@/lib/webhooks/keeping/commands"
 import { rereadWaiting } from "@/lib/webhooks/rereading/commands"
 import { type Place, sweepPlace } from "@/test/belvo-place"
@@ -111,6 +111,54 @@ describe("receiveWebhook", () => {
     const broken = receiveWebhook(door(place.ctx), { body: new TextEncoder().encode("{") })
     await expect(broken).rejects.toMatchObject({ code: "INVALID" })
   })
+
+  it("loses none of what cannot be read: each different body is kept, and the same twice is one", async () => {
+    const place = await mirrored()
+    const bodies = ["[1]", "[2]", '{"webhook_type":7}', "[1]", "null"]
+    await Promise.all(bodies.map((one) => receiveWebhook(door(place.ctx), { body: new TextEncoder().encode(one) })))
+    const events = await place.db.webhookEvent.findMany({
+      select: { raw: true, repeats: true },
+      orderBy: { raw: "asc" },
+    })
+    expect(events.map(({ raw, repeats }) => [raw, repeats]).toSorted()).toEqual([
+      ["[1]", 1],
+      ["[2]", 0],
+      ["null", 0],
+      ['{"webhook_type":7}', 0],
+    ])
+  })
+
+  it("keeps text that PostgreSQL has no place for, and whatever came beside it", async () => {
+    const place = await mirrored()
+    const odd = JSON.stringify({ webhook_type: "LINK\u0000", webhook_code: "a", data: { name: "\u0000 \ud800" } })
+    const said = [receiveWebhook(door(place.ctx), { body: new TextEncoder().encode(odd) })]
+    for (const code of ["b", "c"]) said.push(receive(place, { link_id: place.id, webhook_code: code }))
+    await Promise.all(said)
+    const events = await place.db.webhookEvent.findMany({ orderBy: { code: "asc" } })
+    expect(events.map(({ type, code }) => [type, code])).toEqual([
+      ["LINK", "a"],
+      ["LINK", "b"],
+      ["LINK", "c"],
+    ])
+    expect(events[0]?.raw).toBe(odd)
+  })
+
+  it("stores each of ten thousand once that come in a burst, five times each and out of order", async () => {
+    const place = await mirrored()
+    const events = 2_000
+    const links = Array.from({ length: 50 }, () => randomUUID())
+    const all = Array.from({ length: events * 5 }, (_, n) => n % events)
+    // A fixed shuffle: the same order at every run.
+    const burst = all.map((n, at) => ({ n, key: (at * 7_919 + 13) % 10_007 })).toSorted((a, b) => a.key - b.key)
+    const answers = await Promise.all(
+      burst.map(({ n }) => receive(place, { link_id: links[n % 50] ?? "", webhook_code: `code_${n}` })),
+    )
+    expect(answers.filter(({ duplicate }) => !duplicate)).toHaveLength(events)
+    const [stored] = await place.db.$queryRaw<object[]>`
+      SELECT count(*)::integer AS rows, count(DISTINCT code)::integer AS codes, min(repeats) AS least, max(repeats) AS most FROM webhook_event`
+    expect(stored).toEqual({ rows: events, codes: events, least: 4, most: 4 })
+    expect(await place.db.reread.count()).toBe(50)
+  }, 60_000)
 
   it("knows from then on that a resource's data is there", async () => {
     const place = await mirrored()
@@ -236,6 +284,49 @@ describe("rereadWebhook", () => {
       orderBy: { seq: "asc" },
     })
     expect(actions.at(-1)).toEqual({ action: "webhook.reread", entityId: eventId })
+  })
+})
+
+describe("rereadWebhooks", () => {
+  const answered = async () => {
+    const place = await mirrored()
+    for (const link_id of place.ids.slice(0, 3)) {
+      await receive(place, { link_id })
+      await receive(place, { link_id, webhook_code: "token_required" })
+    }
+    await receive(place, { link_id: "none" })
+    await reread(place)
+    const all = { filter: { outcome: "" as const }, snapshotAt: new Date(Date.now() + 1_000).toISOString() }
+    return { ...place, all, engineer: await place.member("engineer") }
+  }
+
+  it("has all that match a filter read again, a link once, and says so once in the audit", async () => {
+    const { db, all, engineer } = await answered()
+    const before = await db.auditEntry.count()
+    expect(await rereadWebhooks(engineer, { ...all, expectedCount: 7 })).toEqual({ asked: 6, links: 3 })
+    expect(await db.reread.count()).toBe(3)
+    expect(await db.webhookEvent.count({ where: { state: "waiting" } })).toBe(6)
+    const entries = await db.auditEntry.findMany({ orderBy: { seq: "asc" }, skip: before })
+    expect(entries.map(({ action, body }) => [action, JSON.parse(body).after])).toMatchObject([
+      ["webhooks.reread", { count: 7, asked: 6, links: 3, filter: { outcome: "" } }],
+    ])
+  })
+
+  it("asks for nothing where these are others than were counted, or came later than the page was read", async () => {
+    const { db, all, engineer } = await answered()
+    const wrong = rereadWebhooks(engineer, { ...all, expectedCount: 8 })
+    await expect(wrong).rejects.toMatchObject({ code: "CONFLICT", key: "webhooksChanged" })
+    const early = { ...all, snapshotAt: new Date(Date.now() - 600_000).toISOString(), expectedCount: 7 }
+    await expect(rereadWebhooks(engineer, early)).rejects.toMatchObject({ code: "CONFLICT" })
+    expect(await db.webhookEvent.count({ where: { state: "waiting" } })).toBe(0)
+    expect(await db.reread.count()).toBe(0)
+  })
+
+  it("takes named ones, and none of another environment", async () => {
+    const { db, engineer } = await answered()
+    const [first] = await db.webhookEvent.findMany({ where: { linkId: { not: null } } })
+    expect(await rereadWebhooks(engineer, { eventIds: [first?.id ?? ""] })).toEqual({ asked: 1, links: 1 })
+    await expect(rereadWebhooks(engineer, { eventIds: [randomUUID()] })).rejects.toMatchObject({ code: "CONFLICT" })
   })
 })
 

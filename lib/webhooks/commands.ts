@@ -1,13 +1,23 @@
 import { createHash } from "node:crypto"
 import { type BelvoWebhook, parseWebhook } from "@/lib/belvo/webhook"
 import type { Ctx } from "@/lib/ctx"
-import { databaseNow, record, type Tx, write } from "@/lib/db"
-import { invalid, notFound } from "@/lib/errors"
+import { may, record, type Tx, write } from "@/lib/db"
+import { conflict, forbidden, invalid, notFound } from "@/lib/errors"
 import { enqueue } from "@/lib/jobs/boss"
 import { toDay } from "@/lib/time"
+import { inboxWhere } from "@/lib/webhooks/inbox/queries"
 import { rereadJob } from "@/lib/webhooks/rereading/jobs"
-import { fingerprintText, readyResource, repeatWithinMs, rereadPriority, toWord } from "@/lib/webhooks/rules"
-import type { WebhookInput } from "@/lib/webhooks/schema"
+import {
+  fingerprintText,
+  readyResource,
+  repeatWithinMs,
+  rereadPriority,
+  toWord,
+  urgentTypes,
+} from "@/lib/webhooks/rules"
+import type { WebhookInput, WebhookOutcome, WebhookSelection } from "@/lib/webhooks/schema"
+import { storeArrival } from "@/lib/webhooks/storing/commands"
+import { Prisma } from "@/prisma/generated/client"
 
 type Bytes = Uint8Array<ArrayBuffer>
 
@@ -16,22 +26,24 @@ type Bytes = Uint8Array<ArrayBuffer>
  * nobody knows are kept, too. Throws INVALID where the body is not JSON.
  */
 export async function receiveWebhook(ctx: Ctx, { body }: { body: Bytes }): Promise<{ duplicate: boolean }> {
+  if (!may(ctx, "webhooks:receive")) throw forbidden("webhooks:receive")
   const raw = new TextDecoder().decode(body)
   const told = toTold(parseWebhook(parseJson(raw)))
-  const receivedAt = await databaseNow(ctx)
-  const fingerprint = sha256(fingerprintText(told))
-  return record(ctx, "webhooks:receive", async (tx) => {
-    const since = new Date(receivedAt.getTime() - repeatWithinMs(told.requestId))
-    const known = await findRepeated(tx, ctx, { fingerprint, since })
-    const eventId = known ?? (await store(tx, ctx, { told, fingerprint, raw, rawHash: sha256(body), receivedAt }))
-    if (known) await countRepeat(tx, ctx, { eventId, at: receivedAt })
-    if (told.linkId) {
-      await noteReady(tx, ctx, { ...told, linkId: told.linkId, at: receivedAt })
-      await askForRereading(tx, ctx, { ...told, linkId: told.linkId, eventId })
-    }
-    return { result: { duplicate: known !== null } }
+  const { type, code, processType, linkId, requestId } = told
+  const rawHash = sha256(body)
+  const { repeated } = await storeArrival(ctx, {
+    ...{ type, code, processType, linkId, requestId, raw, rawHash },
+    at: ctx.seeded ? ctx.now() : null,
+    fingerprint: sha256(fingerprintText({ ...told, rawHash })),
+    withinMs: repeatWithinMs(requestId),
+    outcome: linkId === null ? outcomeOfNoLink(told) : null,
+    priority: rereadPriority(type),
+    ready: readyResource(told),
   })
+  return { duplicate: repeated }
 }
+
+const outcomeOfNoLink = ({ type }: Told): WebhookOutcome => (type === null ? "unreadable" : "no_link")
 
 /** Somebody without the right `Authorization`: counted by the day, never a row a request. */
 export async function countStranger(ctx: Ctx): Promise<void> {
@@ -46,14 +58,62 @@ export async function countStranger(ctx: Ctx): Promise<void> {
 /** Has the link of a webhook read again, because a person wants to see. */
 export function rereadWebhook(ctx: Ctx, { eventId }: WebhookInput): Promise<{ eventId: string }> {
   return write(ctx, "sync:run", async (tx) => {
-    const where = { environmentId_id: { environmentId: ctx.environment.id, id: eventId } }
-    const event = await tx.webhookEvent.findUnique({ where, select: { type: true, linkId: true, requestId: true } })
-    if (!event) throw notFound()
-    if (!event.linkId) throw invalid("webhookWithoutLink")
-    await tx.webhookEvent.update({ where, data: { state: "waiting", processedAt: null, outcome: null } })
-    await askForRereading(tx, ctx, { ...event, linkId: event.linkId, eventId })
+    const { matched, asked } = await askAgain(tx, ctx, ofIds(ctx, [eventId]))
+    if (matched === 0) throw notFound()
+    if (asked === 0) throw invalid("webhookWithoutLink")
     return { result: { eventId }, audit: { action: "webhook.reread", entity: "webhook", entityId: eventId } }
   })
+}
+
+export type Reread = {
+  /** Webhooks of the selection that name a link. */
+  asked: number
+  links: number
+}
+
+/** The same for many: named ones, or all that match a filter, frozen in the statement that asks for them. Throws CONFLICT where these are others than were counted. */
+export function rereadWebhooks(ctx: Ctx, selection: WebhookSelection): Promise<Reread> {
+  return write(ctx, "sync:run", async (tx) => {
+    const { matched, asked, links } = await askAgain(tx, ctx, selected(ctx, selection))
+    const expected = "eventIds" in selection ? new Set(selection.eventIds).size : selection.expectedCount
+    if (matched !== expected) throw conflict("webhooksChanged", { expected, matched })
+    const chosen = "eventIds" in selection ? { eventIds: selection.eventIds } : { ...selection }
+    const after = { ...chosen, count: matched, asked, links }
+    return { result: { asked, links }, audit: { action: "webhooks.reread", entity: "webhook", entityId: "", after } }
+  })
+}
+
+const ofIds = ({ environment }: Ctx, ids: readonly string[]): Prisma.Sql =>
+  Prisma.sql`e.environment_id = ${environment.id} AND e.id = ANY(${[...ids]}::uuid[])`
+
+function selected(ctx: Ctx, selection: WebhookSelection): Prisma.Sql {
+  if ("eventIds" in selection) return ofIds(ctx, selection.eventIds)
+  const { filter, snapshotAt } = selection
+  return Prisma.sql`${inboxWhere(ctx.environment.id, filter)} AND e.received_at <= ${snapshotAt}::timestamptz`
+}
+
+/** One row a link: many webhooks of one link are one reading, with the urgency of the most urgent. */
+async function askAgain(tx: Tx, ctx: Ctx, where: Prisma.Sql): Promise<Reread & { matched: number }> {
+  const [row] = await tx.$queryRaw<(Reread & { matched: number })[]>`
+    WITH chosen AS MATERIALIZED (
+      SELECT e.id, e.link_id, e.received_at, e.request_id, CASE WHEN e.type = ANY(${urgentTypes}::text[]) THEN 0 ELSE 1 END::smallint AS priority
+      FROM webhook_event e WHERE ${where} ORDER BY e.link_id, encode(e.fingerprint, 'hex') FOR UPDATE
+    ), asked AS (
+      UPDATE webhook_event e SET state = 'waiting', processed_at = NULL, outcome = NULL FROM chosen c
+      WHERE e.environment_id = ${ctx.environment.id} AND e.id = c.id AND c.link_id IS NOT NULL RETURNING e.id
+    ), rereads AS (
+      INSERT INTO reread AS r (environment_id, link_id, priority, requested_at, cause, cause_id, request_id)
+      SELECT DISTINCT ON (c.link_id) ${ctx.environment.id}::integer, c.link_id, c.priority, clock_timestamp(), 'webhook', c.id::text, c.request_id
+      FROM chosen c WHERE c.link_id IS NOT NULL ORDER BY c.link_id, c.priority, c.received_at DESC
+      ON CONFLICT (environment_id, link_id) DO UPDATE SET requested_at = excluded.requested_at,
+        priority = least(r.priority, excluded.priority), cause_id = excluded.cause_id, request_id = excluded.request_id
+      RETURNING r.link_id
+    )
+    SELECT (SELECT count(*) FROM chosen)::integer AS matched, (SELECT count(*) FROM asked)::integer AS asked,
+      (SELECT count(*) FROM rereads)::integer AS links`
+  const counts = row ?? { matched: 0, asked: 0, links: 0 }
+  if (counts.links > 0) await enqueue(tx, rereadJob, {})
+  return counts
 }
 
 type Told = Pick<BelvoWebhook, "linkId" | "requestId" | "processType" | "data"> & {
@@ -85,67 +145,4 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Equal webhooks wait here for each other, so that two that arrive at once are stored as one. */
-async function findRepeated(tx: Tx, ctx: Ctx, { fingerprint, since }: { fingerprint: Bytes; since: Date }) {
-  await tx.$queryRaw`SELECT pg_advisory_xact_lock(${Buffer.from(fingerprint).readBigInt64BE()})::text`
-  const known = await tx.webhookEvent.findFirst({
-    where: { environmentId: ctx.environment.id, fingerprint, receivedAt: { gt: since } },
-    orderBy: { receivedAt: "desc" },
-    select: { id: true },
-  })
-  return known?.id ?? null
-}
-
-type Stored = { told: Told; fingerprint: Bytes; raw: string; rawHash: Bytes; receivedAt: Date }
-
-async function store(tx: Tx, ctx: Ctx, { told, fingerprint, raw, rawHash, receivedAt }: Stored): Promise<string> {
-  const { data: _, ...words } = told
-  const done = told.linkId ? {} : { processedAt: receivedAt, outcome: told.type === null ? "unreadable" : "no_link" }
-  const { id } = await tx.webhookEvent.create({
-    data: {
-      environmentId: ctx.environment.id,
-      receivedAt,
-      fingerprint,
-      raw,
-      rawHash,
-      state: told.linkId ? "waiting" : "processed",
-      ...words,
-      ...done,
-    },
-    select: { id: true },
-  })
-  return id
-}
-
-async function countRepeat(tx: Tx, ctx: Ctx, { eventId, at }: { eventId: string; at: Date }): Promise<void> {
-  const where = { environmentId_id: { environmentId: ctx.environment.id, id: eventId } }
-  await tx.webhookEvent.update({ where, data: { repeats: { increment: 1 }, lastRepeatAt: at } })
-}
-
-type Ready = { linkId: string; type: string | null; code: string | null; at: Date }
-
-/** That a resource's data has arrived is the one thing that only a webhook says. */
-async function noteReady(tx: Tx, ctx: Ctx, { linkId, type, code, at }: Ready): Promise<void> {
-  const resource = readyResource({ type, code })
-  if (resource === null) return
-  await tx.$executeRaw`
-    INSERT INTO link_resource AS r (environment_id, link_id, resource, ready_at)
-    VALUES (${ctx.environment.id}, ${linkId}::uuid, ${resource}, ${at}::timestamptz)
-    ON CONFLICT (environment_id, link_id, resource) DO UPDATE SET ready_at = greatest(r.ready_at, excluded.ready_at)`
-}
-
-type Asking = { eventId: string; linkId: string; type: string | null; requestId: string | null }
-
-/** One row a link: many webhooks of one link are one reading, with the urgency of the most urgent. */
-async function askForRereading(tx: Tx, ctx: Ctx, { eventId, linkId, type, requestId }: Asking): Promise<void> {
-  await tx.$executeRaw`
-    INSERT INTO reread AS r (environment_id, link_id, priority, requested_at, cause, cause_id, request_id)
-    VALUES (${ctx.environment.id}, ${linkId}::uuid, ${rereadPriority(type)}::smallint, clock_timestamp(), 'webhook', ${eventId}, ${requestId})
-    ON CONFLICT (environment_id, link_id) DO UPDATE SET requested_at = excluded.requested_at,
-      priority = least(r.priority, excluded.priority),
-      cause_id = CASE WHEN excluded.priority <= r.priority THEN excluded.cause_id ELSE r.cause_id END,
-      request_id = CASE WHEN excluded.priority <= r.priority THEN excluded.request_id ELSE r.request_id END`
-  await enqueue(tx, rereadJob, {})
-}
-
-const sha256 = (data: string | Uint8Array): Bytes => new Uint8Array(createHash("sha256").update(data).digest())
+const sha256 = (data: string | Uint8Array): string => createHash("sha256").update(data).digest("hex")

@@ -8,12 +8,15 @@ import { clearPassing } from "@/lib/sync/keeping/commands"
 import { findActiveSweep, getMirrorStatus, getSweep, listSweeps } from "@/lib/sync/queries"
 import { beat, claimRun, finishRun, type HeldRun, insertRun, mine, releaseRun } from "@/lib/sync/runs/commands"
 import { runSweep, takeUpSweep } from "@/lib/sync/sweep/commands"
-import { countStranger, receiveWebhook, rereadWebhook } from "@/lib/webhooks/commands"
-import { listInbox } from "@/lib/webhooks/inbox/queries"
+import { countStranger, receiveWebhook, rereadWebhook, rereadWebhooks } from "@/lib/webhooks/commands"
+import { findWebhook, listInbox } from "@/lib/webhooks/inbox/queries"
 import { endRawWebhooks } from "@/lib/webhooks/keeping/commands"
+import { noteMissed } from "@/lib/webhooks/missed/commands"
+import { listMissed } from "@/lib/webhooks/missed/queries"
 import { enterByWebhook } from "@/lib/webhooks/queries"
 import { rereadWaiting } from "@/lib/webhooks/rereading/commands"
 import { inboxParams } from "@/lib/webhooks/schema"
+import { type Arrival, storeArrival } from "@/lib/webhooks/storing/commands"
 import { systemActor } from "@/test/environment"
 import { webhookBody } from "@/test/guards/place"
 import { needs, open, type Row } from "@/test/guards/row"
@@ -35,6 +38,12 @@ async function hold(ctx: Ctx): Promise<HeldRun> {
   return run
 }
 
+const arrival: Arrival = {
+  ...{ at: null, fingerprint: "ab".repeat(32), withinMs: 60_000, rawHash: "cd".repeat(32), raw: "{}" },
+  ...{ type: "LINK", code: "token_required", processType: null, requestId: null, linkId: crypto.randomUUID() },
+  ...{ outcome: null, priority: 0, ready: null },
+}
+
 const lost = { elsewhere: { error: { name: "RunLost" } } }
 
 export const machineRows: readonly Row[] = [
@@ -45,11 +54,16 @@ export const machineRows: readonly Row[] = [
   needs("sync:run", confirmRemovals, ({ ids }) => [{ runId: ids.run }]),
   needs("sync:run", declineRemovals, ({ ids }) => [{ runId: ids.run }]),
   needs("sync:run", rereadWebhook, ({ ids }) => [{ eventId: ids.webhook }]),
+  needs("sync:run", rereadWebhooks, ({ ids }) => [{ eventIds: [ids.webhook] }], {
+    elsewhere: { error: { code: "CONFLICT" } },
+  }),
   needs("links:read", getSweep, ({ ids }) => [ids.run]),
   needs("links:read", listSweeps, () => []),
   needs("links:read", findActiveSweep, () => []),
   needs("links:read", getMirrorStatus, () => []),
   needs("links:read", listInbox, () => [inboxParams.parse({})]),
+  needs("links:read", findWebhook, ({ ids }) => [ids.webhook], { elsewhere: { value: null } }),
+  needs("links:read", listMissed, () => []),
 
   needs("mirror:write", startDueSweep, () => []),
   needs("mirror:write", claimRun, () => []),
@@ -69,6 +83,8 @@ export const machineRows: readonly Row[] = [
   needs(["mirror:write", "keys:open", "links:read"], sweepInForeground, () => [{ signal, onProgress: () => {} }]),
 
   needs("webhooks:receive", receiveWebhook, ({ ids }) => [{ body: webhookBody(ids.link) }]),
+  needs("webhooks:receive", storeArrival, () => [arrival]),
+  needs("webhooks:process", noteMissed, () => []),
   needs("webhooks:receive", countStranger, () => []),
   needs("webhooks:receive", enterByWebhook, ({ here, authorization }) => [{ slug: here.slug, authorization }]),
   needs(["webhooks:process", "keys:open"], rereadWaiting, () => [{ signal }]),

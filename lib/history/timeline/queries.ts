@@ -35,8 +35,9 @@ const eventKey = Prisma.sql`('e' || lpad(t.id::text, 20, '0'))`
 
 const events = (part: Part): Prisma.Sql => Prisma.sql`
   (SELECT ${eventKey} AS key, 'event' AS source, t.at, t.kind, t.before, t.after, t.cause, t.request_id AS "requestId",
-          NULL::text AS actor, NULL::text AS state, NULL::text AS text, NULL::text AS ticket
+          NULL::text AS actor, CASE WHEN m.late_at IS NOT NULL THEN 'late' WHEN m.event_id IS NOT NULL THEN 'missed' END AS state, NULL::text AS text, NULL::text AS ticket
    FROM link_event t
+   LEFT JOIN missed_event m ON m.environment_id = t.environment_id AND m.event_at = t.at AND m.event_id = t.id
    WHERE t.environment_id = ${part.environmentId} AND t.link_id = ${part.linkId}::uuid ${newest(eventKey, part)})`
 
 const webhookKey = Prisma.sql`('w' || t.id::text)`

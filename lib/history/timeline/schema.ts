@@ -19,7 +19,7 @@ export const timelineItem = z.object({
   requestId: z.string().nullable(),
   /** The member's name; null for the clock and for Belvo. */
   actor: z.string().nullable(),
-  /** What has become of an act, where it has an end of its own. */
+  /** What has become of an act, where it has an end of its own; of an event whether its webhook was `missed` or `late`. */
   state: z.string().nullable(),
   text: z.string().nullable(),
   ticket: z.string().nullable(),

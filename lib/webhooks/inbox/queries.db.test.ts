@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { listInbox } from "@/lib/webhooks/inbox/queries"
+import { findWebhook, listInbox } from "@/lib/webhooks/inbox/queries"
 import { inboxParams } from "@/lib/webhooks/schema"
 import { testWorld, type World } from "@/test/world"
 
@@ -69,5 +69,37 @@ describe("listInbox", () => {
     expect((await listInbox(await world.elsewhere(), params())).rows).toEqual([])
     const cursor = Buffer.from(JSON.stringify(["no time", "no id"])).toString("base64url")
     expect(codes(await listInbox(world.ctx, params({ after: cursor })))).toEqual([2, 1, 0])
+  })
+})
+
+describe("findWebhook", () => {
+  const raw = '{"external_id":"usr_001204","data":{"a":1}}'
+  const withBody = async () => {
+    const world = await testWorld({ role: "engineer" })
+    await addEvents(world, 1)
+    await world.db.webhookEvent.updateMany({ data: { raw } })
+    const { id } = await world.db.webhookEvent.findFirstOrThrow()
+    return { ...world, id }
+  }
+
+  it("shows the body, pretty, to who works with webhooks, and to nobody else", async () => {
+    const { ctx, as, id } = await withBody()
+    expect(await findWebhook(ctx, id)).toMatchObject({
+      payload: { kind: "text", text: JSON.stringify(JSON.parse(raw), null, 2) },
+      rawHash: "00".repeat(32),
+    })
+    for (const role of ["viewer", "support", "compliance"] as const) {
+      const seen = await findWebhook(await as(role), id)
+      expect(seen?.payload).toEqual({ kind: "withheld" })
+      expect(JSON.stringify(seen)).not.toContain("usr_001204")
+    }
+  })
+
+  it("says that a body has ended, and finds nothing elsewhere or by what is no id", async () => {
+    const { ctx, db, elsewhere, id } = await withBody()
+    await db.webhookEvent.updateMany({ data: { raw: null } })
+    expect(await findWebhook(ctx, id)).toMatchObject({ payload: { kind: "ended" } })
+    expect(await findWebhook(await elsewhere(), id)).toBeNull()
+    expect(await findWebhook(ctx, "x' OR 1=1")).toBeNull()
   })
 })

@@ -1,5 +1,5 @@
 import type { Ctx } from "@/lib/ctx"
-import { type ReadDb, read } from "@/lib/db"
+import { may, type ReadDb, read } from "@/lib/db"
 import { type Page, toCursor } from "@/lib/page"
 import { parseInstant } from "@/lib/time"
 import type { InboxParams } from "@/lib/webhooks/schema"
@@ -26,7 +26,7 @@ const countedTo = 10_000
 /** Newest first, each with what its link's re-reading found. */
 export function listInbox(ctx: Ctx, params: InboxParams): Promise<Page<InboxRow>> {
   return read(ctx, "links:read", async (db) => {
-    const where = inboxWhere(ctx, params)
+    const where = inboxWhere(ctx.environment.id, params)
     const total = await countUpTo(db, where)
     const backward = params.before !== null
     const found = await readRows(db, { where, params, limit: pageSize + 1 })
@@ -43,8 +43,9 @@ export function listInbox(ctx: Ctx, params: InboxParams): Promise<Page<InboxRow>
   })
 }
 
-function inboxWhere(ctx: Ctx, { outcome }: InboxParams): Prisma.Sql {
-  const environment = Prisma.sql`e.environment_id = ${ctx.environment.id}`
+/** Of `webhook_event e`; the list, its count and what is done to all of it share it. */
+export function inboxWhere(environmentId: number, { outcome }: Pick<InboxParams, "outcome">): Prisma.Sql {
+  const environment = Prisma.sql`e.environment_id = ${environmentId}`
   if (outcome === "") return environment
   if (outcome === "waiting") return Prisma.sql`${environment} AND e.state = 'waiting'`
   return Prisma.sql`${environment} AND e.outcome = ${outcome} AND e.state = 'processed'`
@@ -79,6 +80,57 @@ function beyond({ after, before }: InboxParams): Prisma.Sql {
   if (typeof at !== "string" || !parseInstant(at) || typeof id !== "string" || !isId(id)) return Prisma.empty
   const operator = Prisma.raw(after ? "<" : ">")
   return Prisma.sql`AND (e.received_at, e.id) ${operator} (${at}::timestamptz, ${id}::uuid)`
+}
+
+export type WebhookDetail = {
+  id: string
+  type: string | null
+  code: string | null
+  linkId: string | null
+  /** `waiting`, or what came of it. */
+  outcome: string
+  processType: string | null
+  requestId: string | null
+  receivedAt: Date
+  repeats: number
+  lastRepeatAt: Date | null
+  /** Null while its link waits to be read. */
+  processedAt: Date | null
+  caused: readonly CausedEvent[]
+  /** Pretty JSON; it may hold personal values. */
+  payload: { kind: "text"; text: string } | { kind: "ended" } | { kind: "withheld" }
+  /** SHA-256 of the body as it came, in hexadecimal. */
+  rawHash: string
+}
+export type CausedEvent = Caused & { at: Date }
+
+/** One webhook with all that is known of it; null where there is none. Its body only for who may work with webhooks. */
+export function findWebhook(ctx: Ctx, id: string): Promise<WebhookDetail | null> {
+  return read(ctx, "links:read", async (db) => {
+    if (!isId(id)) return null
+    const environmentId = ctx.environment.id
+    const row = await db.webhookEvent.findUnique({ where: { environmentId_id: { environmentId, id } } })
+    if (!row) return null
+    const { type, code, linkId, processType, requestId, receivedAt, repeats, lastRepeatAt, processedAt } = row
+    const caused = row.linkId
+      ? await db.linkEvent.findMany({
+          where: { environmentId, linkId: row.linkId, cause: "webhook", causeId: id },
+          select: { at: true, kind: true, before: true, after: true },
+          orderBy: [{ at: "asc" }, { id: "asc" }],
+        })
+      : []
+    return {
+      ...{ id, type, code, linkId, processType, requestId, receivedAt, repeats, lastRepeatAt, processedAt, caused },
+      outcome: row.outcome ?? "waiting",
+      payload: payloadFor(ctx, row.raw),
+      rawHash: Buffer.from(row.rawHash).toString("hex"),
+    }
+  })
+}
+
+function payloadFor(ctx: Ctx, raw: string | null): WebhookDetail["payload"] {
+  if (!may(ctx, "sync:run")) return { kind: "withheld" }
+  return raw === null ? { kind: "ended" } : { kind: "text", text: JSON.stringify(JSON.parse(raw), null, 2) }
 }
 
 const isId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)

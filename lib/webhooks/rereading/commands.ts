@@ -92,15 +92,21 @@ function listWaiting(ctx: Ctx): Promise<Waiting[]> {
 async function settle(ctx: Ctx, answered: readonly Waiting[], outcome: WebhookOutcome): Promise<void> {
   if (answered.length === 0) return
   const rows = JSON.stringify(answered.map(({ linkId, requestedAt }) => ({ linkId, requestedAt })))
+  const { id: environmentId } = ctx.environment
   await record(ctx, "webhooks:process", async (tx) => {
+    // Locked in the order in which arriving webhooks lock them, so that neither waits for the other in a circle.
     await tx.$executeRaw`
+      WITH answered AS MATERIALIZED (
+        SELECT e.id FROM webhook_event e JOIN jsonb_to_recordset(${rows}::jsonb) AS a ("linkId" uuid, "requestedAt" timestamptz) ON e.link_id = a."linkId"
+        WHERE e.environment_id = ${environmentId} AND e.state = 'waiting' AND greatest(e.received_at, e.last_repeat_at) <= a."requestedAt"
+        ORDER BY e.link_id, encode(e.fingerprint, 'hex') FOR UPDATE OF e)
       UPDATE webhook_event e SET state = 'processed', processed_at = clock_timestamp(), outcome = ${outcome}
-      FROM jsonb_to_recordset(${rows}::jsonb) AS a ("linkId" uuid, "requestedAt" timestamptz)
-      WHERE e.environment_id = ${ctx.environment.id} AND e.link_id = a."linkId" AND e.state = 'waiting'
-        AND greatest(e.received_at, e.last_repeat_at) <= a."requestedAt"`
+      FROM answered WHERE e.environment_id = ${environmentId} AND e.id = answered.id`
     await tx.$executeRaw`
-      DELETE FROM reread r USING jsonb_to_recordset(${rows}::jsonb) AS a ("linkId" uuid, "requestedAt" timestamptz)
-      WHERE r.environment_id = ${ctx.environment.id} AND r.link_id = a."linkId" AND r.requested_at <= a."requestedAt"`
+      WITH answered AS MATERIALIZED (
+        SELECT r.link_id, r.requested_at FROM reread r JOIN jsonb_to_recordset(${rows}::jsonb) AS a ("linkId" uuid, "requestedAt" timestamptz) ON r.link_id = a."linkId"
+        WHERE r.environment_id = ${environmentId} AND r.requested_at <= a."requestedAt" ORDER BY r.link_id FOR UPDATE OF r)
+      DELETE FROM reread r USING answered WHERE r.environment_id = ${environmentId} AND r.link_id = answered.link_id`
     return { result: undefined }
   })
 }
