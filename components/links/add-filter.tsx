@@ -9,7 +9,7 @@ import { useShortcut } from "@/components/ui/shortcuts"
 import type { LinkFacets } from "@/lib/links/facets/schema"
 import type { LinkListParams } from "@/lib/links/schema"
 import { FilterEditor } from "./filter-editor"
-import { type FilterName, offeredFilters } from "./filters"
+import { type FilterName, filtersOffered } from "./filters"
 
 type AddFilterProps = {
   params: LinkListParams
@@ -52,7 +52,7 @@ function Steps({ params, facets, onApply }: AddFilterProps) {
     const choose = (one: FilterName) => (one === "overdue" ? onApply({ overdue: true }) : setName(one))
     return (
       <div className="-m-2 flex w-52 flex-col">
-        {offeredFilters.map((one) => (
+        {filtersOffered(params).map((one) => (
           <Button key={one} variant="ghost" className="justify-start" onClick={() => choose(one)}>
             {t(one)}
           </Button>

@@ -8,10 +8,16 @@ export type Choice = { value: string; label: string; hint?: string }
 /** What may be chosen of a filter, in words: what occurs here, and what the address already names. */
 export function useChoices(facets: LinkFacets): (name: ChoiceFilter, filter: LinkFilter) => Choice[] {
   const t = useTranslations("links.values")
+  const asOf = useTranslations("links.asOf")
   const status = useTranslations("status")
   const describe: Record<ChoiceFilter, (value: string) => Omit<Choice, "value">> = {
     status: (value) => ({
-      label: isKnown(value) ? status(`${value}.label`) : status("unknown.label", { word: value }),
+      label:
+        value === noValue
+          ? asOf("notRecorded")
+          : isKnown(value)
+            ? status(`${value}.label`)
+            : status("unknown.label", { word: value }),
     }),
     institution: (value) => {
       const found = facets.institutions.find((one) => one.name === value)

@@ -33,6 +33,12 @@ export const offeredFilters: readonly Exclude<FilterName, "q" | "id">[] = [
   "presence",
 ]
 
+/** Of a past day nothing is recorded about these. */
+const ofNowOnly: readonly FilterName[] = ["institutionUserId", "changed", "accessed", "overdue"]
+
+export const filtersOffered = ({ asOf }: LinkListParams): typeof offeredFilters =>
+  asOf === null ? offeredFilters : offeredFilters.filter((name) => !ofNowOnly.includes(name))
+
 const allFilters: readonly FilterName[] = ["q", "id", ...offeredFilters]
 
 export const isDateFilter = (name: FilterName): name is DateFilter => Object.hasOwn(dateFilters, name)

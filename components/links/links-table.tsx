@@ -9,6 +9,7 @@ import type { LinkPage } from "@/lib/links/list/queries"
 import { sortsOffered } from "@/lib/links/rules"
 import { type LinkListParams, type LinkSort, linkListParams } from "@/lib/links/schema"
 import type { Sort } from "@/lib/page"
+import { AsOfButton } from "./as-of-button"
 import { initiallyHidden, useLinkColumns } from "./columns"
 import { LinkFilters } from "./link-filters"
 import { LinksEmpty } from "./links-empty"
@@ -52,7 +53,12 @@ export function LinksTable({ environment, page, params, facets, syncedAt, may, s
         sortHref={(sort) => `${path}${linkListParams.query(params, { sort: toLinkSort(sort) })}`}
         previousHref={page.before && turn({ before: page.before })}
         nextHref={page.after && turn({ after: page.after })}
-        filters={<LinkFilters path={path} params={params} facets={facets} />}
+        filters={
+          <>
+            <LinkFilters path={path} params={params} facets={facets} />
+            <AsOfButton path={path} params={params} />
+          </>
+        }
         actions={may.export && <ExportButton environment={environment} params={params} />}
         selectionActions={(selection) => (
           <SelectionActions environment={environment} selection={selection} page={page} params={params} may={may} />
@@ -84,7 +90,7 @@ function toLinkSort(sort: Sort | null): Sort<LinkSort> {
 }
 
 /** The page hands out cursors as they are written. */
-function withCursor(params: LinkListParams, cursor: { after: string } | { before: string }): string {
+export function withCursor(params: LinkListParams, cursor: { after: string } | { before: string }): string {
   const search = new URLSearchParams(linkListParams.query({ ...params, after: null, before: null }))
   for (const [name, value] of Object.entries(cursor)) search.set(name, value)
   return `?${search.toString().replaceAll("%2C", ",")}`

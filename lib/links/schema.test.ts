@@ -43,7 +43,16 @@ const paramsWithoutCursor: fc.Arbitrary<LinkListParams> = fc.record({
   before: fc.constant(null),
   live: fc.boolean(),
   page: fc.integer({ min: 1, max: 9_999 }),
+  asOf: fc.constant(null),
 })
+const ofAPastDay = fc.tuple(paramsWithoutCursor, day, fc.uuid(), instant, fc.constantFrom("after", "before", null)).map(
+  ([params, asOf, id, at, cursor]): LinkListParams => ({
+    ...params,
+    asOf,
+    live: false,
+    ...(cursor === null ? {} : { [cursor]: [at, id] }),
+  }),
+)
 const withCursor = fc
   .tuple(paramsWithoutCursor, fc.uuid(), instant, fc.option(plainText), fc.boolean())
   .map(([params, id, at, text, forward]): LinkListParams => {
@@ -61,7 +70,7 @@ const withCursor = fc
 describe("linkListParams", () => {
   it("reads back what it wrote, whatever it was", () => {
     fc.assert(
-      fc.property(fc.oneof(paramsWithoutCursor, withCursor), (params) => {
+      fc.property(fc.oneof(paramsWithoutCursor, withCursor, ofAPastDay), (params) => {
         const raw = rawOf(linkListParams.query(params))
         expect(linkListParams.parse(raw)).toEqual(params)
         expect(linkListParams.ignored(raw)).toEqual([])
@@ -76,7 +85,7 @@ describe("linkListParams", () => {
   })
 
   it("takes anything at all without throwing, and says what it did not understand", () => {
-    const names = ["status", "createdFrom", "after", "sort", "presence", "overdue", "q", "page", "refreshRate"]
+    const names = ["status", "createdFrom", "after", "sort", "presence", "overdue", "q", "page", "refreshRate", "asOf"]
     fc.assert(
       fc.property(fc.dictionary(fc.constantFrom(...names), fc.string()), (raw) => {
         const params = linkListParams.parse(raw)
@@ -91,6 +100,8 @@ describe("linkListParams", () => {
   it.each([
     [{ status: "invalid,!" }, ["status"]],
     [{ createdFrom: "2026-02-30" }, ["createdFrom"]],
+    [{ asOf: "2026-02-30" }, ["asOf"]],
+    [{ asOf: "yesterday", status: "invalid" }, ["asOf"]],
     [{ sort: "-institution" }, ["sort"]],
     [{ presence: "everywhere" }, ["presence"]],
     [{ after: "no-cursor" }, ["after"]],
@@ -112,6 +123,13 @@ describe("linkListParams", () => {
 
     expect(linkListParams.parse(raw).after).toBeNull()
     expect(linkListParams.ignored(raw)).toEqual(["after"])
+  })
+
+  it("of a past day keeps a cursor by creation whatever the order asked for, and never asks Belvo", () => {
+    const cursor = ["2026-03-01T12:00:00.000001Z", crypto.randomUUID()]
+    const { after } = rawOf(linkListParams.query({ ...initial, after: cursor }))
+    const params = linkListParams.parse({ asOf: "2026-03-03", sort: "status", live: "1", after })
+    expect(params).toMatchObject({ asOf: "2026-03-03", live: false, after: cursor })
   })
 
   it("goes back to the first page when a filter changes, and stays where it is for nothing else", () => {

@@ -63,6 +63,8 @@ export type LinkListParams = LinkFilter & {
   /** Belvo's own list instead of the mirror, and its page. */
   live: boolean
   page: number
+  /** The links as they were at the end of this UTC day, newest creation first or last; `live` and other orders are out of force. */
+  asOf: Day | null
 }
 
 const params: ParamSet<LinkListParams> = {
@@ -89,15 +91,16 @@ const params: ParamSet<LinkListParams> = {
   before: cursorParam(),
   live: flagParam(),
   page: pageParam(),
+  asOf: dayParam(),
 }
 const plain = listParams(params)
 
 /** The address of the list of links: the same for the page, its CSV and every act on a selection. */
 export const linkListParams: ListParams<LinkListParams> = {
-  parse: (raw) => fitCursors(plain.parse(raw)),
+  parse: (raw) => settled(plain.parse(raw)),
   ignored: (raw) => {
     const parsed = plain.parse(raw)
-    const fitting = fitCursors(parsed)
+    const fitting = settled(parsed)
     const misfits = (["after", "before"] as const).filter((name) => parsed[name] !== null && fitting[name] === null)
     const strangers = Object.keys(raw).filter((name) => !(name in params))
     return [...plain.ignored(raw), ...misfits, ...strangers]
@@ -132,11 +135,12 @@ function pageParam(): Param<number> {
   return { initial: 1, read: (text) => (/^[1-9]\d{0,6}$/.test(text) ? Number(text) : undefined), write: String }
 }
 
-/** A cursor of another sort order is of no use, and of two only one can count. */
-function fitCursors(values: LinkListParams): LinkListParams {
-  const fitting = (cursor: LinkCursor | null) => (cursor && isLinkCursor(cursor, values.sort.key) ? cursor : null)
+/** A cursor of another sort order is of no use, and of two only one can count. Belvo has no list of a past day. */
+function settled(values: LinkListParams): LinkListParams {
+  const key = values.asOf === null ? values.sort.key : "createdAt"
+  const fitting = (cursor: LinkCursor | null) => (cursor && isLinkCursor(cursor, key) ? cursor : null)
   const after = fitting(values.after)
-  return { ...values, after, before: after ? null : fitting(values.before) }
+  return { ...values, live: values.live && values.asOf === null, after, before: after ? null : fitting(values.before) }
 }
 
 function isLinkCursor(cursor: LinkCursor, sort: LinkSort): boolean {

@@ -1,5 +1,6 @@
 import { changeAccessMode } from "@/lib/access-modes/commands"
 import { readAccounts } from "@/lib/accounts/commands"
+import { countAsOf, listAsOf } from "@/lib/history/as-of/queries"
 import { countBrokenToday, listIncidents } from "@/lib/history/incidents/queries"
 import { listTimeline } from "@/lib/history/timeline/queries"
 import { countByInstitution, countByStatus, getTrend } from "@/lib/history/trends/queries"
@@ -40,6 +41,12 @@ export const linkRows: readonly Row[] = [
   needs("links:read", listFacets, () => []),
   needs("links:read", listTimeline, ({ ids }) => [{ linkId: ids.link, after: null }], {
     elsewhere: { value: { items: [], after: null } },
+  }),
+  needs("links:read", listAsOf, ({ ids }) => [{ ...one(ids.link), asOf: "2026-03-01" }], {
+    elsewhere: { value: { rows: [], total: { count: 0 } } },
+  }),
+  needs("links:read", countAsOf, ({ ids }) => [{ ...one(ids.link), asOf: "2026-03-01" }], {
+    elsewhere: { value: { count: 0 } },
   }),
   needs("links:read", listIncidents, () => []),
   needs("links:read", countBrokenToday, () => [{ institution: "gringotts_mx_retail" }]),

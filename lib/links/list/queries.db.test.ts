@@ -83,6 +83,7 @@ const someFilter: fc.Arbitrary<LinkListParams> = fc.record({
   before: fc.constant(null),
   live: fc.constant(false),
   page: fc.constant(1),
+  asOf: fc.constant(null),
 })
 
 /** The same question, answered row by row. */

@@ -8,4 +8,8 @@ describe("linkFilterInput", () => {
     expect(linkFilterInput.safeParse("staus=invalid").success).toBe(false)
     expect(linkFilterInput.safeParse("createdFrom=yesterday").success).toBe(false)
   })
+
+  it("refuses the list of a past day: who is in it may be somebody else by now", () => {
+    expect(linkFilterInput.safeParse("status=invalid&asOf=2026-03-03").success).toBe(false)
+  })
 })

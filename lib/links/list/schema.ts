@@ -10,7 +10,10 @@ export const linkFilterInput = z
     const raw: RawParams = Object.fromEntries(new URLSearchParams(text))
     const ignored = linkListParams.ignored(raw)
     if (ignored.length > 0) issues.addIssue({ code: "custom", message: `not understood: ${ignored.join(", ")}` })
-    return linkListParams.parse(raw)
+    const params = linkListParams.parse(raw)
+    if (params.asOf !== null)
+      issues.addIssue({ code: "custom", message: "a past day can be looked at, not acted upon" })
+    return params
   })
 
 export const linkIdsInput = z.object({ query: linkFilterInput })

@@ -16,17 +16,22 @@ export function linkWhereBySettings(
   filter: LinkFilter,
   now: Date,
 ): { where: string; parameters: Record<string, string> } {
+  const { text: where, parameters } = bySettings(conjunction(linkConditions(filter, now)))
+  return { where, parameters }
+}
+
+export function bySettings(condition: Condition): { text: string; parameters: Record<string, string> } {
   const parameters: Record<string, string> = {}
-  const pieces = conjunction(linkConditions(filter, now)).map((piece) => {
+  const pieces = condition.map((piece) => {
     if (typeof piece === "string") return piece
     const name = `w${Object.keys(parameters).length}`
     parameters[name] = toText(piece)
     return `current_setting('enlace.p_${name}')::${piece.type}`
   })
-  return { where: pieces.join(""), parameters }
+  return { text: pieces.join(""), parameters }
 }
 
-function toSql(condition: Condition): Prisma.Sql {
+export function toSql(condition: Condition): Prisma.Sql {
   const pieces = condition.map((piece) => (typeof piece === "string" ? Prisma.raw(piece) : toParameter(piece)))
   return Prisma.join(pieces, "")
 }

@@ -1,5 +1,7 @@
 import type { Metadata } from "next"
 import { getTranslations } from "next-intl/server"
+import { NotOverBanner } from "@/components/links/as-of-band"
+import { AsOfTable } from "@/components/links/as-of-table"
 import { IgnoredBanner } from "@/components/links/ignored-banner"
 import { LinksTable } from "@/components/links/links-table"
 import { LiveList } from "@/components/links/live-list"
@@ -8,6 +10,8 @@ import { ListFrame } from "@/components/shell/list-frame"
 import { PageBody, PageHeader } from "@/components/shell/page-header"
 import { SyncButton } from "@/components/sync/sync-button"
 import type { Ctx } from "@/lib/ctx"
+import { listAsOf, toAsOf } from "@/lib/history/as-of/queries"
+import type { AsOfParams } from "@/lib/history/as-of/schema"
 import { listFacets } from "@/lib/links/facets/queries"
 import { listLinks } from "@/lib/links/list/queries"
 import { type LinkListParams, linkListParams } from "@/lib/links/schema"
@@ -26,20 +30,39 @@ export default async function LinksPage({ params, searchParams }: PageProps<"/[e
   const list = linkListParams.parse(raw)
   const t = await getTranslations("links")
   const may = mayFor(ctx.actor, ["links:live"])
+  const then = toAsOf(list, ctx.now())
+  const now = { ...list, asOf: null }
   return (
     <>
       <PageHeader
         title={t("title")}
-        actions={may["links:live"] && <LiveSwitch path={`/${environment}/links`} params={list} />}
+        actions={may["links:live"] && !then && <LiveSwitch path={`/${environment}/links`} params={now} />}
       />
       <PageBody>
         <IgnoredBanner names={linkListParams.ignored(raw)} />
-        <ListFrame>
-          {list.live ? <LiveLinks ctx={ctx} params={list} /> : <MirroredLinks ctx={ctx} params={list} />}
-        </ListFrame>
+        {list.asOf !== null && !then && <NotOverBanner day={list.asOf} />}
+        <ListFrame>{then ? <LinksThen ctx={ctx} params={then} /> : <LinksNow ctx={ctx} params={now} />}</ListFrame>
       </PageBody>
     </>
   )
+}
+
+async function LinksThen({ ctx, params }: { ctx: Ctx; params: AsOfParams }) {
+  const may = mayFor(ctx.actor, ["exports:create"])
+  const [page, facets] = await Promise.all([listAsOf(ctx, params), listFacets(ctx)])
+  return (
+    <AsOfTable
+      environment={ctx.environment.slug}
+      page={page}
+      params={params}
+      facets={facets}
+      may={{ export: may["exports:create"] }}
+    />
+  )
+}
+
+function LinksNow(props: { ctx: Ctx; params: LinkListParams }) {
+  return props.params.live ? <LiveLinks {...props} /> : <MirroredLinks {...props} />
 }
 
 async function MirroredLinks({ ctx, params }: { ctx: Ctx; params: LinkListParams }) {
