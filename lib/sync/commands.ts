@@ -2,16 +2,18 @@ import type { Ctx } from "@/lib/ctx"
 import { read, record, type Tx, write } from "@/lib/db"
 import { conflict, notFound } from "@/lib/errors"
 import { enqueue } from "@/lib/jobs/boss"
-import { isSweepDue, type LastRun, takeoverAfterMs } from "@/lib/sync/rules"
+import { takeoverAfterMs } from "@/lib/sync/rules"
 import { failAbandoned, insertRun } from "@/lib/sync/runs/commands"
-import type { SweepRunInput } from "@/lib/sync/schema"
+import { dueKind, type LastRun, type Schedule } from "@/lib/sync/schedule/rules"
+import type { SweepKind, SweepRunInput } from "@/lib/sync/schema"
 import { sweepJob } from "@/lib/sync/sweep/jobs"
 import { Prisma } from "@/prisma/generated/client"
 
-/** Asks for a sweep of this environment. Throws CONFLICT where one waits or runs already. */
+/** Asks for a sweep of every link; a delta sweep gives way to it. Throws CONFLICT where one waits or runs already. */
 export function requestSweep(ctx: Ctx): Promise<{ runId: string }> {
   return write(ctx, "sync:run", async (tx) => {
     await failAbandoned(tx, ctx)
+    await giveWay(tx, ctx)
     const requestedBy = ctx.actor.kind === "member" ? ctx.actor.id : ctx.actor.name
     const runId = await insertRun(tx, ctx, { cause: "button", requestedBy })
     if (!runId) throw conflict("sweepUnderway")
@@ -61,15 +63,12 @@ export function declineRemovals(ctx: Ctx, { runId }: SweepRunInput): Promise<{ r
 
 /** The minute's tick: starts the sweep that is due, and sees to it that one that waits has somebody to work on it. */
 export async function startDueSweep(ctx: Ctx): Promise<void> {
-  const everyMinutes = await sweepInterval(ctx)
+  const schedule = await findSchedule(ctx)
   await record(ctx, "mirror:write", async (tx) => {
     await failAbandoned(tx, ctx)
-    const last: LastRun = await tx.sweepRun.findFirst({
-      where: { environmentId: ctx.environment.id },
-      orderBy: { createdAt: "desc" },
-      select: { createdAt: true, state: true },
-    })
-    if (isSweepDue(last, everyMinutes, ctx.now())) await insertRun(tx, ctx, { cause: "schedule" })
+    const [full, delta] = [await lastRun(tx, ctx, "full"), await lastRun(tx, ctx, "delta")]
+    const kind = dueKind({ full, delta }, schedule, ctx.now())
+    if (kind) await insertRun(tx, ctx, { cause: "schedule", kind })
     const idle = await tx.$queryRaw<unknown[]>`
       SELECT 1 FROM sweep_run WHERE environment_id = ${ctx.environment.id} AND state IN ('queued', 'running') AND ${isIdle}`
     if (idle.length > 0) await enqueue(tx, sweepJob, {})
@@ -92,12 +91,25 @@ async function change(ctx: Ctx, { runId, action, conflictKey }: Change, work: (t
   })
 }
 
-function sweepInterval(ctx: Ctx): Promise<number> {
-  return read(ctx, "mirror:write", async (db) => {
-    const row = await db.environment.findUnique({
-      where: { id: ctx.environment.id },
-      select: { sweepEveryMinutes: true },
-    })
-    return row?.sweepEveryMinutes ?? 0
+function findSchedule(ctx: Ctx): Promise<Schedule> {
+  const select = { sweepEveryMinutes: true, deltaEveryMinutes: true, deltaRequests: true }
+  return read(ctx, "mirror:write", (db) =>
+    db.environment.findUniqueOrThrow({ where: { id: ctx.environment.id }, select }),
+  )
+}
+
+function lastRun(tx: Tx, ctx: Ctx, kind: SweepKind): Promise<LastRun> {
+  return tx.sweepRun.findFirst({
+    where: { environmentId: ctx.environment.id, kind },
+    orderBy: { createdAt: "desc" },
+    select: { createdAt: true, state: true },
+  })
+}
+
+/** Whoever works on it loses it, and can write nothing more. */
+async function giveWay(tx: Tx, ctx: Ctx): Promise<void> {
+  await tx.sweepRun.updateMany({
+    where: { environmentId: ctx.environment.id, kind: "delta", state: { in: ["queued", "running"] } },
+    data: { state: "cancelled", holder: null, finishedAt: ctx.now() },
   })
 }

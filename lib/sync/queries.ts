@@ -7,6 +7,7 @@ import type { Prisma } from "@/prisma/generated/client"
 
 const runRow = {
   id: true,
+  kind: true,
   cause: true,
   requestedBy: true,
   state: true,

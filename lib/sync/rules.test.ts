@@ -1,9 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { isSweepDue, isWhole, needsDecision, progressOf } from "@/lib/sync/rules"
-
-const now = new Date("2026-03-01T12:00:00Z")
-const ago = (minutes: number) => new Date(now.getTime() - minutes * 60_000)
+import { isWhole, needsDecision, progressOf } from "@/lib/sync/rules"
 
 describe("needsDecision", () => {
   it.each([
@@ -15,21 +12,6 @@ describe("needsDecision", () => {
     [2_001, 100_000, true],
   ])("of %i missing links of %i says %s", (missing, present, expected) => {
     expect(needsDecision({ missing, present })).toBe(expected)
-  })
-})
-
-describe("isSweepDue", () => {
-  it.each([
-    ["none yet", null, 60, true],
-    ["none yet, but sweeps are off", null, 0, false],
-    ["one a minute too early", { createdAt: ago(59), state: "completed" }, 60, false],
-    ["one that is old enough", { createdAt: ago(60), state: "completed" }, 60, true],
-    ["a failed one ten minutes ago", { createdAt: ago(10), state: "failed" }, 60, true],
-    ["a failed one just now", { createdAt: ago(9), state: "failed" }, 60, false],
-    ["a cancelled one ten minutes ago", { createdAt: ago(10), state: "cancelled" }, 60, false],
-    ["a failed one, where sweeps come every five minutes", { createdAt: ago(5), state: "failed" }, 5, true],
-  ] as const)("after %s", (_what, last, everyMinutes, expected) => {
-    expect(isSweepDue(last, everyMinutes, now)).toBe(expected)
   })
 })
 

@@ -1,5 +1,5 @@
 import type { SweepState } from "@/lib/sync/schema"
-import { minuteMs } from "@/lib/time"
+import { dayMs, minuteMs } from "@/lib/time"
 
 /** After this long without a sign a run has nobody left who works on it. */
 export const abandonedAfterMs = 90_000
@@ -11,27 +11,17 @@ export const mostPasses = 3
 
 /** Longer than any request to Belvo takes: until then what a page showed must outweigh an older reading. */
 export const keptPagesMs = 10 * minuteMs
+/** What a sweep asked for is of use while somebody wonders about it. */
+export const keptWindowsMs = 3 * dayMs
 /** Answers hold customers' ids; who asked has them long before. */
 export const keptTicketsMs = 10 * minuteMs
 
-const failedAgainAfterMs = 10 * minuteMs
 const manyAtLeast = 50
 const manyShare = 0.02
 
 /** Whether so many would go at once that a person has to look first. */
 export const needsDecision = ({ missing, present }: { missing: number; present: number }): boolean =>
   missing >= manyAtLeast && missing > present * manyShare
-
-export type LastRun = { createdAt: Date; state: string } | null
-
-/** A failed sweep is tried again sooner; an interval of 0 is none. */
-export function isSweepDue(last: LastRun, everyMinutes: number, now: Date): boolean {
-  if (everyMinutes <= 0) return false
-  if (!last) return true
-  const intervalMs = everyMinutes * minuteMs
-  const waitMs = last.state === "failed" ? Math.min(intervalMs, failedAgainAfterMs) : intervalMs
-  return now.getTime() - last.createdAt.getTime() >= waitMs
-}
 
 export type Pass = {
   /** Belvo's count on each page of the pass. */

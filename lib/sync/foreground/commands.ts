@@ -26,7 +26,8 @@ export async function sweepInForeground(ctx: Ctx, { signal, onProgress }: Foregr
     for (;;) {
       const own = await openRun(ctx)
       const end = await runSweep(ctx, { signal })
-      if (end) return await finished(await getSweep(ctx, end.runId))
+      const ended = end && (await getSweep(ctx, end.runId))
+      if (ended?.kind === "full") return await finished(ended)
       await sleep(lookEveryMs, undefined, { signal })
       const run = own ? await getSweep(ctx, own) : null
       if (run?.finishedAt) return await finished(run)
