@@ -9,6 +9,7 @@ const entries: readonly Entry[] = [
   { icon: "trends", path: "/trends", permission: "links:read" },
   { icon: "sync", path: "/sync", permission: "links:read" },
   { icon: "webhooks", path: "/webhooks", permission: "links:read" },
+  { icon: "jobs", path: "/jobs", permission: "sync:run" },
   { icon: "exports", path: "/exports", permission: "exports:create" },
   { icon: "audit", path: "/audit", permission: "audit:read" },
 ]

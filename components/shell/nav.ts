@@ -7,6 +7,7 @@ export type NavIcon =
   | "deletions"
   | "sync"
   | "webhooks"
+  | "jobs"
   | "trends"
   | "exports"
   | "audit"

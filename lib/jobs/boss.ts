@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks"
 import { type Clock, fromPrisma, PgBoss } from "pg-boss"
+import { z } from "zod"
 import type { Tx } from "@/lib/db"
 import type { Job } from "@/lib/jobs/job"
 
@@ -27,6 +28,15 @@ export async function enqueue<Input extends object>(
   }))
   await underway.run(tx, async () => (await startedSender()).insert(job.name, rows, { db: fromPrisma(tx) }))
 }
+
+/** Failed jobs of one queue run once more, as if they had a try left; answers how many. Commits with the caller's transaction. */
+export async function retryFailed(tx: Tx, name: string, ids: string[]): Promise<number> {
+  const answer = await underway.run(tx, async () => (await startedSender()).retry(name, ids, { db: fromPrisma(tx) }))
+  return retryAnswer.parse(answer).affected
+}
+
+/** pg-boss's own type of this answer is empty. */
+const retryAnswer = z.object({ affected: z.number() })
 
 export const singletonKey = (environmentId: number, key = ""): string => `${environmentId}:${key}`
 

@@ -1,4 +1,5 @@
 import { auditHeadsJob } from "@/lib/audit/heads/jobs"
+import { settleAbandonedJob } from "@/lib/deletions/abandoned/jobs"
 import { carryOutJob } from "@/lib/deletions/carrying-out/jobs"
 import { confirmJob } from "@/lib/deletions/confirming/jobs"
 import { historyJobs } from "@/lib/history/jobs"
@@ -26,4 +27,5 @@ export const jobs: readonly Job[] = [
   settleSessionJob,
   carryOutJob,
   confirmJob,
+  settleAbandonedJob,
 ]

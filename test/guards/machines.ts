@@ -1,6 +1,8 @@
 import type { Ctx } from "@/lib/ctx"
 import { record } from "@/lib/db"
 import { foldCounts, makeMonths } from "@/lib/history/commands"
+import { retryJobs } from "@/lib/jobs/commands"
+import { listJobs, scopesOf } from "@/lib/jobs/queries"
 import { cancelSweep, confirmRemovals, declineRemovals, requestSweep, startDueSweep } from "@/lib/sync/commands"
 import { sweepInForeground } from "@/lib/sync/foreground/commands"
 import { hasUnnamedInstitution, mirrorInstitutions } from "@/lib/sync/institutions/commands"
@@ -18,7 +20,7 @@ import { rereadWaiting } from "@/lib/webhooks/rereading/commands"
 import { inboxParams } from "@/lib/webhooks/schema"
 import { type Arrival, storeArrival } from "@/lib/webhooks/storing/commands"
 import { systemActor } from "@/test/environment"
-import { webhookBody } from "@/test/guards/place"
+import { type Place, webhookBody } from "@/test/guards/place"
 import { needs, open, type Row } from "@/test/guards/row"
 
 const { signal } = new AbortController()
@@ -44,6 +46,15 @@ const arrival: Arrival = {
   ...{ outcome: null, priority: 0, ready: null },
 }
 
+/** In this environment's queue, out of tries. */
+async function failJob({ db, here }: Place): Promise<string> {
+  const id = crypto.randomUUID()
+  const data = JSON.stringify({ environmentId: here.id, payload: {} })
+  await db.$executeRaw`
+    INSERT INTO pgboss.job (id, name, data, state, policy, completed_on) VALUES (${id}::uuid, 'reread', ${data}::jsonb, 'failed', 'stately', now())`
+  return id
+}
+
 const lost = { elsewhere: { error: { name: "RunLost" } } }
 
 export const machineRows: readonly Row[] = [
@@ -57,6 +68,9 @@ export const machineRows: readonly Row[] = [
   needs("sync:run", rereadWebhooks, ({ ids }) => [{ eventIds: [ids.webhook] }], {
     elsewhere: { error: { code: "CONFLICT" } },
   }),
+  needs("sync:run", listJobs, () => []),
+  needs("sync:run", retryJobs, async (place) => [{ jobIds: [await failJob(place)] }]),
+  open("a list of environments, not yet a question", scopesOf, () => []),
   needs("links:read", getSweep, ({ ids }) => [ids.run]),
   needs("links:read", listSweeps, () => []),
   needs("links:read", findActiveSweep, () => []),

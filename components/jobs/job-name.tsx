@@ -1,0 +1,26 @@
+import { useTranslations } from "next-intl"
+
+/** Every job of the product; one that an older version left behind stands under its own name. */
+export const jobNames = [
+  "audit-heads",
+  "carry-out-deletion",
+  "clear-passing",
+  "confirm-deletion",
+  "end-raw-webhooks",
+  "fold-all-counts",
+  "fold-counts",
+  "institutions",
+  "months-ahead",
+  "note-missed",
+  "reread",
+  "settle-session",
+  "sweep",
+  "sweep-due",
+] as const
+
+/** What a job does, in words. */
+export function JobName({ name }: { name: string }) {
+  const t = useTranslations("jobs.names")
+  const known = jobNames.find((one) => one === name)
+  return known ? <span data-tip={name}>{t(known)}</span> : <span className="font-mono text-sm">{name}</span>
+}
