@@ -7,6 +7,7 @@ import { measurePages } from "@/bench/pages"
 import { measureQueries } from "@/bench/queries"
 import { createStage, type Stage } from "@/bench/stage"
 import { measureSweep } from "@/bench/sweep"
+import { measureWebhooks } from "@/bench/webhooks"
 import { endSignal } from "@/scripts/end-signal"
 
 const measurements: Record<string, (stage: Stage) => Promise<Figure[]>> = {
@@ -16,6 +17,7 @@ const measurements: Record<string, (stage: Stage) => Promise<Figure[]>> = {
   export: measureExport,
   javascript: measureJavascript,
   sweep: measureSweep,
+  webhooks: measureWebhooks,
 }
 
 const { values } = parseArgs({

@@ -1,0 +1,60 @@
+import { randomUUID } from "node:crypto"
+import { setTimeout as sleep } from "node:timers/promises"
+
+/** `perSecond` 0: as fast as `callers` go. Ends after `count` webhooks or `seconds`, whatever comes first. */
+export type LoadOptions = {
+  url: string
+  authorization: string
+  run: string
+  count: number
+  perSecond: number
+  seconds: number
+  callers: number
+}
+/** `ms`: from when a webhook was due to its answer. `stored`: the numbers of those that were answered by 200. */
+export type LoadResult = { ms: number[]; stored: number[]; failed: number; seconds: number }
+
+const options: LoadOptions = JSON.parse(process.argv[2] ?? "{}")
+const { url, authorization, run, count, perSecond, seconds, callers } = options
+const links = Array.from({ length: 500 }, () => randomUUID())
+const result: LoadResult = { ms: [], stored: [], failed: 0, seconds: 0 }
+const startedAt = performance.now()
+const isOver = () => performance.now() - startedAt > seconds * 1_000
+let next = 0
+
+/** Each caller takes the next webhook when it is due. Who is late is late: the wait counts, as it would for Belvo. */
+async function call(): Promise<void> {
+  while (next < count && !isOver()) {
+    const n = next++
+    const due = perSecond === 0 ? performance.now() : startedAt + (n * 1_000) / perSecond
+    if (due > performance.now()) await sleep(due - performance.now())
+    if (await post(n)) {
+      result.ms.push(performance.now() - due)
+      result.stored.push(n)
+    } else result.failed++
+  }
+}
+
+async function post(n: number): Promise<boolean> {
+  const body = JSON.stringify({
+    ...{
+      webhook_id: "aadf41a1fc8e4f79a49f7f04027ac999",
+      webhook_type: "TRANSACTIONS",
+      process_type: "recurrent_update",
+    },
+    ...{ webhook_code: "new_transactions_available", link_id: links[n % links.length], request_id: randomUUID() },
+    ...{ external_id: `usr_${n}`, data: { run, n, new_transactions: n % 90 } },
+  })
+  try {
+    const answer = await fetch(url, { method: "POST", headers: { authorization }, body })
+    await answer.arrayBuffer()
+    return answer.status === 200
+  } catch {
+    // The other end has gone: that is what one of the measurements is about.
+    return false
+  }
+}
+
+await Promise.all(Array.from({ length: callers }, call))
+result.seconds = (performance.now() - startedAt) / 1_000
+process.stdout.write(JSON.stringify(result), () => process.exit(0))
