@@ -33,6 +33,7 @@ const visits: readonly Visit[] = [
   { name: "trends as a table", path: () => "/sandbox/trends", ready: asTable },
   { name: "sync", path: () => "/sandbox/sync" },
   { name: "webhooks", path: () => "/sandbox/webhooks" },
+  { name: "jobs", path: () => "/sandbox/jobs" },
   { name: "exports", path: () => "/sandbox/exports" },
   { name: "audit", path: () => "/sandbox/audit" },
   { name: "an audit entry", path: () => "/sandbox/audit?entry=1", ready: (page) => see(page, "Hash before it") },

@@ -23,7 +23,8 @@ export const patienceMs: Record<BudgetPriority, number> = {
 export class BudgetBusy extends AppError {
   override readonly name = "BudgetBusy"
   constructor(seconds: number) {
-    super("UNAVAILABLE", "budgetBusy", { values: { seconds }, detail: `no place in the budget for ${seconds} s` })
+    const code = "UNAVAILABLE"
+    super(code, "budgetBusy", { values: { seconds }, detail: `no place in the budget for ${seconds} s` })
   }
 }
 

@@ -47,7 +47,7 @@ export function countUnread(source: Source): number {
 /** Keys of errors are named where they are thrown: `conflict("key")`, `new AppError("CODE", "key")`. */
 export function findErrorKeys(source: Source): Use[] {
   const thrown =
-    /(?:(?:conflict|invalid|notFound)\(\s*|new AppError\(\s*"\w+",\s*|super\(\s*"?\w+"?,\s*)("[\w.]+"|`[^`]+`)/g
+    /(?:(?:conflict|invalid|notFound)\(\s*|new AppError\(\s*"\w+",\s*|super\(\s*\w+,\s*)("[\w.]+"|`[^`]+`)/g
   return [...source.text.matchAll(thrown)].flatMap(([, argument = ""]) =>
     toPatterns(argument).map((one) => ({ path: source.path, namespaces: ["errors"], ...one })),
   )

@@ -13,6 +13,7 @@ export const jobNames = [
   "months-ahead",
   "note-missed",
   "reread",
+  "settle-abandoned-deletions",
   "settle-session",
   "sweep",
   "sweep-due",

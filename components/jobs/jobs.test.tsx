@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { fireEvent, waitFor } from "@testing-library/react"
+import { act, fireEvent, waitFor } from "@testing-library/react"
 import { describe, expect, it, vi } from "vitest"
 import { FailuresTable } from "@/components/jobs/failures-table"
 import { JobName, jobNames } from "@/components/jobs/job-name"
@@ -36,9 +36,10 @@ describe("FailuresTable", () => {
       <FailuresTable environment="sandbox" failures={[failed, trying]} failed={7} countedAt={countedAt} />,
     )
     expect(view.container.querySelectorAll("tbody button[aria-label='Run again']")).toHaveLength(1)
-    fireEvent.click(view.getByRole("button", { name: "Run again" }))
+    const click = (name: string) => act(async () => void fireEvent.click(view.getByRole("button", { name })))
+    await click("Run again")
     await waitFor(() => expect(retry).toHaveBeenCalledWith("sandbox", { jobIds: [failed.id] }))
-    fireEvent.click(view.getByRole("button", { name: "Run all 7 failed again" }))
+    await click("Run all 7 failed again")
     const all = { allFailedBefore: countedAt, expectedCount: 7 }
     await waitFor(() => expect(retry).toHaveBeenLastCalledWith("sandbox", all))
   })

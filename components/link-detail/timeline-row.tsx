@@ -32,7 +32,7 @@ export function TimelineRow({ item }: { item: TimelineItem }) {
           </span>
           {item.state !== null && item.source === "act" && <State state={item.state} />}
           {item.state !== null && item.source === "event" && (
-            <Badge tone="token">{t(item.state === "late" ? "missed.late" : "missed.missed")}</Badge>
+            <Badge tone="token">{item.state === "late" ? t("missed.late") : t("missed.missed")}</Badge>
           )}
         </div>
         {item.text !== null && (

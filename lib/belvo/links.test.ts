@@ -137,13 +137,11 @@ describe("refreshLink", () => {
     expect(await rejection(belvo.refreshLink({ id: LINK_ID }))).toMatchObject({ kind: "api", belvoCode: "busy" })
   })
 
-  it("waits for a session at the institution to end, in the background", async () => {
-    const busy = refusal(400, "too_many_sessions")
-    const done = { status: 202, json: { request_id: requestId } }
-    const { belvo, waits } = scriptedBelvo([busy, done], { priority: "sweep" })
+  it("is sent once, also where another session is open at the institution, and nobody waits for the answer", async () => {
+    const { belvo, waits, requests } = scriptedBelvo([refusal(400, "too_many_sessions")], { priority: "sweep" })
 
-    expect(await belvo.refreshLink({ id: LINK_ID })).toEqual({ kind: "accepted", requestId })
-    expect(waits).toEqual([120_000])
+    expect(await rejection(belvo.refreshLink({ id: LINK_ID }))).toMatchObject({ belvoCode: "too_many_sessions" })
+    expect({ waits, sent: requests.length }).toEqual({ waits: [], sent: 1 })
   })
 })
 
