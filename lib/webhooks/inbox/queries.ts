@@ -130,7 +130,10 @@ export function findWebhook(ctx: Ctx, id: string): Promise<WebhookDetail | null>
 
 function payloadFor(ctx: Ctx, raw: string | null): WebhookDetail["payload"] {
   if (!may(ctx, "sync:run")) return { kind: "withheld" }
-  return raw === null ? { kind: "ended" } : { kind: "text", text: JSON.stringify(JSON.parse(raw), null, 2) }
+  return raw === null ? { kind: "ended" } : { kind: "text", text: toPretty(raw) }
 }
+
+/** Numbers that JavaScript would round are left as they came, and the whole body with them. */
+const toPretty = (raw: string): string => (/\d{16}/.test(raw) ? raw : JSON.stringify(JSON.parse(raw), null, 2))
 
 const isId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)
