@@ -9,7 +9,9 @@ import { Field } from "@/components/ui/field"
 import { Input } from "@/components/ui/input"
 import { toast } from "@/components/ui/toast-store"
 import type { Challenge } from "@/lib/belvo/challenge"
+import { statusMeaning } from "@/lib/links/rules"
 import { answerChallengeAction } from "@/lib/recovery/mfa/actions"
+import type { AnsweredChallenge } from "@/lib/recovery/mfa/commands"
 import { toClock } from "@/lib/time"
 import { ChallengeText } from "./challenge-text"
 import { useLink } from "./link-context"
@@ -93,7 +95,7 @@ function useDeadline({ session, expiresInSeconds }: Challenge): string | null {
 type Answering = Pick<ChallengeDialogProps, "onChallenge" | "onClose"> & { clear: () => void }
 
 function useAnswer({ onChallenge, onClose, clear }: Answering) {
-  const t = useTranslations("recovery.mfa")
+  const tell = useTelling()
   const { environment, link, refresh } = useLink()
   const { pending, act } = useAct()
   const [trouble, setTrouble] = useState<"wrong" | "expired" | null>(null)
@@ -108,10 +110,28 @@ function useAnswer({ onChallenge, onClose, clear }: Answering) {
     } else if (outcome.kind === "session_expired") {
       setTrouble("expired")
     } else {
-      if (outcome.kind === "resumed") toast({ title: t("done"), detail: t("doneDetail") })
+      tell(outcome)
       onClose()
       refresh()
     }
   }
   return { pending, answer, trouble }
+}
+
+type Ended = Exclude<AnsweredChallenge, { kind: "token_required" | "session_expired" }>
+
+/** By the status that Belvo has just shown, not by its having taken the answer. */
+function useTelling() {
+  const t = useTranslations("recovery.mfa")
+  const tStatus = useTranslations("status")
+  return (ended: Ended) => {
+    if (ended.kind === "gone") return toast({ tone: "bad", title: t("gone") })
+    if (ended.kind === "duplicated")
+      return toast({ tone: "bad", title: t("duplicated"), detail: t("duplicatedDetail") })
+    const { status } = ended.link
+    if (status === "valid") return toast({ tone: "good", title: t("done"), detail: t("doneDetail") })
+    const meaning = statusMeaning({ status, removedAt: null })
+    const label = meaning === "unknown" ? status : tStatus(`${meaning}.label`)
+    toast({ tone: "bad", title: t("still", { status: label }), detail: t("stillDetail") })
+  }
 }

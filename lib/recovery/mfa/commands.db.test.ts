@@ -44,6 +44,33 @@ describe("answerChallenge", () => {
     expect(await world.db.link.findFirst({ where: { id: linkId } })).toMatchObject({ status: "token_required" })
   })
 
+  it.each([
+    ["duplicated", 400, "duplicated"],
+    ["not_found", 404, "session_expired"],
+  ])("says nothing of success where Belvo refuses by %s", async (code, status, kind) => {
+    const world = await belvoWorld()
+    const linkId = twelve.tokenRequired
+    const { challenge } = await challenged(world, linkId)
+    world.sim.failNext({ kind: "error", status, code, message: "Refused" })
+    const input = { linkId, session: challenge.session, token: "111111" }
+    expect(await answerChallenge(world.ctx, input)).toEqual({ kind })
+    expect(await world.db.link.findFirst({ where: { id: linkId } })).toMatchObject({ status: "token_required" })
+  })
+
+  it("tells how the link stands where Belvo took the code and yet shows it as invalid", async () => {
+    const world = await belvoWorld()
+    const linkId = twelve.tokenRequired
+    const { challenge, token } = await challenged(world, linkId)
+    const fetch: typeof world.ctx.fetch = async (...request) => {
+      const answer = await world.ctx.fetch(...request)
+      world.sim.world.setStatus(linkId, "invalid")
+      return answer
+    }
+    const input = { linkId, session: challenge.session, ...(token ? { token } : {}) }
+    const answer = await answerChallenge({ ...world.ctx, fetch }, input)
+    expect(answer).toMatchObject({ kind: "resumed", link: { status: "invalid" } })
+  })
+
   it("repeats no code where the answer is lost", async () => {
     const world = await belvoWorld()
     const linkId = twelve.tokenRequired
