@@ -99,10 +99,39 @@ describe("requestRefresh", () => {
     expect(await requestRefresh(ctx, { linkId })).toMatchObject({ kind: "cooling_down" })
   })
 
-  it("asks nothing about a link that is gone", async () => {
-    const { ctx, sim } = await belvoWorld()
+  it("learns of a link that is gone, and tells the mirror: the next one asks nothing", async () => {
+    const { ctx, db, sim } = await belvoWorld()
     sim.world.removeLink(linkId)
     expect(await requestRefresh(ctx, { linkId })).toEqual({ kind: "gone" })
+    expect(await db.refreshRequest.findMany()).toMatchObject([{ outcome: "gone" }])
+    const { removedAt } = await db.link.findFirstOrThrow({ where: { id: linkId } })
+    expect(removedAt).not.toBeNull()
+
+    sim.clearRequests()
+    await expect(requestRefresh(ctx, { linkId })).rejects.toMatchObject({ key: "linkRemoved" })
+    expect(sim.requests).toEqual([])
+  })
+
+  it("leaves alone what Belvo still shows, though it denied it once", async () => {
+    const { ctx, db, sim } = await belvoWorld()
+    sim.failNext({ kind: "error", status: 404, code: "not_found", message: "Not found" })
+    await expect(requestRefresh(ctx, { linkId })).rejects.toMatchObject({ key: "refresh.contradicted" })
+    expect(await db.link.findFirst({ where: { id: linkId } })).toMatchObject({ removedAt: null })
+  })
+
+  it("stamps what it asked for by the clock that stamps webhooks, and before it asks", async () => {
+    const { ctx, db } = await belvoWorld()
+    const { seeded: _, ...unseeded } = ctx
+    let sentAt = new Date(0)
+    const fetch: typeof ctx.fetch = async (...request) => {
+      const [row] = await db.$queryRaw<{ at: Date }[]>`SELECT clock_timestamp() AS at`
+      sentAt = row?.at ?? sentAt
+      return ctx.fetch(...request)
+    }
+    await requestRefresh({ ...unseeded, fetch }, { linkId, resources: ["ACCOUNTS"] })
+    const { requestedAt } = await db.linkResource.findFirstOrThrow()
+    expect(requestedAt?.getTime()).toBeLessThanOrEqual(sentAt.getTime())
+    expect(requestedAt?.getTime()).toBeGreaterThan(sentAt.getTime() - 10_000)
   })
 
   it("sends one request where two agents ask at the same moment", async () => {

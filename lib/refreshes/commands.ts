@@ -2,10 +2,11 @@ import type { Challenge } from "@/lib/belvo/challenge"
 import { BelvoApiError, isBelvoError } from "@/lib/belvo/errors"
 import { BudgetBusy } from "@/lib/budget"
 import type { Ctx } from "@/lib/ctx"
-import { read, type Tx, write } from "@/lib/db"
+import { databaseNow, read, type Tx, write } from "@/lib/db"
 import { openBelvo } from "@/lib/environments/commands"
 import { AppError, conflict, forbidden } from "@/lib/errors"
 import { getLink } from "@/lib/links/queries"
+import { readLink } from "@/lib/mirror/commands"
 import { getRefreshState } from "@/lib/refreshes/queries"
 import { coolsDownAt, refusalKey } from "@/lib/refreshes/rules"
 import type { RefreshOutcome, RequestRefresh } from "@/lib/refreshes/schema"
@@ -24,23 +25,30 @@ export async function requestRefresh(ctx: Ctx, input: RequestRefresh): Promise<R
   if (cooling) return { kind: "cooling_down", coolsDownAt: cooling }
   const begun = await begin(ctx, input)
   const resources = input.resources ?? link.fetchResources
-  try {
-    const answer = await send(ctx, input)
-    switch (answer.kind) {
-      case "accepted": {
-        const { requestId } = answer
-        const until = await finish(ctx, begun, { outcome: "accepted", requestId, resources })
-        return { kind: "accepted", coolsDownAt: until, requestId }
-      }
-      case "cooling_down":
-        return { kind: "cooling_down", coolsDownAt: await finish(ctx, begun, { ...answer, outcome: "cooling_down" }) }
-      case "token_required":
-        await finish(ctx, begun, { outcome: "token_required", requestId: answer.challenge.requestId })
-        return answer
-      case "not_found":
-        await finish(ctx, begun, { outcome: "gone", requestId: answer.requestId })
-        return { kind: "gone" }
+  // Webhooks are stamped by the database's clock: by another, what has arrived could seem older than what was asked for.
+  const askedAt = await databaseNow(ctx)
+  const answer = await send(ctx, { ...input, begun })
+  switch (answer.kind) {
+    case "accepted": {
+      const { requestId } = answer
+      const until = await finish(ctx, begun, { outcome: "accepted", requestId, asked: { resources, at: askedAt } })
+      return { kind: "accepted", coolsDownAt: until, requestId }
     }
+    case "cooling_down":
+      return { kind: "cooling_down", coolsDownAt: await finish(ctx, begun, { ...answer, outcome: "cooling_down" }) }
+    case "token_required":
+      await finish(ctx, begun, { outcome: "token_required", requestId: answer.challenge.requestId })
+      return answer
+    case "not_found":
+      await finish(ctx, begun, { outcome: "gone", requestId: answer.requestId })
+      return lookAgain(ctx, begun)
+  }
+}
+
+async function send(ctx: Ctx, { linkId, resources, begun }: RequestRefresh & { begun: Begun }) {
+  try {
+    const belvo = await openBelvo(ctx, "member")
+    return await belvo.refreshLink({ id: linkId, ...(resources ? { fetchResources: resources } : {}) })
   } catch (error) {
     // Nothing was sent: the refresh does not count, and the link does not cool down.
     if (!isBelvoError(error) && !(error instanceof BudgetBusy)) throw error
@@ -75,23 +83,26 @@ async function begin(ctx: Ctx, { linkId, resources }: RequestRefresh): Promise<B
   })
 }
 
-async function send(ctx: Ctx, { linkId, resources }: RequestRefresh) {
-  const belvo = await openBelvo(ctx, "member")
-  return belvo.refreshLink({ id: linkId, ...(resources ? { fetchResources: resources } : {}) })
+/** The mirror learns that the link is gone, or that Belvo contradicts itself. */
+async function lookAgain(ctx: Ctx, { id, linkId }: Begun): Promise<RefreshAnswer> {
+  const reading = await readLink(ctx, { linkId, priority: "member", cause: "refresh", causeId: id })
+  if (reading.kind === "found") throw conflict("refresh.contradicted")
+  return { kind: "gone" }
 }
 
-type Finished = { outcome: RefreshOutcome; requestId: string | null; minutes?: number; resources?: readonly string[] }
+type Asked = { resources: readonly string[]; at: Date }
+type Finished = { outcome: RefreshOutcome; requestId: string | null; minutes?: number; asked?: Asked }
 
 /** Answers until when the link cools down. */
 function finish(ctx: Ctx, { id, linkId }: Begun, finished: Finished): Promise<string> {
-  const { outcome, requestId, minutes, resources = [] } = finished
+  const { outcome, requestId, minutes, asked } = finished
   const until = coolsDownAt(outcome, ctx.now(), minutes)
   return write(ctx, "links:refresh", async (tx) => {
     await tx.refreshRequest.update({
       where: { environmentId_id: { environmentId: ctx.environment.id, id } },
       data: { outcome, coolsDownAt: until, belvoRequestId: requestId },
     })
-    for (const resource of resources) await markRequested(tx, ctx, { linkId, resource })
+    if (asked) await markRequested(tx, ctx, { linkId, ...asked })
     const after = { refreshId: id, outcome, belvoRequestId: requestId }
     return {
       result: until.toISOString(),
@@ -100,13 +111,15 @@ function finish(ctx: Ctx, { id, linkId }: Begun, finished: Finished): Promise<st
   })
 }
 
-async function markRequested(tx: Tx, ctx: Ctx, { linkId, resource }: { linkId: string; resource: string }) {
-  const key = { environmentId: ctx.environment.id, linkId, resource }
-  await tx.linkResource.upsert({
-    where: { environmentId_linkId_resource: key },
-    create: { ...key, requestedAt: ctx.now() },
-    update: { requestedAt: ctx.now() },
-  })
+async function markRequested(tx: Tx, ctx: Ctx, { linkId, resources, at }: Asked & { linkId: string }): Promise<void> {
+  for (const resource of resources) {
+    const key = { environmentId: ctx.environment.id, linkId, resource }
+    await tx.linkResource.upsert({
+      where: { environmentId_linkId_resource: key },
+      create: { ...key, requestedAt: at },
+      update: { requestedAt: at },
+    })
+  }
 }
 
 /** What people meet every day has its own sentence; the rest is told in Belvo's words. */
