@@ -106,7 +106,9 @@ function FailedBanner({ deletion }: { deletion: DeletionView }) {
         )
       }
     >
-      {code === "still_there" ? t("banner.stillThere") : t("banner.failedWhy", { code })}{" "}
+      {code === "still_there" && t("banner.stillThere")}
+      {code === "abandoned" && t("banner.abandoned")}
+      {code !== "still_there" && code !== "abandoned" && t("banner.failedWhy", { code })}{" "}
       {deletion.failure?.requestId && <code className="font-mono text-sm">{deletion.failure.requestId}</code>}
     </Banner>
   )

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest"
+import { settleAbandoned } from "@/lib/deletions/abandoned/commands"
+import { settleAbandonedJob } from "@/lib/deletions/abandoned/jobs"
 import { carryOut } from "@/lib/deletions/carrying-out/commands"
 import { carryOutJob } from "@/lib/deletions/carrying-out/jobs"
 import { cancelDeletion, requestDeletion, retryDeletion } from "@/lib/deletions/commands"
@@ -6,6 +8,7 @@ import { confirmDeletion } from "@/lib/deletions/confirming/commands"
 import { confirmJob } from "@/lib/deletions/confirming/jobs"
 import { findLatestDeletion, getDeletion } from "@/lib/deletions/queries"
 import { confirmDelaysSeconds } from "@/lib/deletions/rules"
+import type { PrismaClient } from "@/prisma/generated/client"
 import { twelve } from "@/simulator/worlds/twelve"
 import { belvoDatabase, belvoWorld, mirrorAll } from "@/test/belvo"
 
@@ -21,6 +24,7 @@ async function withRequest() {
     ...world,
     deletionId,
     carryOut: () => carryOut(carrier, { deletionId }),
+    settleAbandoned: () => settleAbandoned(world.system(...settleAbandonedJob.permissions)),
     confirm: (attempt: number) => confirmDeletion(looker, { deletionId, attempt }),
     view: () => getDeletion(world.ctx, { id: deletionId }),
     row: () => world.db.deletion.findFirstOrThrow({ where: { id: deletionId } }),
@@ -180,5 +184,56 @@ describe("carryOut and confirmDeletion", () => {
     sim.failNext(refusal)
     await confirm(confirmDelaysSeconds.length - 1)
     expect(await view()).toMatchObject({ state: "failed", failure: { code: "permission_denied" } })
+  })
+})
+
+describe("settleAbandoned", () => {
+  const endJobs = (db: PrismaClient) => db.$executeRaw`
+    UPDATE pgboss.job SET state = 'failed' WHERE name IN ('carry-out-deletion', 'confirm-deletion')`
+
+  it("leaves alone what a job still works on, also between two tries", async () => {
+    const { settleAbandoned, carryOut, row, db, sim } = await withRequest()
+    await settleAbandoned()
+    expect(await row()).toMatchObject({ state: "requested" })
+    sim.failNext({ kind: "error", status: 404, code: "not_found", message: "No" })
+    sim.failNext({ kind: "error", status: 403, code: "access_to_resource_denied", message: "No" })
+    await expect(carryOut()).rejects.toThrow()
+    await db.$executeRaw`UPDATE pgboss.job SET state = 'retry' WHERE name = 'carry-out-deletion'`
+    await settleAbandoned()
+    expect(await row()).toMatchObject({ state: "sent" })
+  })
+
+  it("gives up what was sent once its job has spent its tries: it can then be sent again", async () => {
+    const { ctx, deletionId, settleAbandoned, carryOut, row, view, db, sim } = await withRequest()
+    sim.failNext({ kind: "error", status: 404, code: "not_found", message: "No" })
+    sim.failNext({ kind: "error", status: 403, code: "access_to_resource_denied", message: "No" })
+    await expect(carryOut()).rejects.toThrow()
+    expect(await row()).toMatchObject({ state: "sent" })
+    await endJobs(db)
+    await settleAbandoned()
+    expect(await view()).toMatchObject({ state: "failed", failure: { code: "abandoned", requestId: null } })
+    expect(await db.auditEntry.count({ where: { action: "deletion.settled" } })).toBe(1)
+
+    expect(await retryDeletion(ctx, { deletionId })).toMatchObject({ state: "requested" })
+  })
+
+  it("does so where this environment's key does not open", async () => {
+    const { settleAbandoned, carryOut, row, db } = await withRequest()
+    await db.environment.updateMany({ data: { sealedKey: Buffer.from("not a key") } })
+    await expect(carryOut()).rejects.toThrow()
+    await endJobs(db)
+    await settleAbandoned()
+    expect(await row()).toMatchObject({ state: "failed" })
+  })
+
+  it("ends what was accepted and looked after in vain, by what the mirror knows", async () => {
+    const { ctx, settleAbandoned, carryOut, row, db } = await withRequest()
+    await carryOut()
+    await settleAbandoned()
+    expect(await row()).toMatchObject({ state: "accepted" })
+    await endJobs(db)
+    await db.link.updateMany({ where: { id: linkId }, data: { removedAt: ctx.now() } })
+    await settleAbandoned()
+    expect(await row()).toMatchObject({ state: "done" })
   })
 })

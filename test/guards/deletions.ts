@@ -1,3 +1,4 @@
+import { settleAbandoned } from "@/lib/deletions/abandoned/commands"
 import { carryOut } from "@/lib/deletions/carrying-out/commands"
 import { cancelDeletion, requestDeletion, retryDeletion } from "@/lib/deletions/commands"
 import { confirmDeletion, settleDeletion } from "@/lib/deletions/confirming/commands"
@@ -29,4 +30,5 @@ export const deletionRows: readonly Row[] = [
     ({ ids }) => [{ deletionId: ids.accepted, linkId: twelve.overdueMonthly, state: "done" }],
     { elsewhere: { value: undefined } },
   ),
+  needs("deletions:carry-out", settleAbandoned, () => []),
 ]
