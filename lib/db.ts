@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks"
-import { Readable } from "node:stream"
+import { finished, Readable } from "node:stream"
 import { PrismaPg } from "@prisma/adapter-pg"
 import pg from "pg"
 import { to as copyTo } from "pg-copy-streams"
@@ -31,6 +31,10 @@ export type Database = { readonly prisma: PrismaClient; readonly exports: pg.Poo
 
 const asApp = "-c role=enlace_app -c timezone=UTC"
 const interactive = { maxWait: 15_000, timeout: 60_000 }
+/** Room for the files of a whole installation, and for those that are told to wait. */
+const exporting = { max: 8, idleTimeoutMillis: 5_000, connectionTimeoutMillis: 10_000 }
+/** What breaks a connection is told by its query, or nobody waits for it: without a listener it would end the process. */
+const ignore = () => {}
 
 /** `exports` is a small pool of its own, so that files under way never take the pages' connections. */
 export function openDatabase(
@@ -38,7 +42,8 @@ export function openDatabase(
   { connections = 10, pool }: { connections?: number; pool?: pg.Pool } = {},
 ): Database {
   const shared = pool ?? new pg.Pool({ connectionString: url, options: asApp, max: connections })
-  const exports = new pg.Pool({ connectionString: url, options: asApp, max: 4, idleTimeoutMillis: 5_000 })
+  const exports = new pg.Pool({ connectionString: url, options: asApp, ...exporting })
+  exports.on("error", ignore)
   const prisma = new PrismaClient({ adapter: new PrismaPg(shared) })
   return {
     prisma,
@@ -75,36 +80,54 @@ export function record<T>(ctx: Ctx, permission: Permission, work: (tx: Tx) => Pr
   return transact(ctx, permission, work)
 }
 
-export type CopiedOut = {
+/** One statement in the transaction that a file is copied from. */
+export type Ask = (sql: string, values?: readonly unknown[]) => Promise<readonly Record<string, unknown>[]>
+
+export type CopyOut<T> = {
+  query: string
+  parameters: Readonly<Record<string, string>>
+  /** Comes before the first byte. What it locks stays locked until the last; where it throws, nothing is copied. */
+  begin: (ask: Ask) => Promise<T>
+}
+
+export type CopiedOut<T> = {
   body: Readable
   /** How many rows have been sent; known once the body has ended. */
   rows: () => number
+  /** What `begin` answered. */
+  begun: T
 }
 
 /**
- * The bytes of `COPY (query) TO STDOUT (FORMAT csv)`. Parameters travel as settings `enlace.p_<name>` and are read in the query by
- * `current_setting`. The connection is given back at the end, destroyed on an error or when the reader leaves.
+ * The bytes of `COPY (query) TO STDOUT (FORMAT csv, HEADER)`. Parameters travel as settings `enlace.p_<name>` and are read in the query by
+ * `current_setting`. The connection is given back at the end; it is ended on an error, and where the body is destroyed, read or not.
  */
-export async function stream(
-  ctx: Ctx,
-  permission: Permission,
-  copy: { query: string; parameters: Readonly<Record<string, string>>; header?: boolean },
-): Promise<CopiedOut> {
+export async function stream<T>(ctx: Ctx, permission: Permission, copy: CopyOut<T>): Promise<CopiedOut<T>> {
   await authorise(ctx, permission)
   const client = await ctx.database.exports.connect()
+  const giveBack = (broken: boolean) => {
+    client.off("error", ignore)
+    client.release(broken)
+  }
+  client.on("error", ignore)
   try {
-    await client.query("BEGIN READ ONLY")
-    await client.query("SELECT set_config('enlace.environment', $1, true)", [String(ctx.environment.id)])
+    const ask: Ask = async (sql, values = []) => (await client.query<Record<string, unknown>>(sql, [...values])).rows
+    await ask("BEGIN READ ONLY")
+    await ask("SELECT set_config('enlace.environment', $1, true)", [String(ctx.environment.id)])
     for (const [name, value] of Object.entries(copy.parameters)) {
-      await client.query("SELECT set_config($1, $2, true)", [`enlace.p_${name}`, value])
+      await ask("SELECT set_config($1, $2, true)", [`enlace.p_${name}`, value])
     }
+    const begun = await copy.begin(ask)
+    const source = client.query(copyTo(`COPY (${copy.query}) TO STDOUT (FORMAT csv, HEADER)`))
+    const body = Readable.from(untilCommitted(source, client), { objectMode: false })
+    source.on("error", (error) => body.destroy(error))
+    // By the body's end, not by the generator's `finally`: one that was never begun has none.
+    finished(body, (error) => giveBack(Boolean(error)))
+    return { body, rows: () => source.rowCount, begun }
   } catch (error) {
-    client.release(true)
+    giveBack(true)
     throw error
   }
-  const header = copy.header === false ? "" : ", HEADER"
-  const source = client.query(copyTo(`COPY (${copy.query}) TO STDOUT (FORMAT csv${header})`))
-  return { body: Readable.from(giveBack(source, client), { objectMode: false }), rows: () => source.rowCount }
 }
 
 /** Belvo is called before or after a transaction, never inside: callers of the outside assert it here. */
@@ -178,13 +201,7 @@ async function noteRefusal(ctx: Ctx, permission: Permission): Promise<void> {
   )
 }
 
-async function* giveBack(source: Readable, client: pg.PoolClient): AsyncGenerator<Buffer> {
-  let finished = false
-  try {
-    for await (const chunk of source) yield chunk
-    await client.query("COMMIT")
-    finished = true
-  } finally {
-    client.release(!finished)
-  }
+async function* untilCommitted(source: Readable, client: pg.PoolClient): AsyncGenerator<Buffer> {
+  for await (const chunk of source) yield chunk
+  await client.query("COMMIT")
 }

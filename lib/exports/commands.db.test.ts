@@ -1,11 +1,13 @@
 import { createHash } from "node:crypto"
 import { text } from "node:stream/consumers"
-import { describe, expect, it, onTestFinished } from "vitest"
+import { describe, expect, it, onTestFinished, vi } from "vitest"
 import type { Ctx } from "@/lib/ctx"
-import { openDatabase } from "@/lib/db"
+import { openDatabase, write } from "@/lib/db"
 import { openExport } from "@/lib/exports/commands"
 import { exportListParams, listExports } from "@/lib/exports/queries"
+import { idleLimitMs } from "@/lib/exports/rules"
 import type { ExportRequest } from "@/lib/exports/schema"
+import { silentLog } from "@/lib/log"
 import type { Role } from "@/lib/permissions"
 import { withClient } from "@/scripts/with-client"
 import { testDatabase } from "@/test/database"
@@ -48,7 +50,29 @@ async function installation() {
       )
       expect(killed.rowCount).toBe(1)
     })
-  return { as, add, addMany, killCopies, database, environment }
+  /** Another environment of the installation, seen by another process. */
+  const elsewhere = async () => {
+    const other = openDatabase(url)
+    onTestFinished(() => other.close())
+    const second = await makeEnvironment(database.prisma, url)
+    return async (role: Role) => {
+      const actor = await makeMember(database.prisma, second, role)
+      return testCtx({ database: other, databaseUrl: url, environment: second, actor })
+    }
+  }
+  const giveUp = () => withClient(url, (client) => client.query("UPDATE export SET state = 'cut'"))
+  return { as, add, addMany, killCopies, elsewhere, giveUp, database, environment }
+}
+
+const newest = async (ctx: Ctx) => (await listExports(ctx, exportListParams.parse({}))).rows[0]
+const underway = ({ database }: Ctx) => database.exports.totalCount - database.exports.idleCount
+
+async function actionsIn({ database, environment }: Ctx): Promise<(string | null)[]> {
+  const entries = await database.prisma.$transaction(async (tx) => {
+    await tx.$queryRaw`SELECT set_config('enlace.environment', ${String(environment.id)}, true)`
+    return tx.auditEntry.findMany({ where: { environmentId: environment.id }, orderBy: { seq: "asc" } })
+  })
+  return entries.map(({ action }) => action)
 }
 
 const row = (n: number, more: Record<string, unknown> = {}) => ({
@@ -97,7 +121,7 @@ describe("openExport", () => {
   )
 
   it("records who took what, its rows and its hash, before the first byte and after the last", async () => {
-    const { as, add, database, environment } = await installation()
+    const { as, add } = await installation()
     await add([row(1), row(2), row(3)])
     const ctx = await as("compliance")
     const { body, fileName } = await openExport(ctx, { ...links, query: "status=valid" })
@@ -111,11 +135,7 @@ describe("openExport", () => {
       bytes: Buffer.byteLength(whole),
       sha256: createHash("sha256").update(whole).digest("hex"),
     })
-    const entries = await database.prisma.$transaction(async (tx) => {
-      await tx.$queryRaw`SELECT set_config('enlace.environment', ${String(environment.id)}, true)`
-      return tx.auditEntry.findMany({ orderBy: { seq: "asc" } })
-    })
-    expect(entries.map(({ action }) => action)).toEqual(["export.started", "export.finished"])
+    expect(await actionsIn(ctx)).toEqual(["export.started", "export.finished"])
   })
 
   it("is cut where the reader leaves, and says so", async () => {
@@ -141,6 +161,74 @@ describe("openExport", () => {
     expect((await listExports(ctx, exportListParams.parse({}))).rows[0]).toMatchObject({ state: "cut" })
   })
 
+  it("is cut where the reader leaves before the first byte, and gives its connection back", async () => {
+    const { as, addMany } = await installation()
+    await addMany()
+    const ctx = await as("engineer")
+    const { body } = await openExport(ctx, links)
+    await body.cancel()
+    expect(await newest(ctx)).toMatchObject({ state: "cut", bytes: 0 })
+    await expect.poll(() => underway(ctx)).toBe(0)
+  })
+
+  it("is cut where the request ends and nobody ever touches the body", async () => {
+    const { as, addMany } = await installation()
+    await addMany()
+    const ctx = await as("engineer")
+    const request = new AbortController()
+    await openExport(ctx, links, { signal: request.signal })
+    request.abort()
+    await expect.poll(async () => (await newest(ctx))?.state).toBe("cut")
+    await expect.poll(() => underway(ctx)).toBe(0)
+    await openExport(ctx, links, { signal: request.signal })
+    await expect.poll(async () => (await newest(ctx))?.state).toBe("cut")
+  })
+
+  it("is cut where nobody takes its first byte for a minute", async () => {
+    const { as, add } = await installation()
+    await add([row(1)])
+    const ctx = await as("engineer")
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] })
+    onTestFinished(() => void vi.useRealTimers())
+    const { body } = await openExport(ctx, links)
+    await vi.advanceTimersByTimeAsync(idleLimitMs)
+    vi.useRealTimers()
+    await expect.poll(async () => (await newest(ctx))?.state).toBe("cut")
+    await expect(text(body)).rejects.toThrow()
+    await expect.poll(() => underway(ctx)).toBe(0)
+  })
+
+  it("says nothing of a reader who leaves at the very end", async () => {
+    const { as, add } = await installation()
+    await add([row(1)])
+    const warn = vi.fn()
+    let leave = () => {}
+    const now = () => {
+      leave()
+      return new Date()
+    }
+    const ctx: Ctx = { ...(await as("engineer")), log: { ...silentLog, warn }, now }
+    const { body } = await openExport(ctx, links)
+    const reader = body.getReader()
+    leave = () => void reader.cancel()
+    await drain(reader)
+    leave = () => {}
+    await expect.poll(async () => (await newest(ctx))?.state).toBe("finished")
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(warn).not.toHaveBeenCalled()
+  })
+
+  it("is not finished once it was given up as cut, and its body says so", async () => {
+    const { as, add, giveUp } = await installation()
+    await add([row(1)])
+    const ctx = await as("engineer")
+    const { body } = await openExport(ctx, links)
+    await giveUp()
+    await expect(text(body)).rejects.toThrow("given up")
+    expect(await newest(ctx)).toMatchObject({ state: "cut" })
+    expect(await actionsIn(ctx)).toEqual(["export.started", "export.cut"])
+  })
+
   it("gives a member one file at a time, and the environment four", async () => {
     const { as, add } = await installation()
     await add([row(1)])
@@ -151,6 +239,42 @@ describe("openExport", () => {
     await expect(openExport(await as("engineer"), links)).rejects.toMatchObject({ code: "TOO_MANY" })
     for (const { body } of [first, ...others]) await text(body)
     expect(await take(ctx, links)).toHaveLength(3)
+  })
+
+  it("counts the files of all environments and processes, and puts none on record that may not begin", async () => {
+    const { as, add, elsewhere } = await installation()
+    await add([row(1)])
+    const asThere = await elsewhere()
+    const open = [await as("engineer"), await as("engineer"), await asThere("engineer"), await asThere("engineer")]
+    const files = await Promise.all(open.map((ctx) => openExport(ctx, links)))
+    const fifth = await asThere("engineer")
+    await expect(openExport(fifth, links)).rejects.toMatchObject({ code: "TOO_MANY", key: "exportsBusy" })
+    expect((await listExports(fifth, exportListParams.parse({}))).rows).toHaveLength(2)
+    for (const { body } of files) await text(body)
+    expect(await take(fifth, links)).toHaveLength(2)
+  })
+
+  it("gives a member one file in all environments together", async () => {
+    const { as, elsewhere } = await installation()
+    const ctx = await as("admin")
+    const there = { ...(await (await elsewhere())("admin")), actor: ctx.actor }
+    const { body } = await openExport(ctx, links)
+    await expect(openExport(there, links)).rejects.toMatchObject({ key: "exportUnderway" })
+    await text(body)
+    expect(await take(there, links)).toHaveLength(2)
+  })
+
+  it("carries the head of the chain that it holds", async () => {
+    const { as } = await installation()
+    const ctx = await as("compliance")
+    const entry = { action: "member.added", entity: "member", entityId: "m", chain: "installation" } as const
+    await write(ctx, "exports:create", async () => ({ result: null, audit: entry }))
+    const whole = await openExport(ctx, { dataset: "audit", query: "chain=installation", raw: false })
+    const lines = (await text(whole.body)).trimEnd().split("\n")
+    expect(whole.auditHead).toBe(`1:${lines.at(-1)?.split(",").at(-1)}`)
+    const own = await openExport(ctx, { dataset: "audit", query: "", raw: false })
+    expect(own.auditHead).toMatch(/^2:[0-9a-f]{64}$/)
+    await text(own.body)
   })
 
   it("is refused to viewers and agents, machine files to reviewers, the audit to engineers", async () => {

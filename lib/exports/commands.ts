@@ -2,7 +2,7 @@ import { createHash, randomUUID } from "node:crypto"
 import type { Readable } from "node:stream"
 import { auditListParams } from "@/lib/audit/schema"
 import type { Ctx } from "@/lib/ctx"
-import { record, stream, write } from "@/lib/db"
+import { type Ask, record, stream, write } from "@/lib/db"
 import { AppError, conflict } from "@/lib/errors"
 import { auditCopy } from "@/lib/exports/audit/queries"
 import { linksCopy } from "@/lib/exports/links/queries"
@@ -18,24 +18,23 @@ import { personal } from "@/lib/seal"
 export type OpenedExport = {
   fileName: string
   body: ReadableStream<Uint8Array>
-  /** The audit chain as it stood when the file began: its length and last hash. */
+  /** The audit chain (of a file of entries, its own) as it stood when the file began: its length and last hash. */
   auditHead: string
 }
 
 /**
- * Starts a file: what is asked for is on record before its first byte, what came of it after its last. Throws CONFLICT where
- * this member has one under way, TOO_MANY where there are four. Errors cut the body short; it never ends as if it were whole.
+ * Starts a file: what is asked for is on record before its first byte, what came of it after its last. Throws CONFLICT where this
+ * member has one under way, TOO_MANY where the installation has four. Errors, and `signal`, cut the body; it never ends as if whole.
  */
-export async function openExport(ctx: Ctx, request: ExportRequest): Promise<OpenedExport> {
+export async function openExport(
+  ctx: Ctx,
+  request: ExportRequest,
+  { signal }: { signal?: AbortSignal } = {},
+): Promise<OpenedExport> {
   const copy = await copyOf(ctx, request)
-  const started = await startExport(ctx, request)
-  try {
-    const { body, rows } = await stream(ctx, permissionOf(request), copy)
-    return { ...started, body: metered({ ctx, request, id: started.id, source: body, rows }) }
-  } catch (error) {
-    await settleExport(ctx, request, { id: started.id, state: "cut", bytes: 0 })
-    throw error
-  }
+  const begin = (ask: Ask) => startExport(ctx, request, ask)
+  const { begun, body, rows } = await stream(ctx, permissionOf(request), { ...copy, begin })
+  return { ...begun, body: metered({ ctx, request, id: begun.id, source: body, rows, signal }) }
 }
 
 const copies: Record<Dataset, (ctx: Ctx, params: RawParams, raw: boolean) => ExportCopy | Promise<ExportCopy>> = {
@@ -54,22 +53,19 @@ function permissionOf({ dataset, raw }: ExportRequest): Permission {
 
 type Started = { id: string; fileName: string; auditHead: string }
 
-function startExport(ctx: Ctx, request: ExportRequest): Promise<Started> {
+async function startExport(ctx: Ctx, request: ExportRequest, ask: Ask): Promise<Started> {
   const { actor, environment } = ctx
-  if (actor.kind !== "member") return Promise.reject(conflict("exportByPeople"))
+  if (actor.kind !== "member") throw conflict("exportByPeople")
+  await takePlace(actor.id, ask)
   const query = keptQuery(request, (value) => personal(ctx.env.key, environment.id, value))
   const kept = { ...request, query }
   return write(ctx, permissionOf(request), async (tx) => {
-    await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtext('enlace.exports'), ${environment.id}::integer)::text`
     const startedAt = ctx.now()
     await tx.export.updateMany({
       where: { state: "running", aliveAt: { lt: new Date(startedAt.getTime() - deadAfterMs) } },
       data: { state: "cut", finishedAt: startedAt },
     })
-    const running = await tx.export.findMany({ where: { state: "running" }, select: { memberId: true } })
-    if (running.some(({ memberId }) => memberId === actor.id)) throw conflict("exportUnderway")
-    if (running.length >= mostAtOnce) throw new AppError("TOO_MANY", "exportsBusy", { values: { most: mostAtOnce } })
-    const head = await tx.auditHead.findUnique({ where: { environmentId: environment.id } })
+    const head = await tx.auditHead.findUnique({ where: { environmentId: chainOf(ctx, request) } })
     const id = randomUUID()
     const fileName = fileNameOf(request, { environment: environment.slug, startedAt, id })
     await tx.export.create({
@@ -86,64 +82,109 @@ function startExport(ctx: Ctx, request: ExportRequest): Promise<Started> {
   })
 }
 
-type Settled = { id: string; state: "finished" | "cut"; bytes: number; rows?: number; sha256?: Uint8Array<ArrayBuffer> }
+/** The chain whose head a file carries: the one that it holds entries of, or else its environment's. */
+function chainOf({ environment }: Ctx, { dataset, query }: ExportRequest): number {
+  if (dataset !== "audit") return environment.id
+  const { chain } = auditListParams.parse(Object.fromEntries(new URLSearchParams(query)))
+  return chain === "installation" ? 0 : environment.id
+}
 
-function settleExport(ctx: Ctx, request: ExportRequest, { id, state, bytes, rows, sha256 }: Settled): Promise<void> {
+/** One file a member, four an installation: locks of the connection that the file comes from, so they end with it, whatever ends it. */
+async function takePlace(memberId: string, ask: Ask): Promise<void> {
+  const [own] = await ask("SELECT pg_try_advisory_xact_lock(hashtext('enlace.export.member'), hashtext($1)) AS taken", [
+    memberId,
+  ])
+  if (!own?.taken) throw conflict("exportUnderway")
+  const [place] = await ask(
+    "SELECT n FROM generate_series(1, $1::integer) AS n WHERE pg_try_advisory_xact_lock(hashtext('enlace.export.place'), n) LIMIT 1",
+    [mostAtOnce],
+  )
+  if (!place) throw new AppError("TOO_MANY", "exportsBusy", { values: { most: mostAtOnce } })
+}
+
+type End = "finished" | "cut"
+type Settled = { id: string; state: End; bytes: number; rows?: number; sha256?: Uint8Array<ArrayBuffer> }
+
+/** Answers `cut` where the file was given up as cut before, whatever has come of it since. */
+function settleExport(ctx: Ctx, request: ExportRequest, { id, state, bytes, rows, sha256 }: Settled): Promise<End> {
   return write(ctx, permissionOf(request), async (tx) => {
-    const finishedAt = ctx.now()
-    await tx.export.update({
-      where: { environmentId_id: { environmentId: ctx.environment.id, id } },
-      data: { state, finishedAt, bytes, ...(rows === undefined ? {} : { rows }), ...(sha256 ? { sha256 } : {}) },
+    const { count } = await tx.export.updateMany({
+      where: { environmentId: ctx.environment.id, id, state: "running" },
+      data: {
+        ...{ state, finishedAt: ctx.now(), bytes },
+        ...(rows === undefined ? {} : { rows }),
+        ...(sha256 ? { sha256 } : {}),
+      },
     })
+    const end = count === 1 ? state : "cut"
     const after = { bytes, rows: rows ?? null, sha256: sha256 ? Buffer.from(sha256).toString("hex") : null }
-    return { result: undefined, audit: { action: `export.${state}`, entity: "export", entityId: id, after } }
+    return { result: end, audit: { action: `export.${end}`, entity: "export", entityId: id, after } }
   })
 }
 
-type Metered = { ctx: Ctx; request: ExportRequest; id: string; source: Readable; rows: () => number }
+type Metered = {
+  ctx: Ctx
+  request: ExportRequest
+  id: string
+  source: Readable
+  rows: () => number
+  signal: AbortSignal | undefined
+}
 
-/** The bytes as they are taken, counted and hashed. It settles the export when they end, or when the reader leaves or idles. */
-function metered({ ctx, request, id, source, rows }: Metered): ReadableStream<Uint8Array> {
+/** The bytes as they are taken, counted and hashed. It settles the export when they end, or when the reader leaves, idles or never comes. */
+function metered({ ctx, request, id, source, rows, signal }: Metered): ReadableStream<Uint8Array> {
   const chunks: AsyncIterator<Uint8Array> = source[Symbol.asyncIterator]()
   const hash = createHash("sha256")
   let bytes = 0
+  let over = false
   let idle: NodeJS.Timeout | undefined
-  let settled = false
+  let settled: Promise<End> | undefined
   const alive = setInterval(() => void keepAlive(ctx, id), aliveEveryMs)
-  const settle = async (state: Settled["state"]) => {
-    if (settled) return
-    settled = true
+  const end = (state: End) => {
     clearTimeout(idle)
     clearInterval(alive)
     source.destroy()
     const whole = state === "finished" ? { rows: rows(), sha256: new Uint8Array(hash.digest()) } : {}
-    await settleExport(ctx, request, { id, state, bytes, ...whole })
+    return settleExport(ctx, request, { id, state, bytes, ...whole })
+  }
+  const settle = (state: End) => {
+    settled ??= end(state)
+    return settled
+  }
+  const leave = async () => {
+    over = true
+    await settle("cut").catch((error: unknown) => ctx.log.error("an export's end was not recorded", { id, error }))
+  }
+  const wait = (controller: ReadableStreamDefaultController<Uint8Array>) => {
+    if (over) return
+    idle = setTimeout(async () => {
+      await leave()
+      controller.error(new Error("The reader took nothing for too long"))
+    }, idleLimitMs)
   }
   const pull = async (controller: ReadableStreamDefaultController<Uint8Array>) => {
     clearTimeout(idle)
     const { done, value } = await chunks.next()
-    if (done) {
-      await settle("finished")
-      controller.close()
-      return
-    }
+    if (done && (await settle("finished")) === "cut") throw new Error("The file was given up as cut meanwhile")
+    if (over) throw new Error("The reader has left")
+    if (done) return controller.close()
     bytes += value.byteLength
     hash.update(value)
     controller.enqueue(value)
-    idle = setTimeout(() => {
-      controller.error(new Error("The reader took nothing for too long"))
-      settle("cut").catch((error: unknown) => ctx.log.error("a cut export was not recorded", { id, error }))
-    }, idleLimitMs)
+    wait(controller)
   }
+  if (signal?.aborted) void leave()
+  signal?.addEventListener("abort", () => void leave(), { once: true })
   return new ReadableStream(
     {
+      start: wait,
       pull: (controller) =>
         pull(controller).catch(async (error: unknown) => {
-          ctx.log.warn("an export was cut", { id, error })
+          if (!over) ctx.log.warn("an export was cut", { id, error })
+          await leave()
           controller.error(error)
-          await settle("cut")
         }),
-      cancel: () => settle("cut"),
+      cancel: leave,
     },
     { highWaterMark: 0 },
   )
@@ -152,10 +193,10 @@ function metered({ ctx, request, id, source, rows }: Metered): ReadableStream<Ui
 /** A system's note, since it is not the member who writes it; a missed one does not matter. */
 async function keepAlive(ctx: Ctx, id: string): Promise<void> {
   const clock: Ctx = { ...ctx, actor: { kind: "system", name: "system:exports", permissions: ["housekeeping"] } }
-  const where = { environmentId_id: { environmentId: ctx.environment.id, id } }
+  const where = { environmentId: ctx.environment.id, id, state: "running" }
   try {
     await record(clock, "housekeeping", async (tx) => ({
-      result: await tx.export.update({ where, data: { aliveAt: ctx.now() }, select: { id: true } }),
+      result: await tx.export.updateMany({ where, data: { aliveAt: ctx.now() } }),
     }))
   } catch (error) {
     ctx.log.warn("an export's sign of life was not written", { id, error })

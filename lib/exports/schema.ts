@@ -38,3 +38,7 @@ function canonicalBy<Values>(params: ListParams<Values>): Canonical {
     ignored: params.ignored(raw),
   })
 }
+
+/** The page that says why there is no file, of whatever environment an address named. */
+export const refusedPath = (environment: string, code: string): string =>
+  `/${encodeURIComponent(environment)}/exports?refused=${code}`

@@ -1,7 +1,7 @@
 import { failure } from "@/lib/action"
 import { notFound } from "@/lib/errors"
 import { openExport } from "@/lib/exports/commands"
-import { canonicalQuery, type Dataset, datasets } from "@/lib/exports/schema"
+import { canonicalQuery, type Dataset, datasets, refusedPath } from "@/lib/exports/schema"
 import { requestCtx } from "@/lib/request"
 import { refusal } from "@/lib/route"
 
@@ -17,7 +17,8 @@ export async function GET(request: Request, { params }: RouteContext<"/api/[envi
     const raw = dataset === "links" && searchParams.get("raw") === "1"
     searchParams.delete("raw")
     const { query, ignored } = canonicalQuery[dataset](Object.fromEntries(searchParams))
-    const { fileName, body, auditHead } = await openExport(ctx, { dataset, query, raw })
+    const { signal } = request
+    const { fileName, body, auditHead } = await openExport(ctx, { dataset, query, raw }, { signal })
     return new Response(body, {
       headers: {
         "content-type": "text/csv; charset=utf-8",
@@ -32,12 +33,17 @@ export async function GET(request: Request, { params }: RouteContext<"/api/[envi
   }
 }
 
+/** A file is on record from its first byte, so there is no asking what it would be. Next would make one and throw it away. */
+export function HEAD(): Response {
+  return new Response(null, { status: 405, headers: { allow: "GET" } })
+}
+
 const isNavigation = (request: Request): boolean => request.headers.get("sec-fetch-mode") === "navigate"
 
 /** Who clicked gets a page that says why there is no file, instead of JSON. */
 async function leadToReason(environment: string, error: unknown): Promise<Response> {
   const { code } = await failure(error)
-  return new Response(null, { status: 303, headers: { location: `/${environment}/exports?refused=${code}` } })
+  return new Response(null, { status: 303, headers: { location: refusedPath(environment, code) } })
 }
 
 function datasetOf(file: string): Dataset {
