@@ -463,7 +463,7 @@ END $$;
 SELECT make_link_event_months((now() - interval '4 months')::date, (now() + interval '3 months')::date);
 
 -- ── Audit: appended by one function, chained, never changed ─────────────────
-ALTER TABLE audit_entry ADD CONSTRAINT audit_entry_body_is_json CHECK (body IS JSON OBJECT);
+ALTER TABLE audit_entry ADD CONSTRAINT audit_entry_body_is_json CHECK (jsonb_typeof(body::jsonb) = 'object');
 
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
