@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto"
+import { createHash, randomUUID } from "node:crypto"
 import { readFile } from "node:fs/promises"
 import { expect, type Page, test } from "@playwright/test"
 import { open, signInAs } from "@/e2e/session"
@@ -80,4 +80,23 @@ test("the audit names start and end of a file, and its chain is whole", async ({
   await expect(entry).toHaveCount(0)
   await page.getByRole("button", { name: "Verify the chain" }).click()
   await expect(page.getByText(/^All [\d,]+ entries are as they were written$/)).toBeVisible()
+})
+
+test("a click on the audit's CSV button makes one file, and one line on record", async ({ page }) => {
+  const mark = randomUUID()
+  await signInAs(page, "compliance")
+  await open(page, `/sandbox/audit?entityId=${mark}`)
+  const downloads: string[] = []
+  page.on("download", (download) => downloads.push(download.suggestedFilename()))
+  const arriving = page.waitForEvent("download")
+  await page.getByRole("link", { name: "Download CSV" }).click()
+  const bytes = await readFile(await (await arriving).path())
+  expect(bytes.toString("utf8")).toBe("seq,at,actor,action,entity,entity_id,body,previous_hash,hash\n")
+
+  await open(page, "/sandbox/exports")
+  const taken = page.getByRole("row").filter({ hasText: `entityId: ${mark}` })
+  await expect(taken).toHaveCount(1)
+  await expect(taken).toContainText("finished")
+  expect(downloads).toHaveLength(1)
+  expect(downloads[0]).toMatch(/^enlace_sandbox_audit_\d{8}T\d{6}Z_[0-9a-f-]{36}\.csv$/)
 })

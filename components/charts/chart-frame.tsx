@@ -64,7 +64,6 @@ export function ChartFrame({ title, note, table, csvHref, png, series, actions, 
           {csvHref !== undefined && (
             <a
               href={csvHref}
-              download
               aria-label={t("csv")}
               data-tip={t("csv")}
               className="inline-flex size-8 items-center justify-center rounded text-muted hover:bg-hover hover:text-ink"

@@ -39,6 +39,16 @@ export function ButtonLink({ variant, size, icon, children, className, ...rest }
   )
 }
 
+/** To a file: a plain anchor, because next/link would fetch it as a page before it is opened. Why there is none is a page, so no `download`. */
+export function FileLink({ variant, size, icon, children, className, ...rest }: ComponentProps<"a"> & Look) {
+  return (
+    <a {...rest} className={cn(buttonClass({ variant, size, bare: children === undefined }), className)}>
+      {icon}
+      {children}
+    </a>
+  )
+}
+
 const variants = {
   primary: "bg-accent text-on-accent hover:bg-accent/90 border-transparent",
   secondary: "bg-surface text-ink hover:bg-hover border-strong",

@@ -7,7 +7,7 @@ import { VerifyButton } from "@/components/audit/verify-button"
 import { ListFrame } from "@/components/shell/list-frame"
 import { NotPermitted } from "@/components/shell/not-permitted"
 import { PageBody, PageHeader } from "@/components/shell/page-header"
-import { ButtonLink } from "@/components/ui/button"
+import { FileLink } from "@/components/ui/button"
 import { getAuditEntry, listAudit, listAuditActions, listAuditActors } from "@/lib/audit/queries"
 import { type AuditListParams, auditListParams } from "@/lib/audit/schema"
 import type { Ctx } from "@/lib/ctx"
@@ -34,9 +34,7 @@ export default async function AuditPage({ params, searchParams }: PageProps<"/[e
         actions={
           <>
             <VerifyButton environment={environment} chain={filter.chain} />
-            <ButtonLink href={`/api/${environment}/audit.csv${query}`} prefetch={false}>
-              {t("csv")}
-            </ButtonLink>
+            <FileLink href={`/api/${environment}/audit.csv${query}`}>{t("csv")}</FileLink>
           </>
         }
       />
