@@ -1,8 +1,11 @@
+import { z } from "zod"
 import type { Ctx } from "@/lib/ctx"
 import { read } from "@/lib/db"
 import { deadAfterMs } from "@/lib/exports/rules"
 import type { Dataset, ExportState } from "@/lib/exports/schema"
 import { cursorParam, listParams, type Page, type ParamSet, toCursor } from "@/lib/page"
+import { parseInstant } from "@/lib/time"
+import { Prisma } from "@/prisma/generated/client"
 
 const pageSize = 50
 
@@ -29,15 +32,12 @@ export type ExportRow = {
 /** Who took what, newest first. A file whose process died counts as cut. */
 export function listExports(ctx: Ctx, { after }: ExportListParams): Promise<Page<ExportRow>> {
   return read(ctx, "exports:create", async (db) => {
-    const [at, id] = after ?? []
-    const beyond = typeof at === "string" && typeof id === "string" ? { at, id } : { at: "infinity", id: null }
     const rows = await db.$queryRaw<(ExportRow & { cursor: string })[]>`
       SELECT e.id::text, e.dataset, e.query, e.raw, m.name AS "memberName", e.file_name AS "fileName", e.started_at AS "startedAt",
-             e.finished_at AS "finishedAt", e.rows::float8, e.bytes::float8, encode(e.sha256, 'hex') AS sha256, e.started_at::text AS cursor,
+             e.finished_at AS "finishedAt", e.rows::float8, e.bytes::float8, encode(e.sha256, 'hex') AS sha256, to_char(e.started_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS cursor,
              CASE WHEN e.state = 'running' AND e.alive_at < ${new Date(ctx.now().getTime() - deadAfterMs)} THEN 'cut' ELSE e.state END AS state
       FROM export e JOIN member m ON m.id = e.member_id
-      WHERE e.environment_id = ${ctx.environment.id}
-        AND (e.started_at, e.id) < (${beyond.at}::timestamptz, coalesce(${beyond.id}::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
+      WHERE e.environment_id = ${ctx.environment.id} ${beyond(after)}
       ORDER BY e.started_at DESC, e.id DESC LIMIT ${pageSize + 1}`
     const total = await db.export.count({ where: { environmentId: ctx.environment.id } })
     const shown = rows.slice(0, pageSize)
@@ -49,4 +49,11 @@ export function listExports(ctx: Ctx, { after }: ExportListParams): Promise<Page
       before: null,
     }
   })
+}
+
+/** A mistyped cursor is none. */
+function beyond(after: ExportListParams["after"]): Prisma.Sql {
+  const [at, id] = after ?? []
+  if (typeof at !== "string" || !parseInstant(at) || !z.guid().safeParse(id).success) return Prisma.empty
+  return Prisma.sql`AND (e.started_at, e.id) < (${at}::timestamptz, ${id}::uuid)`
 }
