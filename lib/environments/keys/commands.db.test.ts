@@ -77,6 +77,20 @@ describe("replaceKey", () => {
     expect((await getWebhookDoor(doorOf(ctx), ctx.environment.slug))?.authorization).toBe(authorization)
   })
 
+  it("keeps the webhooks' value that was made while Belvo was asked", async () => {
+    const { ctx } = await belvoWorld("admin")
+    const former = await rotateWebhookAuthorization(ctx)
+    const { fetch } = belvoWith("twelve")
+    let made = former
+    const rotating: typeof fetch = async (...request) => {
+      if (made === former) made = await rotateWebhookAuthorization(ctx)
+      return fetch(...request)
+    }
+    expect(await replaceKey({ ...ctx, fetch: rotating }, renewed)).toEqual({ kind: "replaced" })
+    expect((await getWebhookDoor(doorOf(ctx), ctx.environment.slug))?.authorization).toBe(made.authorization)
+    expect(made).not.toBe(former)
+  })
+
   it("is the way out where ENLACE_KEY was lost", async () => {
     const { ctx } = await belvoWorld("admin")
     await rotateWebhookAuthorization(ctx)

@@ -33,8 +33,10 @@ export async function replaceKey(ctx: Ctx, key: BelvoKey): Promise<Replaced> {
   if (tested !== "ok") return { kind: tested }
   if (isForeignKey(await compareLinks(ctx, belvo))) return { kind: "foreign" }
   const next = { ...row, keyVersion: row.keyVersion + 1 }
-  const authorization = findAuthorization(ctx, row)
   await write(ctx, "environments:manage", async (tx) => {
+    // Read only now: it may have been rotated while Belvo was asked.
+    await tx.$executeRaw`SELECT FROM environment WHERE id = ${row.id} FOR UPDATE`
+    const authorization = findAuthorization(ctx, await getSealed(ctx, tx))
     const { count } = await tx.environment.updateMany({
       where: { id: row.id, keyVersion: row.keyVersion },
       data: {
