@@ -25,10 +25,10 @@ export function AuditTable({ environment, page, params }: AuditTableProps) {
     () =>
       column.columns([
         column.accessor("seq", {
-          meta: { label: t("columns.seq"), align: "end", opens: true, className: "w-20", narrow: "end" },
+          meta: { label: t("columns.seq"), align: "end", opens: true, className: "md:w-20", narrow: "end" },
         }),
         column.accessor("at", {
-          meta: { label: t("columns.at"), className: "w-52", narrow: "below-end" },
+          meta: { label: t("columns.at"), className: "md:w-52", narrow: "below-end" },
           cell: ({ row }) => <Time at={row.original.at} show="instant" />,
         }),
         column.accessor("actor", {

@@ -35,12 +35,12 @@ function BodyRow<Row extends object>({ row, ...props }: TableBodyProps<Row> & { 
       data-active={active || undefined}
       onClick={(event) => onRowClick(event, href, keys, row.id)}
       className={cn(
-        "group/row cursor-pointer scroll-mt-10 max-md:grid max-md:grid-cols-[auto_minmax(0,1fr)_auto] max-md:items-center max-md:gap-x-3 max-md:border-line max-md:border-b max-md:px-4 max-md:py-2 max-md:last:border-b-0",
+        "group/row cursor-pointer scroll-mt-10 max-md:grid max-md:grid-cols-[auto_minmax(0,1fr)_auto] max-md:items-center max-md:border-line max-md:border-b max-md:px-4 max-md:py-2 max-md:last:border-b-0",
         selected ? "bg-selected" : active ? "bg-hover" : "hover:bg-hover",
       )}
     >
       {selectionActions !== undefined && (
-        <td className={cn(cellClass, "max-md:row-span-2 md:w-10 md:pr-0")}>
+        <td className={cn(cellClass, "max-md:row-span-2 max-md:pr-3 md:w-10 md:pr-0")}>
           <Checkbox
             className="align-middle"
             aria-label={t("selectRow", { row: rowName(row.original) })}
@@ -63,9 +63,10 @@ const cellClass =
 
 const narrowClasses: Record<NarrowSlot, string> = {
   lead: "max-md:col-start-2 max-md:row-start-1",
-  end: "max-md:col-start-3 max-md:row-start-1 max-md:justify-self-end",
+  end: "max-md:col-start-3 max-md:row-start-1 max-md:justify-self-end max-md:pl-3",
   below: "max-md:col-start-2 max-md:row-start-2 max-md:text-sm max-md:text-muted",
-  "below-end": "max-md:col-start-3 max-md:row-start-2 max-md:justify-self-end max-md:text-sm max-md:text-muted",
+  "below-end":
+    "max-md:col-start-3 max-md:row-start-2 max-md:justify-self-end max-md:pl-3 max-md:text-sm max-md:text-muted",
 }
 
 type BodyCellProps<Row extends object> = {

@@ -26,7 +26,7 @@ export function ExportsTable({ environment, page }: ExportsTableProps) {
     () =>
       column.columns([
         column.accessor("startedAt", {
-          meta: { label: t("columns.started"), narrow: "below-end", className: "w-52" },
+          meta: { label: t("columns.started"), narrow: "below-end", className: "md:w-52" },
           cell: ({ row }) => <Time at={row.original.startedAt} show="instant" />,
         }),
         column.accessor("memberName", { meta: { label: t("columns.member"), narrow: "lead" } }),
