@@ -25,7 +25,8 @@ export async function measureWebhooks({ mirror, site, log }: Stage): Promise<Fig
   const web = await site(links)
   const authorization = below.settings.belvo.webhookAuthorization
   const target = { url: `${web.url}/api/webhooks/belvo/${environmentSlug}`, authorization }
-  await load({ ...target, ...paced, count: 500 })
+  // The first thousands are compiled as they run.
+  await load({ ...target, ...full, count: 4_000 })
   const steady = await load({ ...target, ...paced })
   const missing = await countMissing(below, steady)
   const burst = await load({ ...target, ...full })

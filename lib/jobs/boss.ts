@@ -29,6 +29,13 @@ export async function enqueue<Input extends object>(
   await underway.run(tx, async () => (await startedSender()).insert(job.name, rows, { db: fromPrisma(tx) }))
 }
 
+/** Whether one of this folding job waits already in the environment, so that a run is still to begin. */
+export async function isWaiting<Input>(tx: Tx, job: Job<Input>, environmentId: number): Promise<boolean> {
+  const options = { db: fromPrisma(tx), key: singletonKey(environmentId), queued: true }
+  const found = await underway.run(tx, async () => (await startedSender()).findJobs(job.name, options))
+  return found.some(({ state }) => state === "created")
+}
+
 /** Failed jobs of one queue run once more, as if they had a try left; answers how many. Commits with the caller's transaction. */
 export async function retryFailed(tx: Tx, name: string, ids: string[]): Promise<number> {
   const answer = await underway.run(tx, async () => (await startedSender()).retry(name, ids, { db: fromPrisma(tx) }))

@@ -17,7 +17,7 @@ const monitorSeconds = 5
  */
 const cacheSeconds = 1
 /** A job that comes is announced; one that had to wait for the run before it is found by looking. */
-const pollSeconds = ({ policy }: Job): number => (policy === "stately" ? 1 : 5)
+const pollSeconds = ({ policy }: Job): number => (policy === "stately" ? 2 : 5)
 const stopWithinMs = 20_000
 
 export async function startWorker(runtime: Runtime, jobs: readonly Job[]): Promise<Worker> {

@@ -1,6 +1,6 @@
 import type { Ctx } from "@/lib/ctx"
 import { type Database, record } from "@/lib/db"
-import { enqueue } from "@/lib/jobs/boss"
+import { enqueue, isWaiting } from "@/lib/jobs/boss"
 import { rereadJob } from "@/lib/webhooks/rereading/jobs"
 
 /** A webhook as its row keeps it; hashes in hexadecimal. */
@@ -63,8 +63,8 @@ async function move(ctx: Ctx, line: Line): Promise<void> {
 /** Where one cannot be stored the others are none the worse: each is then tried alone. */
 async function storeSome(ctx: Ctx, some: readonly Waiting[]): Promise<void> {
   try {
-    const repeated = await storeTogether(ctx, some)
-    if (some.some(({ arrival }) => arrival.linkId !== null)) await askForReading(ctx)
+    const { repeated, asked } = await storeTogether(ctx, some)
+    if (!asked && some.some(({ arrival }) => arrival.linkId !== null)) await askForReading(ctx)
     for (const [place, { resolve }] of some.entries()) resolve({ repeated: repeated.has(place) })
   } catch (error) {
     const [first, ...others] = some
@@ -73,13 +73,21 @@ async function storeSome(ctx: Ctx, some: readonly Waiting[]): Promise<void> {
   }
 }
 
-/** The places of those that were repeats. */
-async function storeTogether(ctx: Ctx, some: readonly Waiting[]): Promise<ReadonlySet<number>> {
+type Stored = {
+  /** The places of those that were repeats. */
+  repeated: ReadonlySet<number>
+  /** A reading waits already, and will see these. */
+  asked: boolean
+}
+
+async function storeTogether(ctx: Ctx, some: readonly Waiting[]): Promise<Stored> {
+  const { id } = ctx.environment
   const rows = JSON.stringify(some.map(({ arrival }, place) => toRow(arrival, place)))
   return record(ctx, "webhooks:receive", async (tx) => {
     const answers = await tx.$queryRaw<{ place: number; repeated: boolean }[]>`
-      SELECT place, repeated FROM receive_webhooks(${ctx.environment.id}::integer, ${rows}::jsonb)`
-    return { result: new Set(answers.flatMap(({ place, repeated }) => (repeated ? [place - 1] : []))) }
+      SELECT place, repeated FROM receive_webhooks(${id}::integer, ${rows}::jsonb)`
+    const repeated = new Set(answers.flatMap((one) => (one.repeated ? [one.place - 1] : [])))
+    return { result: { repeated, asked: await isWaiting(tx, rereadJob, id) } }
   })
 }
 
