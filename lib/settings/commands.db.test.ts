@@ -46,15 +46,35 @@ describe("prepareInstallation", () => {
     await runtime.database.close()
   })
 
-  it("leaves an installation alone that has both, whatever the variables say now", async () => {
+  it("leaves an installation alone that has both, and says nothing of variables that describe it", async () => {
     const runtime = await freshRuntime(complete)
     await prepareInstallation(runtime)
-    const changed = { ...runtime.env, first: { ...runtime.env.first, slug: "other", adminEmail: "eve@example.com" } }
+    const warn = vi.fn()
 
-    await prepareInstallation({ ...runtime, env: changed })
+    await prepareInstallation({ ...runtime, log: { ...silentLog, warn } })
+
+    expect(warn).not.toHaveBeenCalled()
+    expect(await runtime.database.prisma.environment.count()).toBe(1)
+    await runtime.database.close()
+  })
+
+  it.each([
+    ["another environment", { slug: "other" }, "BELVO_*"],
+    ["another Belvo", { baseUrl: "https://api.belvo.com" }, "BELVO_*"],
+    ["another key", { secretPassword: "of another account" }, "BELVO_*"],
+    ["another administrator", { adminEmail: "eve@example.com" }, "ENLACE_ADMIN_*"],
+  ])("leaves it alone where the variables name %s now, and says which are ignored", async (_what, first, names) => {
+    const runtime = await freshRuntime(complete)
+    await prepareInstallation(runtime)
+    const changed = { ...runtime.env, first: { ...runtime.env.first, ...first } }
+    const warn = vi.fn()
+
+    await prepareInstallation({ ...runtime, env: changed, log: { ...silentLog, warn } })
 
     expect(await runtime.database.prisma.environment.count()).toBe(1)
     expect(await runtime.database.prisma.member.count()).toBe(1)
+    expect(warn.mock.calls).toEqual([[expect.stringContaining(`${names} variables are ignored`), expect.anything()]])
+    expect(JSON.stringify(warn.mock.calls)).not.toContain("of another account")
     await runtime.database.close()
   })
 

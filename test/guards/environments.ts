@@ -5,7 +5,7 @@ import {
   rotateWebhookAuthorization,
   testEnvironmentKey,
 } from "@/lib/environments/keys/commands"
-import { listUnopenable, openKey, openWebhookAuthorization } from "@/lib/environments/keys/queries"
+import { listUnopenable, mayBeKey, openKey, openWebhookAuthorization } from "@/lib/environments/keys/queries"
 import {
   budgetAt,
   getBelvoOutage,
@@ -53,6 +53,7 @@ export const environmentRows: readonly Row[] = [
     { baseUrl: belvoUrl, key: simulatorKey, priority: "member" },
   ]),
   open("the sealed key is the caller's already", openKey, async (place) => [await rowOf(place)]),
+  open("compares two keys of the caller's", mayBeKey, async (place) => [await rowOf(place), simulatorKey]),
   open("the sealed value is the caller's already", openWebhookAuthorization, async (place) => [await rowOf(place)]),
   open("names a budget and spends nothing", budgetAt, () => [belvoUrl]),
 ]

@@ -37,8 +37,9 @@ export async function addMemberWithPassword(ctx: Ctx, input: AddMember & { passw
 /** The member whom the environment variables name, only where there is none at all. */
 export async function createFirstAdmin(ctx: Ctx): Promise<void> {
   const { adminEmail, adminPassword } = ctx.env.first
-  const members = await read(ctx, "members:manage", (db) => db.member.count())
-  if (members > 0 || !adminEmail || !adminPassword) return
+  const members = await read(ctx, "members:manage", (db) => db.member.findMany({ select: { email: true } }))
+  if (!adminEmail || !adminPassword) return
+  if (members.length > 0) return noteIgnored(ctx, { adminEmail, members })
   const passwordHash = await hashPassword(adminPassword)
   await record(ctx, "members:manage", async (tx) => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('enlace: first member'))`
@@ -47,6 +48,14 @@ export async function createFirstAdmin(ctx: Ctx): Promise<void> {
     const id = await insertMember(tx, { ...first, passwordHash })
     return { result: undefined, audit: entry("member.added", id, { after: facts(first) }) }
   })
+}
+
+function noteIgnored(ctx: Ctx, { adminEmail, members }: { adminEmail: string; members: readonly { email: string }[] }) {
+  if (members.some(({ email }) => email === adminEmail.toLowerCase())) return
+  ctx.log.warn(
+    "ENLACE_ADMIN_* variables are ignored: they make the first member, and this database has members. Add others under Settings or by npm run members, or start on another database",
+    { members: members.length },
+  )
 }
 
 export function setRole(ctx: Ctx, { memberId, environment: slug, role }: SetRole): Promise<void> {

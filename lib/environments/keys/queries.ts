@@ -35,6 +35,13 @@ export async function listUnopenable(ctx: Ctx): Promise<string[]> {
   return rows.filter((row) => !opens(ctx, row)).map(({ slug }) => slug)
 }
 
+/** Whether this key is the row's; also where ENLACE_KEY does not open that, which is told elsewhere. */
+export function mayBeKey(ctx: Ctx, row: Bound & { sealedKey: Uint8Array }, key: BelvoKey): boolean {
+  if (!opens(ctx, row)) return true
+  const { secretId, secretPassword } = openKey(ctx, row)
+  return secretId === key.secretId && secretPassword === key.secretPassword
+}
+
 function opens(ctx: Ctx, row: Bound & { sealedKey: Uint8Array }): boolean {
   try {
     openKey(ctx, row)

@@ -3,7 +3,7 @@ import type { Ctx } from "@/lib/ctx"
 import { read, record, type Tx, write } from "@/lib/db"
 import { EnvError, isAllowedBaseUrl } from "@/lib/env"
 import { connectBelvo } from "@/lib/environments/commands"
-import { sealKey, sealWebhookAuthorization } from "@/lib/environments/keys/queries"
+import { mayBeKey, sealKey, sealWebhookAuthorization } from "@/lib/environments/keys/queries"
 import { kindOfHost, trimBaseUrl, webhookAddress } from "@/lib/environments/rules"
 import { type AddEnvironment, type EnvironmentChanges, environmentSlug } from "@/lib/environments/schema"
 import { invalid, notFound } from "@/lib/errors"
@@ -44,8 +44,9 @@ export async function addEnvironment(ctx: Ctx, input: AddEnvironment): Promise<A
 
 /** The environment whom the environment variables describe, only where there is none. Throws `EnvError` where they are incomplete. */
 export async function createFirstEnvironment(ctx: Ctx): Promise<void> {
-  const count = await read(ctx, "environments:manage", (db) => db.environment.count())
-  const first = count === 0 ? readFirst(ctx) : null
+  const known = await read(ctx, "environments:manage", (db) => db.environment.findMany({ select: sealedRow }))
+  if (known.length > 0) return noteIgnored(ctx, known)
+  const first = readFirst(ctx)
   if (!first) return
   await record(ctx, "environments:manage", async (tx) => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('enlace: first environment'))`
@@ -76,8 +77,25 @@ export function updateEnvironment(ctx: Ctx, changes: EnvironmentChanges): Promis
   })
 }
 
+const sealedRow = { slug: true, id: true, baseUrl: true, keyVersion: true, sealedKey: true } as const
+
+/** Who sets variables expects to see that account: without a word, another one would look as if it were it. */
+function noteIgnored(ctx: Ctx, known: readonly KnownEnvironment[]): void {
+  const { slug, baseUrl = "", secretId = "", secretPassword = "" } = ctx.env.first
+  if (!baseUrl && !secretId && !secretPassword) return
+  const key = { secretId, secretPassword }
+  if (known.some((row) => row.slug === slug && row.baseUrl === trimBaseUrl(baseUrl) && mayBeKey(ctx, row, key))) return
+  ctx.log.warn(
+    "BELVO_* variables are ignored: they make the first environment, and this database has one. Add or change environments under Settings, or start on another database",
+    {
+      environments: known.map((row) => `${row.slug} ${row.baseUrl}`),
+    },
+  )
+}
+
 export const newAuthorization = (): string => `Bearer ${randomBytes(32).toString("base64url")}`
 
+type KnownEnvironment = Parameters<typeof mayBeKey>[1] & { slug: string }
 type NewEnvironment = {
   data: Pick<AddEnvironment, "slug" | "name" | "kind" | "baseUrl"> & Partial<EnvironmentChanges>
   key: { secretId: string; secretPassword: string }
