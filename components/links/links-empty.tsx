@@ -12,14 +12,16 @@ type LinksEmptyProps = {
   environment: string
   params: LinkListParams
   syncedAt: string | null
+  /** Some link has come into the mirror, be it by a webhook before the first sweep. */
+  mirrored: boolean
   /** Starts the first reading; null where the role may not. */
   sync: ReactNode
 }
 
 /** Why nothing is shown: nothing matches, nothing was ever read, or there is nothing. */
-export function LinksEmpty({ environment, params, syncedAt, sync }: LinksEmptyProps) {
+export function LinksEmpty({ environment, params, syncedAt, mirrored, sync }: LinksEmptyProps) {
   const t = useTranslations("links.empty")
-  if (syncedAt === null) {
+  if (syncedAt === null && !mirrored) {
     return (
       <EmptyState icon={<Unplug />} title={t("neverRead")} actions={sync}>
         {t(sync === null ? "neverReadAsk" : "neverReadWhy")}

@@ -63,7 +63,15 @@ export function LinksTable({ environment, page, params, facets, syncedAt, may, s
         selectionActions={(selection) => (
           <SelectionActions environment={environment} selection={selection} page={page} params={params} may={may} />
         )}
-        empty={<LinksEmpty environment={environment} params={params} syncedAt={syncedAt} sync={sync} />}
+        empty={
+          <LinksEmpty
+            environment={environment}
+            params={params}
+            syncedAt={syncedAt}
+            mirrored={facets.institutions.length > 0}
+            sync={sync}
+          />
+        }
       />
     </>
   )

@@ -7,7 +7,7 @@ import { cancelSweep, confirmRemovals, declineRemovals, requestSweep, startDueSw
 import { sweepInForeground } from "@/lib/sync/foreground/commands"
 import { hasUnnamedInstitution, mirrorInstitutions } from "@/lib/sync/institutions/commands"
 import { clearPassing } from "@/lib/sync/keeping/commands"
-import { findActiveSweep, getMirrorStatus, getSweep, listSweeps } from "@/lib/sync/queries"
+import { findActiveSweep, findSyncedAt, getMirrorStatus, getSweep, listSweeps } from "@/lib/sync/queries"
 import { beat, claimRun, finishRun, type HeldRun, insertRun, mine, releaseRun } from "@/lib/sync/runs/commands"
 import { runSweep, takeUpSweep } from "@/lib/sync/sweep/commands"
 import { countStranger, receiveWebhook, rereadWebhook, rereadWebhooks } from "@/lib/webhooks/commands"
@@ -75,6 +75,7 @@ export const machineRows: readonly Row[] = [
   needs("links:read", listSweeps, () => []),
   needs("links:read", findActiveSweep, () => []),
   needs("links:read", getMirrorStatus, () => []),
+  needs("links:read", findSyncedAt, () => []),
   needs("links:read", listInbox, () => [inboxParams.parse({})]),
   needs("links:read", findWebhook, ({ ids }) => [ids.webhook], { elsewhere: { value: null } }),
   needs("links:read", listMissed, () => []),

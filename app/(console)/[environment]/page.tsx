@@ -5,12 +5,10 @@ import { getTranslations } from "next-intl/server"
 import { Suspense } from "react"
 import { IncidentList } from "@/components/overview/incident-list"
 import { InstitutionBars } from "@/components/overview/institution-bars"
-import { StatusStats } from "@/components/overview/status-stats"
+import { Standing } from "@/components/overview/standing"
 import { WaitingList } from "@/components/overview/waiting-list"
 import { PageBody, PageHeader } from "@/components/shell/page-header"
 import { TrendChart } from "@/components/trends/trend-chart"
-import { Banner } from "@/components/ui/banner"
-import { ButtonLink } from "@/components/ui/button"
 import { Panel } from "@/components/ui/panel"
 import { Skeleton } from "@/components/ui/skeleton"
 import type { Ctx } from "@/lib/ctx"
@@ -20,6 +18,7 @@ import { trendParams } from "@/lib/history/trends/schema"
 import { countLinks } from "@/lib/links/list/queries"
 import { linkListParams } from "@/lib/links/schema"
 import { requireCtx } from "@/lib/request"
+import { getMirrorStatus } from "@/lib/sync/queries"
 
 const institutionsShown = 8
 
@@ -66,15 +65,8 @@ export default async function OverviewPage({ params }: PageProps<"/[environment]
 }
 
 async function Counts({ ctx }: { ctx: Ctx }) {
-  const t = await getTranslations("overview.never")
-  const counts = await countByStatus(ctx)
-  const { slug } = ctx.environment
-  if (counts.length > 0) return <StatusStats environment={slug} counts={counts} />
-  return (
-    <Banner title={t("title")} actions={<ButtonLink href={`/${slug}/sync`}>{t("go")}</ButtonLink>}>
-      {t("why")}
-    </Banner>
-  )
+  const [counts, { syncedAt }] = await Promise.all([countByStatus(ctx), getMirrorStatus(ctx)])
+  return <Standing environment={ctx.environment.slug} counts={counts} syncedAt={syncedAt} />
 }
 
 async function Incidents({ ctx }: { ctx: Ctx }) {
