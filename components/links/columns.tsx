@@ -70,7 +70,8 @@ export function useLinkColumns({ institutions, sorts, syncedAt }: LinkColumnsOpt
         meta: { label: t("status"), narrow: "end" },
         cell: ({ row }) => <LinkStatusBadge status={row.original.status} removed={row.original.removedAt !== null} />,
       }),
-      moment("statusSince"),
+      // On a phone an age stands below the status, so it must be the status's own.
+      moment("statusSince", { narrow: "below-end" }),
       column.accessor("institution", {
         enableSorting: false,
         meta: { label: t("institution"), narrow: "below", className: "max-w-72" },
@@ -79,7 +80,7 @@ export function useLinkColumns({ institutions, sorts, syncedAt }: LinkColumnsOpt
       column.accessor("lastAccessedAt", {
         enableSorting: sorting("lastAccessedAt"),
         sortDescFirst: true,
-        meta: { label: t("lastAccessedAt"), narrow: "below-end" },
+        meta: { label: t("lastAccessedAt") },
         cell: ({ row }) => <LastAccess row={row.original} />,
       }),
       moment("createdAt"),

@@ -98,7 +98,9 @@ export function SearchBox({ environment }: { environment: string }) {
           onBlur={() => setOpen(false)}
         />
         <span aria-hidden className="absolute top-[7px] right-2 hidden peer-placeholder-shown:block peer-focus:hidden">
-          <Kbd>/</Kbd>
+          <span className="pointer-coarse:hidden">
+            <Kbd>/</Kbd>
+          </span>
         </span>
       </form>
       <SearchHits id={listId} label={t("hits")} hits={open ? hits : []} active={active} onOpen={openHit} />

@@ -24,6 +24,14 @@ describe("Time", () => {
     expect(time.getAttribute("data-tip")).toMatch(/2026.*08:30:00.*UTC/)
   })
 
+  it.each([
+    ["2026-03-14T06:59:00Z", "06:59"],
+    ["2026-03-13T23:59:00Z", "13 Mar 2026, 23:59"],
+  ])("names the day of a moment that is not today's: %s", async (at, words) => {
+    const { container } = await renderApp(<Time at={at} show="moment" />)
+    expect(container.textContent).toBe(words)
+  })
+
   it("is a dash where there is none", async () => {
     const { container } = await renderApp(<Time at={null} />)
     expect(container.textContent).toBe("—")

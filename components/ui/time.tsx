@@ -8,8 +8,8 @@ import { useClock } from "./clock"
 type TimeProps = {
   /** ISO 8601, or null where there is none. */
   at: string | Date | null
-  /** `relative`: 3 h ago. `date`: 14 Mar 2026. `clock`: 09:12. `instant`: all of it. */
-  show?: "relative" | "date" | "clock" | "instant"
+  /** `relative`: 3 h ago. `date`: 14 Mar 2026. `clock`: 09:12. `moment`: that, with the date unless it is today's. `instant`: all of it. */
+  show?: "relative" | "date" | "clock" | "moment" | "instant"
 }
 
 /** A moment: short in the line, absolute with its zone on hover, and exact for machines. */
@@ -26,7 +26,9 @@ export function Time({ at, show = "relative" }: TimeProps) {
       data-tip={show === "instant" ? undefined : whole}
       className="whitespace-nowrap"
     >
-      {show === "relative" ? <Relative at={moment} /> : formats[show](locale, timeZone, moment)}
+      {show === "relative" && <Relative at={moment} />}
+      {show === "moment" && <Dated at={moment} />}
+      {show !== "relative" && show !== "moment" && formats[show](locale, timeZone, moment)}
     </time>
   )
 }
@@ -35,4 +37,12 @@ function Relative({ at }: { at: Date }) {
   const t = useTranslations("time")
   const { unit, count, future } = relativeParts(at, useClock())
   return future ? t(`future.${unit}`, { count }) : t(`past.${unit}`, { count })
+}
+
+function Dated({ at }: { at: Date }) {
+  const locale = useLocale()
+  const timeZone = useTimeZone() ?? "UTC"
+  const [date, today] = [formatDate(locale, timeZone, at), formatDate(locale, timeZone, useClock())]
+  const clock = formatClock(locale, timeZone, at)
+  return date === today ? clock : `${date}, ${clock}`
 }
