@@ -142,12 +142,16 @@ function splitDays(days: readonly DayCells[], at: number, { mayAsk }: Names): { 
   const taken = days.slice(at, until)
   const split = requestsFor(splitRange({ group: 0, from: null, before: null }, taken))
   let asTheyCome = 0
+  let isPaged = false
   for (let day = 0; day < taken.length; asTheyCome++) {
     const quiet = quietDays(taken, day)
     asTheyCome += pagesFor(quiet.links) - 1
+    isPaged ||= quiet.links > windowLinks
     day = quiet.until
   }
-  return split < asTheyCome ? { until } : null
+  // A page for itself can't slip as pages of one list can, and is worth a few requests.
+  const most = isPaged ? Math.max(asTheyCome + 3, 1.1 * asTheyCome) : asTheyCome - 1
+  return split <= most ? { until } : null
 }
 
 type Range = Pick<Window, "group" | "from" | "before">
