@@ -71,9 +71,9 @@ function callsBy(linkId: string, memberId: string): Record<string, readonly unkn
     name: "Taken over",
     kind: "sandbox",
     customerLocale: "es",
-    sweepEveryMinutes: 5,
     rawWebhookDays: 1,
   }
+  const schedule = { sweepEveryMinutes: 5, deltaEveryMinutes: 0, deltaRequests: 2 }
   const baseUrl = "https://sandbox.belvo.com"
   return {
     addEnvironmentAction: [{ ...settings, ...key, slug: "mine", baseUrl }],
@@ -104,7 +104,7 @@ function callsBy(linkId: string, memberId: string): Record<string, readonly unkn
     setAdminAction: [{ memberId, admin: true }],
     setRoleAction: [{ memberId, environment: "sandbox", role: "engineer" }],
     testEnvironmentKeyAction: ["sandbox", undefined],
-    updateEnvironmentAction: ["sandbox", settings],
+    updateEnvironmentAction: ["sandbox", { ...settings, ...schedule }],
     verifyAuditAction: ["sandbox", { chain: "environment" }],
   }
 }

@@ -2,7 +2,7 @@ import { revalidatePath } from "next/cache"
 import { getTranslations } from "next-intl/server"
 import type { z } from "zod"
 import type { Ctx } from "@/lib/ctx"
-import { AppError, type ErrorCode, type FieldErrors, invalid } from "@/lib/errors"
+import { AppError, type ErrorCode, type ErrorValues, type FieldErrors, invalid } from "@/lib/errors"
 import { type Preferences, rememberPreferences } from "@/lib/preferences"
 import { installationCtx, requestCtx, visitorCtx } from "@/lib/request"
 import { newRequestId, runtime } from "@/lib/runtime"
@@ -91,7 +91,7 @@ export async function failure(error: unknown): Promise<ActionFailure> {
     code: error.code,
     message: t.has(error.key) ? t(error.key, values) : t("internal"),
     requestId,
-    ...(fields ? { fields: inWords(fields, t) } : {}),
+    ...(fields ? { fields: inWords(fields, t, values) } : {}),
     ...(belvoRequestId ? { belvoRequestId } : {}),
   }
 }
@@ -99,7 +99,7 @@ export async function failure(error: unknown): Promise<ActionFailure> {
 type Translate = Awaited<ReturnType<typeof getTranslations<"errors">>>
 
 /** Schemas and commands name a field's trouble by its key below `errors.fields`. */
-function inWords(fields: FieldErrors, t: Translate): FieldErrors {
-  const say = (key: string) => (t.has(`fields.${key}`) ? t(`fields.${key}`) : t("fields.other"))
+function inWords(fields: FieldErrors, t: Translate, values?: ErrorValues): FieldErrors {
+  const say = (key: string) => (t.has(`fields.${key}`) ? t(`fields.${key}`, values) : t("fields.other"))
   return Object.fromEntries(Object.entries(fields).map(([name, keys]) => [name, keys.map(say)]))
 }

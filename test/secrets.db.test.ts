@@ -112,7 +112,7 @@ it(
     const [admin, support] = [as("admin"), noticingTokens(as("support"), secrets)]
     const key = { secretId: variables.BELVO_SECRET_ID ?? "", secretPassword: variables.BELVO_SECRET_PASSWORD ?? "" }
     const another = { slug: "another", name: "Another", kind: "sandbox", customerLocale: "es" } as const
-    const settings = { baseUrl: "https://sandbox.belvo.com", sweepEveryMinutes: 60, rawWebhookDays: 30, ...key }
+    const settings = { baseUrl: "https://sandbox.belvo.com", rawWebhookDays: 30, ...key }
     const grant = { role: "viewer", environment: "sandbox" } as const
     const actor = as("viewer").actor
     await see("a session", () => openSession(support, { linkId: twelve.invalid }))

@@ -40,7 +40,7 @@ export function AddEnvironmentButton() {
   )
 }
 
-const initial = { name: "", kind: "sandbox", customerLocale: "es", sweepEveryMinutes: 60, rawWebhookDays: 30 }
+const initial = { name: "", kind: "sandbox", customerLocale: "es", rawWebhookDays: 30 }
 
 type AddEnvironmentDialogProps = { open: boolean; onClose: () => void; onAdded: (webhook: WebhookAccess) => void }
 

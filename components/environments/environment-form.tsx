@@ -3,20 +3,25 @@
 import { useRouter } from "next/navigation"
 import { useTranslations } from "next-intl"
 import type { FormEvent } from "react"
+import { ScheduleFields } from "@/components/environments/schedule-fields"
 import { SettingsFields } from "@/components/environments/settings-fields"
 import { FailureBanner } from "@/components/shell/failure-banner"
 import { useSubmit } from "@/components/shell/use-submit"
 import { Button } from "@/components/ui/button"
 import { toast } from "@/components/ui/toast-store"
-import { environmentFormData } from "@/lib/environments/schema"
-import { updateEnvironmentAction } from "@/lib/environments/settings/actions"
+import { environmentFormData, scheduleFormData } from "@/lib/environments/schema"
 import type { EnvironmentSettings } from "@/lib/environments/settings/queries"
+import { updateEnvironmentAction } from "@/lib/sync/schedule/actions"
+import type { Load } from "@/lib/sync/schedule/rules"
 
-export function EnvironmentForm({ environment }: { environment: EnvironmentSettings }) {
+type EnvironmentFormProps = { environment: EnvironmentSettings; load: Load }
+
+export function EnvironmentForm({ environment, load }: EnvironmentFormProps) {
   const t = useTranslations("environments")
   const router = useRouter()
   const save = useSubmit(
-    (data: FormData) => updateEnvironmentAction(environment.slug, environmentFormData(data)),
+    (data: FormData) =>
+      updateEnvironmentAction(environment.slug, { ...environmentFormData(data), ...scheduleFormData(data) }),
     () => {
       router.refresh()
       toast({ title: t("saved", { name: environment.name }) })
@@ -30,6 +35,7 @@ export function EnvironmentForm({ environment }: { environment: EnvironmentSetti
     <form method="post" onSubmit={submit} className="flex max-w-lg flex-col gap-4">
       <FailureBanner failure={save.failure} />
       <SettingsFields initial={environment} errors={save.failure?.fields} />
+      <ScheduleFields initial={environment} load={load} errors={save.failure?.fields} />
       <div>
         <Button type="submit" pending={save.pending}>
           {t("save")}

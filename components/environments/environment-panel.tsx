@@ -7,9 +7,12 @@ import { CopyButton } from "@/components/ui/copy-button"
 import { Facts } from "@/components/ui/facts"
 import { Panel } from "@/components/ui/panel"
 import type { EnvironmentSettings } from "@/lib/environments/settings/queries"
+import type { Load } from "@/lib/sync/schedule/rules"
+
+type EnvironmentPanelProps = { environment: EnvironmentSettings; load: Load }
 
 /** One Belvo account: what never changes, what may, and its two secrets, which are only ever replaced. */
-export function EnvironmentPanel({ environment }: { environment: EnvironmentSettings }) {
+export function EnvironmentPanel({ environment, load }: EnvironmentPanelProps) {
   const t = useTranslations("environments")
   const { slug, name, kind, baseUrl, webhookAddress, hasWebhookAuthorization } = environment
   const address = (
@@ -46,7 +49,7 @@ export function EnvironmentPanel({ environment }: { environment: EnvironmentSett
             <WebhookActions slug={slug} replaces={hasWebhookAuthorization} />
           </section>
         </div>
-        <EnvironmentForm environment={environment} />
+        <EnvironmentForm environment={environment} load={load} />
       </div>
     </Panel>
   )

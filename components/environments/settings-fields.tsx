@@ -12,7 +12,6 @@ type Initial = {
   name: string
   kind: string
   customerLocale: string
-  sweepEveryMinutes: number
   rawWebhookDays: number
 }
 type SettingsFieldsProps = { initial: Initial; errors: FieldErrors | undefined }
@@ -48,32 +47,18 @@ export function SettingsFields({ initial, errors }: SettingsFieldsProps) {
           </Select>
         )}
       </Field>
-      <div className="grid gap-4 sm:grid-cols-2">
-        <Field label={t("sweepEveryMinutes")} hint={t("sweepHint")} error={errors?.sweepEveryMinutes} required>
-          {(control) => (
-            <Input
-              {...control}
-              name="sweepEveryMinutes"
-              type="number"
-              min={5}
-              max={1440}
-              defaultValue={initial.sweepEveryMinutes}
-            />
-          )}
-        </Field>
-        <Field label={t("rawWebhookDays")} hint={t("rawWebhookHint")} error={errors?.rawWebhookDays} required>
-          {(control) => (
-            <Input
-              {...control}
-              name="rawWebhookDays"
-              type="number"
-              min={1}
-              max={365}
-              defaultValue={initial.rawWebhookDays}
-            />
-          )}
-        </Field>
-      </div>
+      <Field label={t("rawWebhookDays")} hint={t("rawWebhookHint")} error={errors?.rawWebhookDays} required>
+        {(control) => (
+          <Input
+            {...control}
+            name="rawWebhookDays"
+            type="number"
+            min={1}
+            max={365}
+            defaultValue={initial.rawWebhookDays}
+          />
+        )}
+      </Field>
     </>
   )
 }

@@ -42,6 +42,7 @@ export type EnvironmentFacts = {
   name: string
   customerLocale: string
   sweepEveryMinutes: number
+  deltaEveryMinutes: number
   rawWebhookDays: number
 }
 
@@ -50,7 +51,10 @@ export async function getEnvironmentFacts(ctx: Ctx): Promise<EnvironmentFacts> {
   const row = await read(ctx, "links:read", (db) =>
     db.environment.findUnique({
       where: { id: ctx.environment.id },
-      select: { name: true, customerLocale: true, sweepEveryMinutes: true, rawWebhookDays: true },
+      select: {
+        ...{ name: true, customerLocale: true, rawWebhookDays: true },
+        ...{ sweepEveryMinutes: true, deltaEveryMinutes: true },
+      },
     }),
   )
   if (!row) throw notFound()

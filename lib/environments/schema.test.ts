@@ -29,14 +29,27 @@ describe("environmentChanges", () => {
     kind: "sandbox",
     customerLocale: "es",
     sweepEveryMinutes: "60",
+    deltaEveryMinutes: "0",
+    deltaRequests: "20",
     rawWebhookDays: "30",
   }
 
   it("reads the numbers of a form", () => {
-    expect(environmentChanges.parse(changes)).toMatchObject({ sweepEveryMinutes: 60, rawWebhookDays: 30 })
+    expect(environmentChanges.parse(changes)).toMatchObject({
+      ...{ sweepEveryMinutes: 60, deltaEveryMinutes: 0, deltaRequests: 20, rawWebhookDays: 30 },
+    })
   })
 
   it.each(["4", "1441", "", "1.5", "soon"])("refuses %j minutes between sweeps", (sweepEveryMinutes) => {
     expect(environmentChanges.safeParse({ ...changes, sweepEveryMinutes }).success).toBe(false)
+  })
+
+  it.each(["-1", "61", "", " ", "2.5", "soon"])("refuses %j minutes between deltas", (deltaEveryMinutes) => {
+    const { error } = environmentChanges.safeParse({ ...changes, deltaEveryMinutes })
+    expect(error?.issues.map(({ path, message }) => [path[0], message])).toEqual([["deltaEveryMinutes", "number"]])
+  })
+
+  it.each(["1", "501", "", "2.5"])("refuses %j requests for a delta", (deltaRequests) => {
+    expect(environmentChanges.safeParse({ ...changes, deltaRequests }).success).toBe(false)
   })
 })

@@ -15,32 +15,51 @@ const name = z.string().trim().min(1, "required").max(60, "tooLong")
 const secret = z.string().trim().min(1, "required").max(500, "tooLong")
 export const environmentKinds = ["sandbox", "production"] as const
 const kind = z.enum(environmentKinds)
+/** An empty field is no 0. */
+const typedNumber = z.union([z.number(), z.string().trim().min(1, "number").transform(Number)], "number")
 
-export const environmentChanges = z.object({
+const facts = z.object({
   name,
   kind,
   customerLocale: z.enum(locales),
-  sweepEveryMinutes: z.coerce.number("number").int("number").min(5, "sweepTooOften").max(1_440, "sweepTooRare"),
   rawWebhookDays: z.coerce.number("number").int("number").min(1, "number").max(365, "number"),
 })
+
+/** How often all links are read, how often what is new or broken (0: never), and with how many requests. */
+export const environmentSchedule = z.object({
+  sweepEveryMinutes: z.coerce.number("number").int("number").min(5, "sweepTooOften").max(1_440, "sweepTooRare"),
+  deltaEveryMinutes: typedNumber.pipe(z.number("number").int("number").min(0, "number").max(60, "number")),
+  deltaRequests: z.coerce.number("number").int("number").min(2, "number").max(500, "number"),
+})
+
+export const environmentChanges = facts.extend(environmentSchedule.shape)
 export type EnvironmentChanges = z.output<typeof environmentChanges>
 
-/** Of a form whose fields are named as the changes are; the server parses it again. */
-export function environmentFormData(data: FormData): z.input<typeof environmentChanges> {
-  const text = (name: string) => String(data.get(name) ?? "")
+/** Of a form whose fields are named as the facts are; the server parses it again. */
+export function environmentFormData(data: FormData): z.input<typeof facts> {
   return {
-    name: text("name"),
+    name: textOf(data, "name"),
     kind: environmentKinds.find((one) => one === data.get("kind")) ?? "sandbox",
     customerLocale: locales.find((one) => one === data.get("customerLocale")) ?? "es",
-    sweepEveryMinutes: text("sweepEveryMinutes"),
-    rawWebhookDays: text("rawWebhookDays"),
+    rawWebhookDays: textOf(data, "rawWebhookDays"),
   }
 }
+
+export function scheduleFormData(data: FormData) {
+  return {
+    sweepEveryMinutes: textOf(data, "sweepEveryMinutes"),
+    deltaEveryMinutes: textOf(data, "deltaEveryMinutes"),
+    deltaRequests: textOf(data, "deltaRequests"),
+  }
+}
+
+const textOf = (data: FormData, name: string): string => String(data.get(name) ?? "")
 
 export const belvoKeyInput = z.object({ secretId: secret, secretPassword: secret })
 export type BelvoKey = z.output<typeof belvoKeyInput>
 
-export const addEnvironmentInput = environmentChanges.extend({
+/** Its schedule is set once its links are known: until then it is the usual one. */
+export const addEnvironmentInput = facts.extend({
   slug: environmentSlug,
   baseUrl: z.url("baseUrl"),
   ...belvoKeyInput.shape,

@@ -18,15 +18,18 @@ import {
 import type { AddEnvironment, EnvironmentChanges } from "@/lib/environments/schema"
 import { addEnvironment, createFirstEnvironment, updateEnvironment } from "@/lib/environments/settings/commands"
 import { listBudgets, listEnvironmentSettings } from "@/lib/environments/settings/queries"
+import { changeEnvironment } from "@/lib/sync/schedule/commands"
+import { listLoads } from "@/lib/sync/schedule/queries"
 import { belvoUrl, simulatorKey } from "@/test/environment"
 import { rowOf } from "@/test/guards/place"
 import { needs, open, type Row } from "@/test/guards/row"
 
 const changes: EnvironmentChanges = {
   ...{ name: "Another", kind: "sandbox", customerLocale: "es" },
-  ...{ sweepEveryMinutes: 60, rawWebhookDays: 30 },
+  ...{ sweepEveryMinutes: 60, deltaEveryMinutes: 5, deltaRequests: 20, rawWebhookDays: 30 },
 }
-const newEnvironment: AddEnvironment = { ...changes, slug: "another", baseUrl: belvoUrl, ...simulatorKey }
+const { sweepEveryMinutes: _, deltaEveryMinutes: __, deltaRequests: ___, ...facts } = changes
+const newEnvironment: AddEnvironment = { ...facts, slug: "another", baseUrl: belvoUrl, ...simulatorKey }
 
 export const environmentRows: readonly Row[] = [
   needs("links:read", getEnvironmentFacts, () => []),
@@ -42,6 +45,8 @@ export const environmentRows: readonly Row[] = [
   needs("environments:manage", addEnvironment, () => [newEnvironment]),
   needs("environments:manage", createFirstEnvironment, () => []),
   needs("environments:manage", updateEnvironment, () => [changes]),
+  needs("environments:manage", changeEnvironment, () => [changes]),
+  needs("environments:manage", listLoads, () => []),
   needs("environments:manage", testEnvironmentKey, () => []),
   needs("environments:manage", replaceKey, () => [simulatorKey]),
   needs("environments:manage", rotateWebhookAuthorization, () => []),

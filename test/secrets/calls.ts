@@ -34,7 +34,7 @@ export async function askAsPeople({ as, watch: { see }, sim }: Place, fetch: Ctx
   }
   const everything = { query: linkListParams.parse({}) }
   const another = { slug: "another", name: "Another", kind: "sandbox", customerLocale: "es" } as const
-  const settings = { baseUrl: "https://sandbox.belvo.com", sweepEveryMinutes: 60, rawWebhookDays: 30, ...newKey }
+  const settings = { baseUrl: "https://sandbox.belvo.com", rawWebhookDays: 30, ...newKey }
   const challenge = { linkId: twelve.tokenRequired, session: "0".repeat(32), token: code }
   await Promise.all([
     see("a live reading", () => readLive(agent, { linkId: twelve.valid })),

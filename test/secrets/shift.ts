@@ -125,7 +125,6 @@ export async function playTheSettings({ watch: { see, seeBut, secrets }, as, var
     name: "Another",
     kind: "sandbox",
     customerLocale: "es",
-    sweepEveryMinutes: 60,
     rawWebhookDays: 30,
   } as const
   const place = { slug: "another", baseUrl: variables.BELVO_BASE_URL ?? "" }

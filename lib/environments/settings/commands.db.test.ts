@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest"
 import { type Ctx, installation } from "@/lib/ctx"
 import { openBelvo } from "@/lib/environments/commands"
 import { getEnvironment, getEnvironmentFacts, getWebhookDoor, listEnvironments } from "@/lib/environments/queries"
-import type { AddEnvironment } from "@/lib/environments/schema"
+import type { AddEnvironment, EnvironmentChanges } from "@/lib/environments/schema"
 import { addEnvironment, updateEnvironment } from "@/lib/environments/settings/commands"
 import { listBudgets, listEnvironmentSettings } from "@/lib/environments/settings/queries"
 import { belvoAtNoon } from "@/test/belvo"
@@ -15,9 +15,12 @@ const shop: AddEnvironment = {
   kind: "production",
   baseUrl: "https://api.belvo.com/",
   customerLocale: "pt-BR",
-  sweepEveryMinutes: 30,
   rawWebhookDays: 7,
   ...simulatorKey,
+}
+const changes: EnvironmentChanges = {
+  ...{ name: "The shop", kind: "production", customerLocale: "pt-BR", rawWebhookDays: 7 },
+  ...{ sweepEveryMinutes: 30, deltaEveryMinutes: 0, deltaRequests: 2 },
 }
 
 async function office() {
@@ -89,27 +92,21 @@ describe("addEnvironment", () => {
 describe("updateEnvironment", () => {
   it("changes what may change, and keeps both sides in the installation's chain", async () => {
     const { ctx, db } = await office()
-    const { slug, baseUrl: _, secretId: __, secretPassword: ___, ...changes } = shop
     await updateEnvironment(ctx, changes)
-    expect(await getEnvironmentFacts(ctx)).toEqual({
-      name: "The shop",
-      customerLocale: "pt-BR",
-      sweepEveryMinutes: 30,
-      rawWebhookDays: 7,
-    })
+    const { kind: _, deltaRequests: __, ...facts } = changes
+    expect(await getEnvironmentFacts(ctx)).toEqual(facts)
+    expect(await db.environment.findUnique({ where: { id: ctx.environment.id } })).toMatchObject(changes)
     const [entry] = await db.auditEntry.findMany({ where: { environmentId: 0 }, orderBy: { seq: "desc" }, take: 1 })
     expect(JSON.parse(entry?.body ?? "")).toMatchObject({
       action: "environment.changed",
       entityId: ctx.environment.slug,
-      before: { customerLocale: "es" },
-      after: { customerLocale: "pt-BR" },
+      before: { customerLocale: "es", deltaEveryMinutes: 5, deltaRequests: 20 },
+      after: { customerLocale: "pt-BR", deltaEveryMinutes: 0, deltaRequests: 2 },
     })
-    expect(slug).toBe("shop")
   })
 
   it("is the administrators'", async () => {
     const { as } = await office()
-    const { slug: _, baseUrl: __, secretId: ___, secretPassword: ____, ...changes } = shop
     await expect(updateEnvironment(await as("engineer"), changes)).rejects.toMatchObject({ code: "FORBIDDEN" })
   })
 })

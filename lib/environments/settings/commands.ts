@@ -59,8 +59,7 @@ export async function createFirstEnvironment(ctx: Ctx): Promise<void> {
 export function updateEnvironment(ctx: Ctx, changes: EnvironmentChanges): Promise<void> {
   return write(ctx, "environments:manage", async (tx) => {
     const { id, slug } = ctx.environment
-    const select = { name: true, kind: true, customerLocale: true, sweepEveryMinutes: true, rawWebhookDays: true }
-    const before = await tx.environment.findUnique({ where: { id }, select })
+    const before = await tx.environment.findUnique({ where: { id }, select: changeable })
     if (!before) throw notFound()
     await tx.environment.update({ where: { id }, data: changes })
     return {
@@ -77,6 +76,10 @@ export function updateEnvironment(ctx: Ctx, changes: EnvironmentChanges): Promis
   })
 }
 
+const changeable = {
+  ...{ name: true, kind: true, customerLocale: true, rawWebhookDays: true },
+  ...{ sweepEveryMinutes: true, deltaEveryMinutes: true, deltaRequests: true },
+} as const
 const sealedRow = { slug: true, id: true, baseUrl: true, keyVersion: true, sealedKey: true } as const
 
 /** Who sets variables expects to see that account: without a word, another one would look as if it were it. */

@@ -11,6 +11,8 @@ export type EnvironmentSettings = {
   baseUrl: string
   customerLocale: string
   sweepEveryMinutes: number
+  deltaEveryMinutes: number
+  deltaRequests: number
   rawWebhookDays: number
   webhookAddress: string
   hasWebhookAuthorization: boolean
@@ -26,6 +28,8 @@ export async function listEnvironmentSettings(ctx: Ctx): Promise<EnvironmentSett
     baseUrl: row.baseUrl,
     customerLocale: row.customerLocale,
     sweepEveryMinutes: row.sweepEveryMinutes,
+    deltaEveryMinutes: row.deltaEveryMinutes,
+    deltaRequests: row.deltaRequests,
     rawWebhookDays: row.rawWebhookDays,
     webhookAddress: webhookAddress(ctx.env.nextAuthUrl, row.slug),
     hasWebhookAuthorization: row.sealedWebhookAuthorization !== null,

@@ -7,6 +7,7 @@ import { EmptyState } from "@/components/ui/empty-state"
 import { Panel } from "@/components/ui/panel"
 import { listEnvironmentSettings } from "@/lib/environments/settings/queries"
 import { requireInstallationCtx, requireMember } from "@/lib/request"
+import { listLoads } from "@/lib/sync/schedule/queries"
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("environments"))("title") }
@@ -15,7 +16,9 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function EnvironmentsPage() {
   const { admin } = await requireMember()
   if (!admin) return <AdminsOnly />
-  const environments = await listEnvironmentSettings(await requireInstallationCtx())
+  const ctx = await requireInstallationCtx()
+  const [environments, loads] = await Promise.all([listEnvironmentSettings(ctx), listLoads(ctx)])
+  const loadOf = new Map(loads.map((load) => [load.slug, load]))
   const t = await getTranslations("environments")
   return (
     <>
@@ -28,9 +31,10 @@ export default async function EnvironmentsPage() {
           <EmptyState title={t("empty.title")}>{t("empty.advice")}</EmptyState>
         </Panel>
       )}
-      {environments.map((environment) => (
-        <EnvironmentPanel key={environment.slug} environment={environment} />
-      ))}
+      {environments.map((environment) => {
+        const load = loadOf.get(environment.slug)
+        return load && <EnvironmentPanel key={environment.slug} environment={environment} load={load} />
+      })}
     </>
   )
 }
