@@ -15,7 +15,7 @@ export function SessionsPanel() {
   return (
     <div className="flex flex-col items-start gap-3">
       <p className="max-w-prose text-muted">{t("sessionsText")}</p>
-      <FailureBanner failure={end.failure} />
+      {!asking && <FailureBanner failure={end.failure} />}
       <Button variant="danger" onClick={() => setAsking(true)}>
         {t("signOutEverywhere")}
       </Button>
@@ -26,6 +26,7 @@ export function SessionsPanel() {
         confirm={t("signOutEverywhere")}
         onConfirm={() => end.submit()}
         pending={end.pending}
+        error={end.failure?.message}
       >
         <p>{t("signOutEverywhereText")}</p>
       </DangerDialog>

@@ -3,12 +3,12 @@
 import { unstable_rethrow } from "next/navigation"
 import { useTranslations } from "next-intl"
 import { useCallback } from "react"
-import type { ActionFailure, ActionResult } from "@/lib/action"
+import type { ActionFailure } from "@/lib/action"
 
 /** Without an id where nobody answered. */
 export type Failure = Omit<ActionFailure, "requestId"> & Partial<Pick<ActionFailure, "requestId">>
 export type Answer<T> = { ok: true; data: T } | Failure
-export type Call = <T>(run: () => Promise<ActionResult<T>>) => Promise<Answer<T>>
+export type Call = <T>(run: () => Promise<Answer<T>>) => Promise<Answer<T>>
 
 /** Runs an action; where it or its answer was lost on the way, that is a failure like any other, in a plain sentence. */
 export function useCall(): Call {

@@ -1,9 +1,8 @@
 import { useState, useTransition } from "react"
-import type { ActionResult } from "@/lib/action"
-import { type Failure, useCall } from "./use-call"
+import { type Answer, type Failure, useCall } from "./use-call"
 
 /** One action behind one form or button: pending while it runs, and what went wrong the last time. */
-export function useSubmit<I, O>(run: (input: I) => Promise<ActionResult<O>>, onDone: (data: O) => unknown) {
+export function useSubmit<I, O>(run: (input: I) => Promise<Answer<O>>, onDone: (data: O) => unknown) {
   const [failure, setFailure] = useState<Failure | null>(null)
   const [pending, start] = useTransition()
   const call = useCall()

@@ -3,6 +3,8 @@
 import { RotateCw } from "lucide-react"
 import { useTranslations } from "next-intl"
 import type { Selection } from "@/components/data-table/selection"
+import { tellFailure } from "@/components/shell/tell-failure"
+import { useCall } from "@/components/shell/use-call"
 import { useSubmit } from "@/components/shell/use-submit"
 import { Button } from "@/components/ui/button"
 import { toast } from "@/components/ui/toast-store"
@@ -19,10 +21,11 @@ type RereadSelectionProps = {
 /** The links of the webhooks selected, or of all that match, are read again: each once. */
 export function RereadSelection({ environment, selection, all, onDone }: RereadSelectionProps) {
   const t = useTranslations("webhooks")
+  const call = useCall()
   const reread = useSubmit(
     async (chosen: WebhookSelection) => {
-      const result = await rereadWebhooksAction(environment, chosen)
-      if (!result.ok) toast({ tone: "bad", title: result.message, detail: result.requestId })
+      const result = await call(() => rereadWebhooksAction(environment, chosen))
+      if (!result.ok) tellFailure(result)
       return result
     },
     ({ links }) => {
