@@ -5,8 +5,11 @@ import {
   ageDays,
   dayMs,
   daysBetween,
+  hourMs,
   isDay,
+  lastingParts,
   listDays,
+  minuteMs,
   parseInstant,
   relativeParts,
   startOfDay,
@@ -91,6 +94,20 @@ describe("relativeParts", () => {
   ])("%d ms ago is %s %d, and the same ahead", (ms, unit, count) => {
     expect(relativeParts(new Date(now.getTime() - ms), now)).toEqual({ unit, count, future: false })
     expect(relativeParts(new Date(now.getTime() + ms), now)).toEqual({ unit, count, future: count > 0 })
+  })
+})
+
+describe("lastingParts", () => {
+  it.each([
+    [0, "minutes", 0],
+    [59 * minuteMs, "minutes", 59],
+    [90 * minuteMs, "hours", 1.5],
+    [47 * hourMs, "hours", 47],
+    [2 * dayMs, "days", 2],
+    [3.26 * dayMs, "days", 3.3],
+    [41.4 * dayMs, "days", 41],
+  ])("shows %i ms in %s: %d", (ms, unit, count) => {
+    expect(lastingParts(ms)).toEqual({ unit, count })
   })
 })
 

@@ -72,6 +72,17 @@ export function relativeParts(at: Date, now: Date): RelativeParts {
   return { unit: "now", count: 0, future: false }
 }
 
+export type Lasting = { unit: "minutes" | "hours" | "days"; count: number }
+
+/** How long something lasted, in the greatest unit that shows it well: hours up to two days, one decimal below ten. */
+export function lastingParts(ms: number): Lasting {
+  const short = (value: number) => (value < 10 ? Math.round(value * 10) / 10 : Math.round(value))
+  if (ms >= 2 * dayMs) return { unit: "days", count: short(ms / dayMs) }
+  return ms >= hourMs
+    ? { unit: "hours", count: short(ms / hourMs) }
+    : { unit: "minutes", count: Math.round(ms / minuteMs) }
+}
+
 /** `9:58` for what is left of ten minutes; never below `0:00`. */
 export function toClock(ms: number): string {
   const seconds = Math.max(0, Math.ceil(ms / 1000))

@@ -13,12 +13,14 @@ export type AreaPlotProps = {
   stacked: readonly StackedDay[]
   share: boolean
   height: number
+  /** Called with the day that was clicked. */
+  onDay?: ((day: string) => void) | undefined
 }
 
 const tick = { fill: "var(--c-faint)", fontSize: 11 }
 
 /** Arrow keys walk the days. It is its own default export, so that a page can load it after everything else. */
-export default function AreaPlot({ label, series, stacked, share, height }: AreaPlotProps) {
+export default function AreaPlot({ label, series, stacked, share, height, onDay }: AreaPlotProps) {
   const locale = useLocale()
   const formatValue = (value: number) => (share ? formatShare(locale, value) : formatNumber(locale, value))
   return (
@@ -28,6 +30,10 @@ export default function AreaPlot({ label, series, stacked, share, height }: Area
         margin={{ top: 8, right: 12, bottom: 0, left: 0 }}
         title={label}
         accessibilityLayer
+        {...(onDay && {
+          style: { cursor: "pointer" },
+          onClick: ({ activeLabel }) => typeof activeLabel === "string" && onDay(activeLabel),
+        })}
       >
         <CartesianGrid vertical={false} stroke="var(--c-line)" />
         <XAxis

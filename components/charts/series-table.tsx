@@ -1,18 +1,23 @@
 "use client"
 
+import Link from "next/link"
 import { useLocale, useTranslations } from "next-intl"
 import { Num } from "@/components/ui/num"
 import { formatDay } from "@/lib/format"
-import type { ChartDay, Series } from "./series"
+import { type ChartDay, type DayLinks, dayHref, type Series } from "./series"
 
-type SeriesTableProps = { label: string; series: readonly Series[]; days: readonly ChartDay[] }
+type SeriesTableProps = {
+  label: string
+  series: readonly Series[]
+  days: readonly ChartDay[]
+  dayLinks?: DayLinks | undefined
+}
 
 const cell = "border-line border-b px-3 py-1 text-right first:pl-4 first:text-left last:pr-4"
 
 /** The chart's numbers, the newest day first. */
-export function SeriesTable({ label, series, days }: SeriesTableProps) {
+export function SeriesTable({ label, series, days, dayLinks }: SeriesTableProps) {
   const t = useTranslations("ui.chart")
-  const locale = useLocale()
   const columns = series.toReversed()
   return (
     <table aria-label={label} className="w-full border-separate border-spacing-0">
@@ -29,7 +34,7 @@ export function SeriesTable({ label, series, days }: SeriesTableProps) {
         {days.toReversed().map(({ day, values }) => (
           <tr key={day}>
             <th scope="row" className={`${cell} whitespace-nowrap font-normal`}>
-              {formatDay(locale, day)}
+              <DayName day={day} href={dayHref(dayLinks, day)} />
             </th>
             {columns.map(({ key }) => (
               <td key={key} className={cell}>
@@ -43,5 +48,15 @@ export function SeriesTable({ label, series, days }: SeriesTableProps) {
         ))}
       </tbody>
     </table>
+  )
+}
+
+function DayName({ day, href }: { day: string; href: string | null }) {
+  const name = formatDay(useLocale(), day)
+  if (href === null) return name
+  return (
+    <Link href={href} className="underline decoration-line underline-offset-2 hover:decoration-ink">
+      {name}
+    </Link>
   )
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { type ChartDay, isLonely, roomiestPlace, type Series, stackDays } from "./series"
+import { type ChartDay, dayHref, isLonely, roomiestPlace, type Series, stackDays } from "./series"
 import { toPath } from "./sparkline"
 
 const series: Series[] = [
@@ -70,4 +70,12 @@ it("a sparkline breaks at gaps and stays within its box", () => {
   expect(toPath([0, 10, null, 5], 102, 20)).toBe("M1 18h0L34.3 2M101 10h0")
   expect(toPath([null, null], 100, 20)).toBe("")
   expect(toPath([7, 7], 102, 20)).toBe("M1 10h0L101 10")
+})
+
+describe("dayHref", () => {
+  it("leads from days that are over, and nowhere from others or without links", () => {
+    const links = { prefix: "/sandbox/links?asOf=", until: "2026-03-14" }
+    expect(dayHref(links, "2026-03-13")).toBe("/sandbox/links?asOf=2026-03-13")
+    expect([dayHref(links, "2026-03-14"), dayHref(undefined, "2026-03-13")]).toEqual([null, null])
+  })
 })

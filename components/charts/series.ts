@@ -6,6 +6,12 @@ export type Series = { key: string; label: string; tone: ToneName }
 /** What was counted on a UTC day; null where nothing was recorded, which is not zero. */
 export type ChartDay = { day: string; values: Readonly<Record<string, number>> | null }
 
+/** Where a day leads: its address is `prefix` and the day. Days from `until` on lead nowhere. */
+export type DayLinks = { prefix: string; until: string }
+
+export const dayHref = (links: DayLinks | undefined, day: string): string | null =>
+  links !== undefined && day < links.until ? `${links.prefix}${day}` : null
+
 export type Span = readonly [from: number, to: number]
 
 /** A day as it is drawn: for each series where its band begins and ends, in counts or in shares of one. */

@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl"
 import type { ReactNode } from "react"
+import type { DayLinks } from "@/components/charts/series"
 import { StackedArea } from "@/components/charts/stacked-area"
 import { toTone } from "@/components/links/link-status-badge"
 import type { Trend } from "@/lib/history/trends/rules"
@@ -12,6 +13,7 @@ type TrendChartProps = {
   csvHref?: string
   actions?: ReactNode
   height?: number
+  dayLinks?: DayLinks
 }
 
 /** Links by status over time; the same words, colours and order as the badges, worst on top. */

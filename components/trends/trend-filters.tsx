@@ -50,6 +50,7 @@ export function TrendFilters({ environment, params, institutions }: TrendFilters
         <input type="hidden" name="days" value={params.days} />
         <input type="hidden" name="measure" value={params.measure} />
         <input type="hidden" name="accessMode" value={params.accessMode} />
+        <input type="hidden" name="recovered" value={params.recovered} />
         <Select
           name="institution"
           aria-label={t("institution.label")}

@@ -2,6 +2,7 @@ import { changeAccessMode } from "@/lib/access-modes/commands"
 import { readAccounts } from "@/lib/accounts/commands"
 import { countAsOf, listAsOf } from "@/lib/history/as-of/queries"
 import { countBrokenToday, listIncidents } from "@/lib/history/incidents/queries"
+import { getRecoveries } from "@/lib/history/recoveries/queries"
 import { listTimeline } from "@/lib/history/timeline/queries"
 import { countByInstitution, countByStatus, getTrend } from "@/lib/history/trends/queries"
 import { trendParams } from "@/lib/history/trends/schema"
@@ -51,6 +52,7 @@ export const linkRows: readonly Row[] = [
   needs("links:read", listIncidents, () => []),
   needs("links:read", countBrokenToday, () => [{ institution: "gringotts_mx_retail" }]),
   needs("links:read", getTrend, () => [trendParams.parse({})]),
+  needs("links:read", getRecoveries, () => [{ days: "30" }]),
   needs("links:read", countByStatus, () => []),
   needs("links:read", countByInstitution, () => [{ limit: 10 }]),
 

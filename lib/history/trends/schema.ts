@@ -1,3 +1,4 @@
+import { type RecoveryPeriod, recoveryPeriods } from "@/lib/history/recoveries/schema"
 import { choiceParam, type ListParams, listParam, listParams, type ParamSet } from "@/lib/page"
 
 export const trendRanges = ["7", "30", "90", "180", "365"] as const
@@ -10,7 +11,11 @@ export type TrendFilter = {
   institution: readonly string[]
   accessMode: (typeof trendAccessModes)[number]
 }
-export type TrendParams = TrendFilter & { measure: (typeof trendMeasures)[number] }
+export type TrendParams = TrendFilter & {
+  measure: (typeof trendMeasures)[number]
+  /** Days of which recoveries are shown. */
+  recovered: RecoveryPeriod
+}
 
 const isInstitution = (text: string): text is string => /^[a-z0-9_]{1,80}$/.test(text)
 
@@ -19,6 +24,7 @@ const params: ParamSet<TrendParams> = {
   measure: choiceParam(trendMeasures, "links"),
   institution: listParam(isInstitution),
   accessMode: choiceParam(trendAccessModes, "all"),
+  recovered: choiceParam(recoveryPeriods, "30"),
 }
 
 export const trendParams: ListParams<TrendParams> = listParams(params)
