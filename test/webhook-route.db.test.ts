@@ -68,6 +68,14 @@ describe("POST /api/webhooks/belvo/{environment}", () => {
     expect((await post(said, "the Authorization of no environment")).status).toBe(401)
   })
 
+  it("refuses a value that has been replaced, within a second", async () => {
+    const { post, db } = await place()
+    expect((await post(said)).status).toBe(200)
+    await db.environment.updateMany({ data: { sealedWebhookAuthorization: null } })
+    await new Promise((resolve) => setTimeout(resolve, 1_100))
+    expect((await post(said)).status).toBe(401)
+  })
+
   it("takes 64 KiB and not a byte more, with and without a declared length", async () => {
     const { post, db } = await place()
     const filled = (bytes: number) => {

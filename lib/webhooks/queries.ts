@@ -17,13 +17,21 @@ export async function enterByWebhook(
 
 const nobodys = "the Authorization of no environment"
 
-const underway = new WeakMap<Database, Map<string, Promise<WebhookDoor | null>>>()
+type Look = { door: Promise<WebhookDoor | null>; until: number }
+const looks = new WeakMap<Database, Map<string, Look>>()
+/** So long a burst shares one look, and a former value is still let in after a new one was made. */
+const looksForMs = 1_000
+const mostLooks = 1_000
 
-/** Webhooks of a burst share a look that is under way; none is kept, so that a new value holds at once. */
 function findDoor(ctx: Ctx, slug: string): Promise<WebhookDoor | null> {
-  const looks = underway.get(ctx.database) ?? new Map<string, Promise<WebhookDoor | null>>()
-  underway.set(ctx.database, looks)
-  const look = looks.get(slug) ?? getWebhookDoor(ctx, slug).finally(() => looks.delete(slug))
-  looks.set(slug, look)
-  return look
+  const known = looks.get(ctx.database) ?? new Map<string, Look>()
+  looks.set(ctx.database, known)
+  const now = performance.now()
+  const look = known.get(slug)
+  if (look && look.until > now) return look.door
+  if (known.size >= mostLooks) known.clear()
+  const door = getWebhookDoor(ctx, slug)
+  known.set(slug, { door, until: now + looksForMs })
+  door.catch(() => known.delete(slug))
+  return door
 }
