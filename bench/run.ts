@@ -3,6 +3,7 @@ import { measureBuffers } from "@/bench/buffers"
 import { measureExport } from "@/bench/export"
 import { type Figure, toLine } from "@/bench/figure"
 import { measureJavascript } from "@/bench/javascript"
+import { measureLoad } from "@/bench/load"
 import { measurePages } from "@/bench/pages"
 import { measureQueries } from "@/bench/queries"
 import { createStage, type Stage } from "@/bench/stage"
@@ -17,6 +18,7 @@ const measurements: Record<string, (stage: Stage) => Promise<Figure[]>> = {
   export: measureExport,
   javascript: measureJavascript,
   sweep: measureSweep,
+  load: measureLoad,
   webhooks: measureWebhooks,
 }
 

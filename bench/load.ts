@@ -1,0 +1,137 @@
+import { pipeline } from "node:stream/promises"
+import type pg from "pg"
+import { from as copyFrom, to as copyTo } from "pg-copy-streams"
+import { atLeast, atMost, type Figure, timed, told } from "@/bench/figure"
+import type { Mirror } from "@/bench/mirror"
+import type { Stage } from "@/bench/stage"
+import { writtenRows } from "@/bench/written"
+import type { Ctx } from "@/lib/ctx"
+import { openDatabase } from "@/lib/db"
+import { silentLog } from "@/lib/log"
+import { sweepInForeground } from "@/lib/sync/foreground/commands"
+import type { SweepRun } from "@/lib/sync/queries"
+import { withClient } from "@/scripts/with-client"
+import { type BelvoSim, createBelvoSim } from "@/simulator/belvo"
+import { createWorld } from "@/simulator/worlds/create-world"
+
+const latencyMs = 100
+const readers = 8
+const tables = ["link", "link_event", "link_count_delta"]
+
+/**
+ * A first load, an unchanged sweep and one of a changed hundredth, with the budget lifted and a Belvo that takes 100 ms a
+ * request; against COPY into the same tables and against the same requests without anything behind them.
+ */
+export async function measureLoad({ links, empty, log }: Stage): Promise<Figure[]> {
+  const mirror = await empty()
+  const { ctx, sim } = worker(mirror, links)
+  const size = sim.world.size
+  const first = await timed(() => sweep(ctx))
+  log(`first load: ${size} links in ${seconds(first.ms)}`)
+  const copied = await timeCopy(mirror)
+  log(`COPY of the same rows in ${seconds(copied)}`)
+  sim.clearRequests()
+  const before = await writtenRows(mirror)
+  const unchanged = await timed(() => sweep(ctx))
+  const writtenUnchanged = total(await writtenRows(mirror)) - total(before)
+  const requests = [...sim.requests]
+  const alone = await timed(() => fetchAlone(ctx.fetch, requests))
+  log(`unchanged sweep in ${seconds(unchanged.ms)}, its ${requests.length} requests alone in ${seconds(alone.ms)}`)
+  const changed = [...sim.world.eachLink()].filter((_, at) => at % 100 === 0)
+  for (const { id, status } of changed) sim.world.setStatus(id, status === "valid" ? "invalid" : "valid")
+  const after = await writtenRows(mirror)
+  const third = await sweep(ctx)
+  const now = await writtenRows(mirror)
+  const cells = (now.get("link_count_delta") ?? 0) - (after.get("link_count_delta") ?? 0)
+  if (first.answer.inserted !== size || third.updated !== changed.length)
+    throw new Error("A sweep did not see every change")
+  return [
+    told("first load, links a second", String(Math.round(size / (first.ms / 1_000)))),
+    atLeast(`first load of ${size} over COPY into the same tables`, copied / first.ms, 0.5),
+    told("unchanged sweep, links a second", String(Math.round(size / (unchanged.ms / 1_000)))),
+    atLeast(`unchanged sweep of ${size} over its requests alone, ${readers} at once`, alone.ms / unchanged.ms, 0.6),
+    atMost(`unchanged sweep of ${size}, rows written`, writtenUnchanged, 0),
+    atMost(
+      `known links, requests over N / 1,000, ${requests.length} of them`,
+      requests.length / (size / 1_000),
+      1.25,
+      "×",
+    ),
+    atMost(
+      `a hundredth changed, rows written over 2 × ${changed.length} + ${cells} cells`,
+      (total(now) - total(after)) / (2 * changed.length + cells),
+      1.05,
+      "×",
+    ),
+  ]
+}
+
+const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`
+const total = (written: ReadonlyMap<string, number>): number =>
+  [...tables, "audit_entry"].reduce((sum, table) => sum + (written.get(table) ?? 0), 0)
+
+/** With a Belvo in this process, 100 ms away, and a budget that no sweep uses up. */
+function worker({ ctx, settings }: Mirror, links: number): { ctx: Ctx; sim: BelvoSim } {
+  const key = { id: settings.belvo.secretId, password: settings.belvo.secretPassword }
+  const world = createWorld("demo", { now: new Date(), links })
+  const sim = createBelvoSim({ world, now: () => new Date(), key, limits: { enforce: false } })
+  const base = ctx(["mirror:write", "keys:open", "links:read", "housekeeping"])
+  const fetch: typeof globalThis.fetch = async (input, init) => {
+    const [answer] = await Promise.all([sim.fetch(input, init), new Promise((done) => setTimeout(done, latencyMs))])
+    return answer
+  }
+  return { sim, ctx: { ...base, fetch, log: silentLog, env: { ...base.env, belvoRequestsPer30s: 100_000 } } }
+}
+
+/** On connections of its own: they tell what they have written at the latest when they end. */
+async function sweep(ctx: Ctx): Promise<SweepRun> {
+  const database = openDatabase(ctx.env.databaseUrl)
+  try {
+    const run = await sweepInForeground(
+      { ...ctx, database },
+      { signal: new AbortController().signal, onProgress: () => undefined },
+    )
+    if (run.state !== "completed") throw new Error(`The sweep ended as ${run.state}: ${run.failure?.message}`)
+    return run
+  } finally {
+    await database.close()
+  }
+}
+
+/** The same requests, as many at once, their answers read to the end and thrown away. */
+async function fetchAlone(fetch: typeof globalThis.fetch, requests: readonly string[]): Promise<void> {
+  const left = requests.values()
+  const work = async () => {
+    for (const request of left) await (await fetch(`https://sandbox.belvo.com${request.slice("GET ".length)}`)).text()
+  }
+  await Promise.all(Array.from({ length: readers }, work))
+}
+
+/** What the load has written, copied out and into the same tables, emptied, with their indices and triggers. Milliseconds of the way in. */
+function timeCopy({ url }: Mirror): Promise<number> {
+  return withClient(url, async (client) => {
+    let ms = 0
+    await client.query("BEGIN")
+    for (const table of tables) {
+      const columns = await columnsOf(client, table)
+      const chunks: Buffer[] = []
+      for await (const chunk of client.query(copyTo(`COPY (SELECT ${columns} FROM ${table}) TO STDOUT`)))
+        chunks.push(chunk)
+      await client.query(`TRUNCATE ${table}`)
+      const taken = await timed(() => pipeline(chunks, client.query(copyFrom(`COPY ${table} (${columns}) FROM STDIN`))))
+      ms += taken.ms
+    }
+    const committed = await timed(() => client.query("COMMIT"))
+    return ms + committed.ms
+  })
+}
+
+/** In the order of the table; what PostgreSQL makes up itself is left to it. */
+async function columnsOf(client: pg.Client, table: string): Promise<string> {
+  const { rows } = await client.query<{ names: string }>(
+    `SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) AS names FROM pg_attribute
+     WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''`,
+    [table],
+  )
+  return rows[0]?.names ?? ""
+}
