@@ -38,6 +38,7 @@ export function makeLinkPage(link: Partial<LinkFacts> = {}, page: Partial<LinkPa
     deletion: null,
     brokenToday: 0,
     timeline: { items: [], after: null },
+    intervals: [],
     customerLocale: "es",
     memberId: "1",
     may: { live: true, refresh: true, session: true, note: true, accessMode: false, remove: false },

@@ -9,6 +9,7 @@ import { useLink } from "./link-context"
 import { NoteForm } from "./note-form"
 import { Section } from "./section"
 import { useSession } from "./session-context"
+import { StatusStrip } from "./status-strip"
 import { TimelineRow } from "./timeline-row"
 import { fetchJson } from "./use-poll"
 
@@ -19,6 +20,7 @@ export function Timeline() {
   const { items, hasMore, loading, loadMore } = useOlder()
   return (
     <Section title={t("title")}>
+      <StatusStrip intervals={page.intervals} />
       {page.may.note && <NoteForm />}
       {items.length === 0 && <p className="text-muted">{t("empty")}</p>}
       <ol className="flex flex-col">

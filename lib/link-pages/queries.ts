@@ -4,6 +4,7 @@ import { findLatestDeletion } from "@/lib/deletions/queries"
 import { getEnvironmentFacts } from "@/lib/environments/queries"
 import { AppError } from "@/lib/errors"
 import { countBrokenToday } from "@/lib/history/incidents/queries"
+import { listIntervals } from "@/lib/history/intervals/queries"
 import { listTimeline } from "@/lib/history/timeline/queries"
 import type { LinkMay, LinkPage, Sibling } from "@/lib/link-pages/schema"
 import { type FoundLink, findSiblings, getLink, type SiblingRow } from "@/lib/links/queries"
@@ -49,6 +50,7 @@ async function toPage(ctx: Ctx, { link, institution }: FoundLink): Promise<LinkP
     deletion: await findLatestDeletion(ctx, of),
     brokenToday: Math.max(0, broken - (isOneOfThem ? 1 : 0)),
     timeline: await listTimeline(ctx, { ...of, after: null }),
+    intervals: await listIntervals(ctx, of),
     customerLocale: toCustomerLocale(country, environment.customerLocale),
     memberId: ctx.actor.kind === "member" ? ctx.actor.id : null,
     may: toMay(ctx),

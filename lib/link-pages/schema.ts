@@ -1,4 +1,5 @@
 import type { DeletionView } from "@/lib/deletions/schema"
+import type { Interval } from "@/lib/history/intervals/rules"
 import type { TimelinePage } from "@/lib/history/timeline/schema"
 import type { CustomerLocale, SessionView } from "@/lib/recovery/schema"
 import type { RefreshState } from "@/lib/refreshes/schema"
@@ -55,6 +56,8 @@ export type LinkPage = {
   /** Other links of this institution that left `valid` within 24 hours. */
   brokenToday: number
   timeline: TimelinePage
+  /** What it was, from its creation to now. */
+  intervals: readonly Interval[]
   customerLocale: CustomerLocale
   /** Who is looking, to tell one's own session from a colleague's. */
   memberId: string | null
