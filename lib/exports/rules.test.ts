@@ -11,6 +11,12 @@ describe("fileNameOf", () => {
     )
   })
 
+  it("says of a past day's list which day it is of", () => {
+    expect(fileNameOf({ dataset: "links", query: "status=invalid&asOf=2026-02-03", raw: true }, at)).toBe(
+      "enlace_sandbox_links_as-of-2026-02-03_raw_20260301T123456Z_7f.csv",
+    )
+  })
+
   it("says raw of a file for machines", () => {
     expect(fileNameOf({ dataset: "links", query: "", raw: true }, at)).toContain("links_raw_")
   })

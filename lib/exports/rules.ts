@@ -8,13 +8,15 @@ export const deadAfterMs = 30_000
 /** A reader that takes nothing for so long has gone. */
 export const idleLimitMs = 60_000
 
-/** `enlace_sandbox_links_20260301T120000Z_<id>.csv`; files for machines say `raw`. */
+/** `enlace_sandbox_links_20260301T120000Z_<id>.csv`; files for machines say `raw`, those of a past day which. */
 export function fileNameOf(
-  { dataset, raw }: ExportRequest,
+  { dataset, query, raw }: ExportRequest,
   at: { environment: string; startedAt: Date; id: string },
 ): string {
   const stamp = at.startedAt.toISOString().replace(/[-:]|\.\d+/g, "")
-  return `enlace_${at.environment}_${dataset}${raw ? "_raw" : ""}_${stamp}_${at.id}.csv`
+  const { asOf } = linkListParams.parse(dataset === "links" ? Object.fromEntries(new URLSearchParams(query)) : {})
+  const then = asOf === null ? "" : `_as-of-${asOf}`
+  return `enlace_${at.environment}_${dataset}${then}${raw ? "_raw" : ""}_${stamp}_${at.id}.csv`
 }
 
 /** The filter as it is kept: what may name a person stands as its hash, so that equal filters still look equal. */

@@ -1,7 +1,8 @@
 import { changeAccessMode } from "@/lib/access-modes/commands"
 import { readAccounts } from "@/lib/accounts/commands"
-import { countAsOf, listAsOf } from "@/lib/history/as-of/queries"
+import { countAsOf, listAsOf, planFile } from "@/lib/history/as-of/queries"
 import { countBrokenToday, listIncidents } from "@/lib/history/incidents/queries"
+import { listIntervals } from "@/lib/history/intervals/queries"
 import { getRecoveries } from "@/lib/history/recoveries/queries"
 import { listTimeline } from "@/lib/history/timeline/queries"
 import { countByInstitution, countByStatus, getTrend } from "@/lib/history/trends/queries"
@@ -49,6 +50,10 @@ export const linkRows: readonly Row[] = [
   needs("links:read", countAsOf, ({ ids }) => [{ ...one(ids.link), asOf: "2026-03-01" }], {
     elsewhere: { value: { count: 0 } },
   }),
+  needs("links:read", planFile, ({ ids }) => [{ ...one(ids.link), asOf: "2026-03-01" }], {
+    elsewhere: { value: { recording: { first: null, last: null } } },
+  }),
+  needs("links:read", listIntervals, ({ ids }) => [{ linkId: ids.link }]),
   needs("links:read", listIncidents, () => []),
   needs("links:read", countBrokenToday, () => [{ institution: "gringotts_mx_retail" }]),
   needs("links:read", getTrend, () => [trendParams.parse({})]),

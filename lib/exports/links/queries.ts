@@ -1,12 +1,19 @@
 import type { Ctx } from "@/lib/ctx"
+import { invalid } from "@/lib/errors"
+import { thenCopy } from "@/lib/exports/links/then/queries"
 import { guarded, isoInstant } from "@/lib/exports/rules"
 import type { ExportCopy } from "@/lib/exports/schema"
+import { toAsOf } from "@/lib/history/as-of/queries"
 import { countLinks } from "@/lib/links/list/queries"
 import type { LinkListParams, LinkSort } from "@/lib/links/schema"
 import { linkWhereBySettings } from "@/lib/links/where/queries"
 
 /** The list as filtered. In the list's order while its count is exact; a longer file comes as it is stored, without a sort before its first byte. */
 export async function linksCopy(ctx: Ctx, params: LinkListParams, raw: boolean): Promise<ExportCopy> {
+  const then = toAsOf(params, ctx.now())
+  if (then) return thenCopy(ctx, then, raw)
+  // The page can say that it shows now instead; a file would only look like the day asked for.
+  if (params.asOf !== null) throw invalid("asOfNotOver", { values: { day: params.asOf } })
   const { exact } = await countLinks(ctx, params)
   const { where, parameters } = linkWhereBySettings(params, ctx.now())
   const query = `SELECT ${columnsOf(raw).join(", ")} FROM link

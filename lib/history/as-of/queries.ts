@@ -6,9 +6,10 @@ import {
   isDescending,
   mostLookedThrough,
   walkedLinks,
+  wholeList,
 } from "@/lib/history/as-of/candidates/rules"
 import { readPage } from "@/lib/history/as-of/pages/queries"
-import { matchesThen } from "@/lib/history/as-of/rows/rules"
+import { matchesThen, sinceThen } from "@/lib/history/as-of/rows/rules"
 import { isCounted, isOver, wantsKnown } from "@/lib/history/as-of/rules"
 import type { AsOfPage, AsOfParams, Recording } from "@/lib/history/as-of/schema"
 import { narrowToPlaces } from "@/lib/links/branches/rules"
@@ -52,18 +53,34 @@ export function countAsOf(ctx: Ctx, params: AsOfParams): Promise<Total> {
   })
 }
 
+/** All links that match, in no order, for a file. */
+export function planFile(ctx: Ctx, params: AsOfParams): Promise<FilePlan> {
+  return read(ctx, "links:read", async (db) => {
+    const recording = await findRecording(db, ctx, params)
+    const plan = toPlan(ctx, params, { recording, occurring: { kinds: [], places: [] } })
+    return { rows: matchesThen(plan, wholeList(plan)), since: sinceThen(plan), recording }
+  })
+}
+/** `since` is an expression on `rows` under the name `shown`. */
+export type FilePlan = { rows: Condition; since: Condition; recording: Recording }
+
 /** Null where nothing can match. */
-export async function planAsOf(db: ReadDb, ctx: Ctx, params: AsOfParams): Promise<AsOfPlan | null> {
-  const environmentId = ctx.environment.id
-  const occurring = await listOccurring(db, environmentId)
+async function planAsOf(db: ReadDb, ctx: Ctx, params: AsOfParams): Promise<AsOfPlan | null> {
+  const occurring = await listOccurring(db, ctx.environment.id)
   const narrowed = narrowToPlaces(params, occurring)
   if (!narrowed) return null
+  return toPlan(ctx, narrowed, { recording: await findRecording(db, ctx, params), occurring })
+}
+
+type Known = Pick<AsOfPlan, "occurring"> & { recording: Recording }
+
+function toPlan(ctx: Ctx, params: AsOfParams, { recording, occurring }: Known): AsOfPlan {
+  const environmentId = ctx.environment.id
   const hash = (value: string) => personal(ctx.env.key, environmentId, value)
   const named = params.externalId.filter((value) => value !== noValue)
   const hashed = { q: params.q && hash(params.q), externalId: named.map(hash) }
-  const { last } = await findRecording(db, ctx, params)
-  const known = { recorded: last !== null, occurring, now: ctx.now() }
-  return { environmentId, params: narrowed, hashed, ...known, lookThrough: mostLookedThrough }
+  const known = { recorded: recording.last !== null, occurring, now: ctx.now() }
+  return { environmentId, params, hashed, ...known, lookThrough: mostLookedThrough }
 }
 
 async function findRecording(db: ReadDb, ctx: Ctx, { asOf }: AsOfParams): Promise<Recording> {

@@ -41,6 +41,10 @@ export function walkedLinks(plan: AsOfPlan): Condition {
   return parts.length === 0 ? nothing : condition`SELECT * FROM (${unionOf(parts)}) AS merged ${order}`
 }
 
+/** All links there were by then, in no order. */
+export const wholeList = (plan: AsOfPlan): Condition =>
+  linksWhere(plan, linkConditions({ ...unchanging(plan.params), presence: "all" }, plan.now))
+
 /** All links that can match, in no order; null where the filter names none of them. */
 export function gatheredLinks(plan: AsOfPlan, { rare }: { rare: boolean }): Condition | null {
   const ways = waysToFind(plan, rare)
