@@ -1,6 +1,8 @@
 "use client"
 
 import { useTransition } from "react"
+import { tellFailure } from "@/components/shell/tell-failure"
+import { useCall } from "@/components/shell/use-call"
 import { refreshMirrorStatus } from "@/components/sync/status-store"
 import { toast } from "@/components/ui/toast-store"
 import type { ActionResult } from "@/lib/action"
@@ -8,11 +10,12 @@ import type { ActionResult } from "@/lib/action"
 /** Runs an action on sweeps; a failure is said in its own sentence. */
 export function useSweepAct(environment: string) {
   const [pending, start] = useTransition()
-  const act = (call: () => Promise<ActionResult<unknown>>, done?: string) =>
+  const call = useCall()
+  const act = (run: () => Promise<ActionResult<unknown>>, done?: string) =>
     start(async () => {
-      const result = await call()
+      const result = await call(run)
       refreshMirrorStatus(environment)
-      if (!result.ok) toast({ tone: "bad", title: result.message, detail: result.requestId })
+      if (!result.ok) tellFailure(result)
       else if (done) toast({ title: done })
     })
   return { pending, act }

@@ -4,12 +4,24 @@ import { foldCounts, makeMonths } from "@/lib/history/commands"
 import { retryJobs } from "@/lib/jobs/commands"
 import { listJobs, scopesOf } from "@/lib/jobs/queries"
 import { cancelSweep, confirmRemovals, declineRemovals, requestSweep, startDueSweep } from "@/lib/sync/commands"
+import { planDelta } from "@/lib/sync/delta/commands"
 import { sweepInForeground } from "@/lib/sync/foreground/commands"
 import { hasUnnamedInstitution, mirrorInstitutions } from "@/lib/sync/institutions/commands"
 import { clearPassing } from "@/lib/sync/keeping/commands"
 import { findActiveSweep, findSyncedAt, getMirrorStatus, getSweep, listSweeps } from "@/lib/sync/queries"
-import { beat, claimRun, finishRun, type HeldRun, insertRun, mine, releaseRun } from "@/lib/sync/runs/commands"
+import {
+  beat,
+  claimRun,
+  finishRun,
+  type HeldRun,
+  insertRun,
+  mine,
+  noteStep,
+  releaseRun,
+  startConfirming,
+} from "@/lib/sync/runs/commands"
 import { runSweep, takeUpSweep } from "@/lib/sync/sweep/commands"
+import { listCells, listPages, listWaiting, planAll, planOnce, type StoredWindow } from "@/lib/sync/windows/commands"
 import { countStranger, receiveWebhook, rereadWebhook, rereadWebhooks } from "@/lib/webhooks/commands"
 import { findWebhook, listInbox } from "@/lib/webhooks/inbox/queries"
 import { endRawWebhooks } from "@/lib/webhooks/keeping/commands"
@@ -55,6 +67,11 @@ async function failJob({ db, here }: Place): Promise<string> {
   return id
 }
 
+const window: StoredWindow = {
+  ...{ id: 1, kind: "links", span: 0, from: null, before: null, institutions: [], statuses: [] },
+  ...{ expected: null, begun: false },
+}
+
 const lost = { elsewhere: { error: { name: "RunLost" } } }
 
 export const machineRows: readonly Row[] = [
@@ -85,6 +102,14 @@ export const machineRows: readonly Row[] = [
   needs("mirror:write", beat, async (_place, ctx) => [await hold(ctx)], lost),
   needs("mirror:write", releaseRun, async (_place, ctx) => [await hold(ctx)], { elsewhere: { value: undefined } }),
   needs("mirror:write", finishRun, async (_place, ctx) => [await hold(ctx), { state: "completed" }], lost),
+  needs("mirror:write", startConfirming, async (_place, ctx) => [await hold(ctx)], lost),
+  needs("mirror:write", noteStep, async (_place, ctx) => [await hold(ctx), { requests: 1 }], lost),
+  needs("mirror:write", planAll, () => []),
+  needs("mirror:write", planDelta, () => []),
+  needs("mirror:write", listCells, () => []),
+  needs("mirror:write", planOnce, async (_place, ctx) => [await hold(ctx), async () => ({ windows: [] })], lost),
+  needs("mirror:write", listWaiting, async (_place, ctx) => [await hold(ctx)], { elsewhere: { value: [] } }),
+  needs("mirror:write", listPages, async (_place, ctx) => [await hold(ctx), window], { elsewhere: { value: [] } }),
   needs("mirror:write", hasUnnamedInstitution, () => []),
   needs(["keys:open", "mirror:write"], mirrorInstitutions, () => []),
   needs(["mirror:write", "keys:open"], runSweep, async (_place, ctx) => {

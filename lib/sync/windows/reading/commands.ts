@@ -1,30 +1,21 @@
-import type { Belvo } from "@/lib/belvo/client"
-import { BelvoApiError, isBelvoError } from "@/lib/belvo/errors"
-import type { LinkFilter, LinkPage } from "@/lib/belvo/link-list"
+import { isBelvoError } from "@/lib/belvo/errors"
 import type { Ctx } from "@/lib/ctx"
-import { record, type Tx } from "@/lib/db"
 import { openBelvo } from "@/lib/environments/commands"
-import { applyLinks, observe } from "@/lib/mirror/commands"
-import { isWhole, mostPasses } from "@/lib/sync/rules"
-import { type HeldRun, mine, RunLost } from "@/lib/sync/runs/commands"
+import type { HeldRun } from "@/lib/sync/runs/commands"
 import type { Sweep } from "@/lib/sync/sweep/commands"
+import { listWaiting, readWhole, type StoredWindow, settleWindow, sumOfSpan } from "@/lib/sync/windows/commands"
 import {
-  listPages,
-  listWaiting,
-  readWhole,
-  type StoredWindow,
-  settleWindow,
-  splitWindow,
-  sumOfSpan,
-} from "@/lib/sync/windows/commands"
-import { halves, mostPagedLinks, pageSizeOf } from "@/lib/sync/windows/rules"
-import { addDays, toDay } from "@/lib/time"
+  countOf,
+  firstPass,
+  type Reader,
+  readPasses,
+  splitIfFull,
+  takeUp,
+  written,
+} from "@/lib/sync/windows/passes/commands"
 
 /** As many requests are under way as fill the budget where Belvo takes seconds to answer. */
 const readers = 8
-/** Belvo is younger than this. */
-const firstDay = "2019-01-01"
-
 /** Reads what is planned and not yet read; windows that are added meanwhile, too. A later holder goes on with the rest. */
 export async function readWindows(sweep: Sweep): Promise<void> {
   for (;;) {
@@ -33,9 +24,6 @@ export async function readWindows(sweep: Sweep): Promise<void> {
     await readAll(await openReader(sweep), waiting)
   }
 }
-
-/** `inTurn` lets one answer be written at a time, while others are on their way. */
-type Reader = Sweep & { belvo: Belvo; inTurn: <T>(write: () => Promise<T>) => Promise<T>; stop: AbortController }
 
 async function openReader(sweep: Sweep): Promise<Reader> {
   const stop = new AbortController()
@@ -110,151 +98,3 @@ async function readWindow(reader: Reader, window: StoredWindow): Promise<void> {
     })
   }
 }
-
-async function countOf({ belvo }: Reader, window: StoredWindow): Promise<number> {
-  const { count } = await belvo.listLinkParts({ ...toFilter(window), fields: ["id"], pageSize: 1 })
-  return count
-}
-
-/** A range of several days that would take too many pages becomes two. */
-async function splitIfFull(reader: Reader, window: StoredWindow, count: number): Promise<boolean> {
-  const { ctx, run } = reader
-  const tomorrow = addDays(toDay(ctx.now()), 1)
-  const into = count > mostPagedLinks ? halves(window, { from: firstDay, before: tomorrow }) : null
-  if (!into) return false
-  await written(reader, (tx) => splitWindow(tx, ctx, run, { window, count, into }))
-  return true
-}
-
-/** What the pages of one pass over a window have shown, and which page is next. */
-type Pass = { pass: number; page: number; ids: Set<string>; counts: number[] }
-
-const firstPass = (pass = 1): Pass => ({ pass, page: 1, ids: new Set(), counts: [] })
-
-/** Goes on after the last page that an earlier holder has read: the overlap shows whether the list has held still. */
-async function takeUp({ ctx, run }: Reader, window: StoredWindow): Promise<Pass> {
-  const pages = await listPages(ctx, run, window)
-  const last = pages.at(-1)
-  return {
-    pass: last?.pass ?? 1,
-    page: (last?.page ?? 0) + 1,
-    ids: new Set(pages.flatMap(({ ids }) => ids)),
-    counts: pages.map(({ count }) => count),
-  }
-}
-
-async function readPasses(reader: Reader, window: StoredWindow, begun: Pass): Promise<void> {
-  const { ctx, run } = reader
-  let reading = begun
-  while (!(await readToEnd(reader, window, reading))) {
-    ctx.log.info("links came or went while they were listed, so they are listed again", {
-      ...{ run: run.id, window: window.id, pass: reading.pass },
-    })
-    reading = firstPass(reading.pass + 1)
-  }
-}
-
-/** Page after page until all that Belvo counts has been covered. False where the window is not settled by that. */
-async function readToEnd(reader: Reader, window: StoredWindow, reading: Pass): Promise<boolean> {
-  const { ctx, run } = reader
-  const { ids, counts, pass } = reading
-  for (let { page } = reading; ; page++) {
-    reader.signal.throwIfAborted()
-    const { answer, observedAt } = await readPage(reader, window, page)
-    const isFirst = page === 1 && pass === 1
-    if (isFirst && answer && (await splitIfFull(reader, window, answer.count))) return true
-    const fresh = take(reading, answer)
-    const isLast = !answer || answer.items.length === 0 || page * pageSizeOf(page) >= answer.count
-    const whole = isWhole({ counts, distinct: ids.size })
-    const settled = isLast && (whole || pass >= mostPasses)
-    await writePage(reader, { window, pass, page, answer, observedAt, fresh }, async (tx) => {
-      const facts = { count: counts.at(-1) ?? 0, seen: ids.size, passes: pass }
-      if (settled) await settleWindow(tx, ctx, run, window.id, { state: whole ? "read" : "restless", ...facts })
-    })
-    if (isLast) return settled
-  }
-}
-
-/** Answers how many of its links no earlier page had. */
-function take({ ids, counts }: Pass, answer: LinkPage | null): number {
-  if (!answer) return 0
-  const before = ids.size
-  counts.push(answer.count)
-  for (const { id } of answer.items) ids.add(id)
-  return ids.size - before
-}
-
-/** Without an answer where the list has shrunk under the page's number. */
-async function readPage({ ctx, belvo }: Reader, window: StoredWindow, page: number) {
-  // Asked each time: a clock of this machine that was set meanwhile must not date what is seen.
-  const toObservedAt = await observe(ctx)
-  try {
-    const answer = await belvo.listLinks({ ...toFilter(window), page, pageSize: pageSizeOf(page) })
-    return { answer, observedAt: toObservedAt(answer.sentAt) }
-  } catch (error) {
-    const isPastEnd = error instanceof BelvoApiError && error.status === 404 && error.belvoCode === "not_found"
-    if (page === 1 || !isPastEnd) throw error
-    return { answer: null, observedAt: toObservedAt(ctx.now()) }
-  }
-}
-
-type Written = {
-  window: StoredWindow
-  pass: number
-  page: number
-  answer: LinkPage | null
-  observedAt: Date
-  /** Links that no earlier page of the pass had. */
-  fresh: number
-}
-
-/** The links, what was seen, and how far we are, in one transaction: a kill loses a page or nothing. */
-async function writePage(
-  reader: Reader,
-  { window, pass, page, answer, observedAt, fresh }: Written,
-  settle: (tx: Tx) => Promise<void>,
-): Promise<void> {
-  const { ctx, run } = reader
-  await written(reader, async (tx) => {
-    if (answer) {
-      const applied = await applyLinks(ctx, { links: answer.items, observedAt, cause: "sweep", causeId: run.id })
-      const ids = [...new Set(answer.items.map(({ id }) => id))]
-      await tx.$executeRaw`
-        INSERT INTO sweep_page (environment_id, run_id, "window", pass, page, observed_at, count, ids)
-        VALUES (${ctx.environment.id}, ${run.id}::uuid, ${window.id}, ${pass}::smallint, ${page}, ${observedAt}::timestamptz, ${answer.count}, ${ids}::uuid[])
-        ON CONFLICT (environment_id, run_id, "window", pass, page) DO UPDATE
-          SET observed_at = excluded.observed_at, count = excluded.count, ids = excluded.ids`
-      const once = pass === 1 ? 1 : 0
-      await tx.$executeRaw`
-        UPDATE sweep_run SET seen = seen + ${once * fresh}::integer, inserted = inserted + ${applied.inserted}::integer,
-          updated = updated + ${applied.updated}::integer, unchanged = unchanged + ${once * applied.unchanged}::integer,
-          expected = coalesce(expected, ${isAll(window) ? answer.count : null}::integer)
-        WHERE ${mine(ctx, run)}`
-    }
-    await settle(tx)
-  })
-}
-
-/** Part of what the run has done, or nothing where the run is not ours any more. */
-async function written(reader: Reader, write: (tx: Tx) => Promise<unknown>): Promise<void> {
-  const { ctx, run, requests, inTurn } = reader
-  await inTurn(() =>
-    record(ctx, "mirror:write", async (tx) => {
-      await write(tx)
-      const held = await tx.$executeRaw`
-        UPDATE sweep_run SET heartbeat_at = clock_timestamp(), requests = ${requests()} WHERE ${mine(ctx, run)}`
-      if (held === 0) throw new RunLost()
-      return { result: undefined }
-    }),
-  )
-}
-
-const isAll = ({ from, before, institutions, statuses }: StoredWindow): boolean =>
-  from === null && before === null && institutions.length === 0 && statuses.length === 0
-
-const toFilter = ({ from, before, institutions, statuses }: StoredWindow): LinkFilter => ({
-  ...(from ? { createdAtGte: from } : {}),
-  ...(before ? { createdAtLt: before } : {}),
-  ...(institutions.length > 0 ? { institutionIn: institutions } : {}),
-  ...(statuses.length > 0 ? { statusIn: statuses } : {}),
-})
