@@ -46,6 +46,15 @@ describe("requestSweep", () => {
     expect(await db.sweepRun.count()).toBe(0)
   })
 
+  it("takes the place of a delta that is under way", async () => {
+    const world = await testWorld(engineer)
+    const { id } = await addRun(world, "running")
+    await world.db.sweepRun.updateMany({ data: { kind: "delta" } })
+    await requestSweep(world.ctx)
+    expect(await getSweep(world.ctx, id)).toMatchObject({ kind: "delta", state: "cancelled" })
+    expect((await listSweeps(world.ctx))[0]).toMatchObject({ kind: "full", state: "queued" })
+  })
+
   it("does not wait for a sweep whose process is long dead", async () => {
     const world = await testWorld(engineer)
     const { id } = await addRun(world, "running")
@@ -99,8 +108,11 @@ describe("what people decide about a sweep", () => {
 describe("startDueSweep", () => {
   const tick = { permissions: ["mirror:write", "links:read"] as const, now }
 
+  const withoutDeltas = (world: World) => world.db.environment.updateMany({ data: { deltaEveryMinutes: 0 } })
+
   it("starts the first sweep, and the next when its time has come", async () => {
     const world = await testWorld(tick)
+    await withoutDeltas(world)
     await startDueSweep(world.ctx)
     await startDueSweep(world.ctx)
     expect(await listSweeps(world.ctx)).toMatchObject([{ state: "queued", cause: "schedule" }])
@@ -110,6 +122,13 @@ describe("startDueSweep", () => {
     await world.db.sweepRun.updateMany({ data: { createdAt: new Date("2026-03-01T11:00:00Z") } })
     await startDueSweep(world.ctx)
     expect(await listSweeps(world.ctx)).toHaveLength(2)
+  })
+
+  it("starts deltas between full sweeps", async () => {
+    const world = await testWorld(tick)
+    await addRun(world, "completed", 6)
+    await startDueSweep(world.ctx)
+    expect(await listSweeps(world.ctx)).toMatchObject([{ kind: "delta", state: "queued" }, { kind: "full" }])
   })
 
   it("finds somebody for a sweep that nobody works on", async () => {
