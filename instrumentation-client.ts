@@ -1,4 +1,3 @@
-import { config } from "zod/v4/core"
-
-// Zod compiles its parsers by `new Function`. The content security policy refuses that, and reports the mere attempt.
-config({ jitless: true })
+// Zod compiles its parsers by `new Function`, which the content security policy refuses, and reports the mere attempt. It takes
+// its settings from here when it comes, with the first answer that is parsed; importing its own `config` would bring it at once.
+Object.assign(globalThis, { __zod_globalConfig: { jitless: true } })
