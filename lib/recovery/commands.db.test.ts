@@ -62,6 +62,8 @@ describe("openSession", () => {
     expect(sim.requests).toEqual([`GET /api/links/${linkId}/`])
     expect(await db.repairSession.count()).toBe(0)
     expect(await db.link.findFirst({ where: { id: linkId } })).toMatchObject({ status: "valid" })
+    const recovery = await db.linkEvent.findFirst({ where: { linkId, kind: "status" } })
+    expect(recovery).toMatchObject({ after: "valid", cause: "live" })
   })
 
   it("names the colleague who has one open, and lets one take over who has seen it", async () => {

@@ -31,7 +31,8 @@ export async function openSession(ctx: Ctx, { linkId, replace }: OpenSession): P
   const { link } = await read(ctx, "sessions:open", () => getLink(ctx, linkId))
   if (link.removedAt) throw conflict("linkRemoved")
   if (isOpenFinanceBrazil(link.institution)) throw conflict("session.consent")
-  const reading = await readLink(ctx, { linkId, priority: "member", cause: "session" })
+  // Not "session": what has healed by now did so without this one.
+  const reading = await readLink(ctx, { linkId, priority: "member", cause: "live" })
   if (reading.kind === "gone") return { kind: "gone" }
   if (reading.link.status === "valid") return { kind: "healed", link: reading.link, observedAt: reading.observedAt }
   const known = await findLatestSession(ctx, { linkId })

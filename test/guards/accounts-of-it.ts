@@ -13,6 +13,7 @@ import { auditListParams } from "@/lib/audit/schema"
 import { auditCopy } from "@/lib/exports/audit/queries"
 import { openExport } from "@/lib/exports/commands"
 import { linksCopy } from "@/lib/exports/links/queries"
+import { thenCopy } from "@/lib/exports/links/then/queries"
 import { listExports } from "@/lib/exports/queries"
 import { trendsCopy } from "@/lib/exports/trends/queries"
 import { trendParams } from "@/lib/history/trends/schema"
@@ -37,6 +38,7 @@ export const accountRows: readonly Row[] = [
   needs("audit:read", openExport, () => [{ dataset: "audit", query: "", raw: false }], whole),
   needs("exports:create", listExports, () => [{ after: null }]),
   needs("links:read", linksCopy, () => [linkListParams.parse({}), false]),
+  needs("links:read", thenCopy, () => [{ ...linkListParams.parse({}), asOf: "2026-02-28" }, false]),
   needs("links:read", trendsCopy, () => [trendParams.parse({})]),
   open("words of a statement, not yet a question", auditCopy, () => [auditListParams.parse({})]),
   open("a condition, not yet a question", auditWhere, () => [auditListParams.parse({})]),

@@ -36,7 +36,7 @@ describe("settleSession", () => {
     expect(await row()).toMatchObject({ state: "healed", statusAfter: "valid" })
     expect(await session()).toMatchObject({ state: "healed", settledAt: "2026-03-01T12:01:45.000Z" })
     expect(await db.linkEvent.findMany({ where: { linkId, kind: "status" } })).toMatchObject([
-      { before: "invalid", after: "valid", cause: "session" },
+      { before: "invalid", after: "valid", cause: "session", causeId: (await row()).id },
     ])
     const settled = await db.auditEntry.findMany({ where: { action: "session.settled" } })
     expect(settled).toHaveLength(1)

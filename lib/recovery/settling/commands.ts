@@ -8,7 +8,8 @@ import type { SettleSession } from "@/lib/recovery/settling/schema"
 /** Looks at what has become of a session: first in the mirror, where a webhook may have been quicker, then at Belvo. */
 export async function settleSession(ctx: Ctx, { sessionId }: SettleSession): Promise<void> {
   const known = await getSession(ctx, { id: sessionId })
-  if (known.state === "open") await readLink(ctx, { linkId: known.linkId, priority: "visitor", cause: "session" })
+  const why = { priority: "visitor", cause: "session", causeId: sessionId } as const
+  if (known.state === "open") await readLink(ctx, { linkId: known.linkId, ...why })
   const session = known.state === "open" ? await getSession(ctx, { id: sessionId }) : known
   if (session.state !== "open") await keep(ctx, session)
 }
