@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl"
 import { KeepFresh } from "@/components/sync/keep-fresh"
 import { useSweepAct } from "@/components/sync/use-sweep-act"
+import { useSweepEvents } from "@/components/sync/use-sweep-events"
 import { Button } from "@/components/ui/button"
 import { Facts } from "@/components/ui/facts"
 import { Num } from "@/components/ui/num"
@@ -10,12 +11,31 @@ import { Panel } from "@/components/ui/panel"
 import { Progress } from "@/components/ui/progress"
 import { Time } from "@/components/ui/time"
 import { cancelSweepAction } from "@/lib/sync/actions"
-import type { SweepRun } from "@/lib/sync/queries"
+import type { RunProgress } from "@/lib/sync/progress/schema"
 
-type ActiveSweepProps = { environment: string; run: SweepRun; mayCancel: boolean }
+type ActiveSweepProps = {
+  environment: string
+  /** As the page was rendered; null where none waits or runs. */
+  run: RunProgress | null
+  mayCancel: boolean
+}
 
-/** The sweep that waits or runs: how far it is, and the way to end it. */
-export function ActiveSweep({ environment, run, mayCancel }: ActiveSweepProps) {
+/** The sweep that waits or runs, as the server tells of it; where none does, one that begins renders the page anew. */
+export function ActiveSweep({ environment, run: rendered, mayCancel }: ActiveSweepProps) {
+  const { run, live } = useSweepEvents(environment, rendered)
+  if (!run) return null
+  return (
+    <>
+      {!live && <KeepFresh />}
+      <SweepPanel environment={environment} run={run} mayCancel={mayCancel} />
+    </>
+  )
+}
+
+type SweepPanelProps = { environment: string; run: RunProgress; mayCancel: boolean }
+
+/** How far it is, and the way to end it. */
+function SweepPanel({ environment, run, mayCancel }: SweepPanelProps) {
   const t = useTranslations("sync.active")
   const { pending, act } = useSweepAct(environment)
   const cancelling = pending || run.cancelRequestedAt !== null
@@ -26,7 +46,6 @@ export function ActiveSweep({ environment, run, mayCancel }: ActiveSweepProps) {
   )
   return (
     <Panel title={t(phaseOf(run))} actions={cancel}>
-      <KeepFresh />
       <div className="flex flex-col gap-3">
         <Progress label={t(phaseOf(run))} {...doneOf(run)} />
         <Facts
@@ -41,18 +60,19 @@ export function ActiveSweep({ environment, run, mayCancel }: ActiveSweepProps) {
   )
 }
 
-function Changes({ run }: { run: SweepRun }) {
+function Changes({ run }: { run: RunProgress }) {
   const t = useTranslations("sync.active")
   const { inserted, updated, removed } = run
   return t("changed", { inserted, updated, removed })
 }
 
-type Phase = "waiting" | "pages" | "confirming"
+type Phase = "waiting" | "pages" | "delta" | "confirming"
 
-function phaseOf({ state, phase, missing }: SweepRun): Phase {
+function phaseOf({ kind, state, phase, missing }: RunProgress): Phase {
   if (state === "queued") return "waiting"
-  return phase === "confirming" && missing ? "confirming" : "pages"
+  if (phase === "confirming" && missing) return "confirming"
+  return kind === "delta" ? "delta" : "pages"
 }
 
-const doneOf = (run: SweepRun): { done: number; total: number | null } =>
+const doneOf = (run: RunProgress): { done: number; total: number | null } =>
   phaseOf(run) === "confirming" ? { done: run.checked, total: run.missing } : { done: run.seen, total: run.expected }

@@ -1,17 +1,17 @@
 "use client"
 
 import { useEffect, useState } from "react"
-import type { MirrorStatus } from "@/lib/sync/queries"
+import type { ShellStatus } from "@/lib/sync/progress/schema"
 
 const everyMs = 15_000
 const everyWhileRunningMs = 2_500
 
-type Listener = (status: MirrorStatus) => void
+type Listener = (status: ShellStatus) => void
 const listeners = new Map<string, Set<Listener>>()
 const timers = new Map<string, ReturnType<typeof setTimeout>>()
 
 /** The server's word first, then asked for again while somebody looks; all who show it share one request. */
-export function useMirrorStatus(environment: string, initial: MirrorStatus): MirrorStatus {
+export function useMirrorStatus(environment: string, initial: ShellStatus): ShellStatus {
   const [status, setStatus] = useState(initial)
   useEffect(() => {
     setStatus(initial)
@@ -26,7 +26,7 @@ export function refreshMirrorStatus(environment: string): void {
   void ask(environment)
 }
 
-function listen(environment: string, initial: MirrorStatus, listener: Listener): () => void {
+function listen(environment: string, initial: ShellStatus, listener: Listener): () => void {
   const those = listeners.get(environment) ?? new Set()
   listeners.set(environment, those.add(listener))
   if (!timers.has(environment)) askLater(environment, initial.running)
@@ -53,11 +53,11 @@ async function ask(environment: string): Promise<void> {
 }
 
 /** Null where there is no answer: the last one stays. What parses it comes with the first answer, not with the page. */
-async function fetchStatus(environment: string): Promise<MirrorStatus | null> {
+async function fetchStatus(environment: string): Promise<ShellStatus | null> {
   try {
     const response = await fetch(`/api/${environment}/status`)
-    const { mirrorStatus } = await import("@/lib/sync/schema")
-    return response.ok ? mirrorStatus.parse(await response.json()) : null
+    const { shellStatus } = await import("@/lib/sync/progress/schema")
+    return response.ok ? shellStatus.parse(await response.json()) : null
   } catch (error) {
     if (error instanceof TypeError) return null
     throw error

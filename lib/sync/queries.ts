@@ -1,9 +1,12 @@
 import type { Ctx } from "@/lib/ctx"
-import { read } from "@/lib/db"
+import { type ReadDb, read } from "@/lib/db"
 import { getBelvoOutage, getBudgetUsage } from "@/lib/environments/queries"
 import { notFound } from "@/lib/errors"
-import { type SweepFailure, sweepFailure } from "@/lib/sync/schema"
-import type { Prisma } from "@/prisma/generated/client"
+import { toCursor } from "@/lib/page"
+import type { ListedKind, SweepListParams } from "@/lib/sync/progress/schema"
+import { type SweepFailure, sweepFailure, sweepRunInput } from "@/lib/sync/schema"
+import { parseInstant } from "@/lib/time"
+import { Prisma } from "@/prisma/generated/client"
 
 const runRow = {
   id: true,
@@ -51,11 +54,91 @@ export function listSweeps(ctx: Ctx, { most = 50 }: { most?: number } = {}): Pro
       take: most,
       select: runRow,
     })
-    const ids = rows.flatMap(({ cause, requestedBy }) => (cause === "button" && requestedBy ? [requestedBy] : []))
-    const members = await db.member.findMany({ where: { id: { in: ids } }, select: { id: true, name: true } })
-    const names = new Map(members.map(({ id, name }) => [id, name]))
-    return rows.map((row) => ({ ...toRun(row), requestedByName: names.get(row.requestedBy ?? "") ?? null }))
+    return withNames(db, rows)
   })
+}
+
+/** Null where there is none. */
+export async function findListedSweep(ctx: Ctx, runId: string): Promise<ListedSweep | null> {
+  const input = sweepRunInput.safeParse({ runId })
+  if (!input.success) return null
+  return read(ctx, "links:read", async (db) => {
+    const where = { environmentId: ctx.environment.id, id: runId }
+    const [run] = await withNames(db, await db.sweepRun.findMany({ where, select: runRow }))
+    return run ?? null
+  })
+}
+
+/** The sweep that waits for a person's decision; a later one that came to its end has answered it, or asks anew. */
+export async function findUndecidedSweep(ctx: Ctx): Promise<SweepRun | null> {
+  const state = { in: ["completed", "needs_decision"] }
+  const where = { environmentId: ctx.environment.id, kind: "full", state }
+  const row = await read(ctx, "links:read", (db) =>
+    db.sweepRun.findFirst({ where, orderBy: { createdAt: "desc" }, select: runRow }),
+  )
+  return row?.state === "needs_decision" ? toRun(row) : null
+}
+
+/** The delta sweep that ended last; null where none has. */
+export async function findLastDelta(ctx: Ctx): Promise<SweepRun | null> {
+  const where = { environmentId: ctx.environment.id, kind: "delta", finishedAt: { not: null } }
+  const row = await read(ctx, "links:read", (db) =>
+    db.sweepRun.findFirst({ where, orderBy: { createdAt: "desc" }, select: runRow }),
+  )
+  return row && toRun(row)
+}
+
+async function withNames(db: ReadDb, rows: readonly Row[]): Promise<ListedSweep[]> {
+  const ids = rows.flatMap(({ cause, requestedBy }) => (cause === "button" && requestedBy ? [requestedBy] : []))
+  const members = await db.member.findMany({ where: { id: { in: ids } }, select: { id: true, name: true } })
+  const names = new Map(members.map(({ id, name }) => [id, name]))
+  return rows.map((row) => ({ ...toRun(row), requestedByName: names.get(row.requestedBy ?? "") ?? null }))
+}
+
+const pageSize = 50
+export type SweepPage = { rows: readonly ListedSweep[]; after: string | null; before: string | null }
+
+/** One page, the latest first. */
+export function listSweepPage(ctx: Ctx, params: SweepListParams): Promise<SweepPage> {
+  return read(ctx, "links:read", async (db) => {
+    const from = placeOf(params)
+    const backward = from?.backward ?? false
+    const found = await findPlaces(db, ctx, { kind: params.kind, from })
+    const more = found.length > pageSize
+    const shown = found.slice(0, pageSize)
+    const places = backward ? shown.toReversed() : shown
+    const where = { environmentId: ctx.environment.id, id: { in: places.map(({ id }) => id) } }
+    const rows = await withNames(db, await db.sweepRun.findMany({ where, select: runRow }))
+    const runs = new Map(rows.map((row) => [row.id, row]))
+    const [first, last] = [places.at(0), places.at(-1)]
+    return {
+      rows: places.flatMap(({ id }) => runs.get(id) ?? []),
+      after: last && (backward || more) ? toCursor([last.at, last.id]) : null,
+      before: first && ((from && !backward) || (backward && more)) ? toCursor([first.at, first.id]) : null,
+    }
+  })
+}
+
+/** A place in the list: a moment to the microsecond, and an id. */
+type Place = { at: string; id: string }
+type From = Place & { backward: boolean }
+
+/** Null where the cursor is none. */
+function placeOf({ after, before }: SweepListParams): From | null {
+  const [at, id] = after ?? before ?? []
+  const known = sweepRunInput.safeParse({ runId: id })
+  const isPlace = typeof at === "string" && parseInstant(at) !== null && known.success
+  return isPlace ? { at, id: known.data.runId, backward: after === null } : null
+}
+
+function findPlaces(db: ReadDb, ctx: Ctx, { kind, from }: { kind: ListedKind; from: From | null }): Promise<Place[]> {
+  const [beyond, way] = from?.backward ? [">", "ASC"] : ["<", "DESC"]
+  const narrowed = Prisma.sql`${kind === "all" ? Prisma.empty : Prisma.sql`AND kind = ${kind}`}
+    ${from ? Prisma.sql`AND (created_at, id) ${Prisma.raw(beyond)} (${from.at}::timestamptz, ${from.id}::uuid)` : Prisma.empty}`
+  return db.$queryRaw<Place[]>`
+    SELECT id::text, to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at FROM sweep_run
+    WHERE environment_id = ${ctx.environment.id} ${narrowed}
+    ORDER BY created_at ${Prisma.raw(way)}, id ${Prisma.raw(way)} LIMIT ${pageSize + 1}::integer`
 }
 
 /** The sweep that waits or runs; null where none does. */

@@ -8,7 +8,20 @@ import { planDelta } from "@/lib/sync/delta/commands"
 import { sweepInForeground } from "@/lib/sync/foreground/commands"
 import { hasUnnamedInstitution, mirrorInstitutions } from "@/lib/sync/institutions/commands"
 import { clearPassing } from "@/lib/sync/keeping/commands"
-import { findActiveSweep, findSyncedAt, getMirrorStatus, getSweep, listSweeps } from "@/lib/sync/queries"
+import { listRunChanges, listRunWindows } from "@/lib/sync/progress/details/queries"
+import { getShellStatus, getSweepProgress, watchProgress } from "@/lib/sync/progress/queries"
+import { sweepListParams } from "@/lib/sync/progress/schema"
+import {
+  findActiveSweep,
+  findLastDelta,
+  findListedSweep,
+  findSyncedAt,
+  findUndecidedSweep,
+  getMirrorStatus,
+  getSweep,
+  listSweepPage,
+  listSweeps,
+} from "@/lib/sync/queries"
 import {
   beat,
   claimRun,
@@ -92,6 +105,19 @@ export const machineRows: readonly Row[] = [
   needs("links:read", listSweeps, () => []),
   needs("links:read", findActiveSweep, () => []),
   needs("links:read", getMirrorStatus, () => []),
+  needs("links:read", findListedSweep, ({ ids }) => [ids.run], { elsewhere: { value: null } }),
+  needs("links:read", findUndecidedSweep, () => []),
+  needs("links:read", findLastDelta, () => []),
+  needs("links:read", listSweepPage, () => [sweepListParams.parse({})]),
+  needs("links:read", getShellStatus, () => []),
+  needs("links:read", getSweepProgress, () => []),
+  needs("links:read", watchProgress, () => [{ signal: AbortSignal.abort(), onProgress: () => {}, onError: () => {} }]),
+  needs("links:read", listRunWindows, ({ ids }) => [{ id: ids.run }], {
+    elsewhere: { value: { windows: [], counts: [] } },
+  }),
+  needs("links:read", listRunChanges, ({ ids }) => [{ id: ids.run, startedAt: new Date(0), finishedAt: null }], {
+    elsewhere: { value: [] },
+  }),
   needs("links:read", findSyncedAt, () => []),
   needs("links:read", listInbox, () => [inboxParams.parse({})]),
   needs("links:read", findWebhook, ({ ids }) => [ids.webhook], { elsewhere: { value: null } }),

@@ -7,13 +7,14 @@ import { LiveOutage } from "@/components/sync/live-outage"
 import type { Ctx } from "@/lib/ctx"
 import { mayFor } from "@/lib/permissions"
 import { requireCtx, requireMember } from "@/lib/request"
-import { getMirrorStatus, type MirrorStatus } from "@/lib/sync/queries"
+import { getShellStatus } from "@/lib/sync/progress/queries"
+import type { ShellStatus } from "@/lib/sync/progress/schema"
 
 /** The frame of an environment. Its parts load beside the page and never hold it up. */
 export default async function EnvironmentLayout({ children, panel, params }: LayoutProps<"/[environment]">) {
   const { environment: slug } = await params
   const ctx = await requireCtx(slug)
-  const status = getMirrorStatus(ctx)
+  const status = getShellStatus(ctx)
   return (
     <Console
       member={await requireMember()}
@@ -41,7 +42,7 @@ export default async function EnvironmentLayout({ children, panel, params }: Lay
   )
 }
 
-type StatusProps = { ctx: Ctx; status: Promise<MirrorStatus> }
+type StatusProps = { ctx: Ctx; status: Promise<ShellStatus> }
 
 async function OutagePart({ ctx, status }: StatusProps) {
   return <LiveOutage environment={ctx.environment.slug} initial={await status} />

@@ -1,0 +1,79 @@
+// @vitest-environment jsdom
+import { act, screen } from "@testing-library/react"
+import { beforeEach, expect, it, vi } from "vitest"
+import { ActiveSweep } from "@/components/sync/active-sweep"
+import type { RunProgress } from "@/lib/sync/progress/schema"
+import { renderApp } from "@/test/render"
+
+vi.mock("@/lib/sync/actions", () => ({ cancelSweepAction: vi.fn() }))
+const refreshed = vi.hoisted(() => vi.fn())
+vi.mock("next/navigation", () => ({ useRouter: () => router }))
+const router = { refresh: refreshed }
+
+/** The browser's: jsdom has none. */
+class Stream {
+  static last: Stream
+  onmessage: (event: { data: string }) => void = () => {}
+  onopen = () => {}
+  onerror = () => {}
+  closed = false
+  constructor(readonly url: string) {
+    Stream.last = this
+  }
+  close() {
+    this.closed = true
+  }
+}
+
+const run: RunProgress = {
+  ...{ id: crypto.randomUUID(), kind: "full", state: "running", phase: "pages", cancelRequestedAt: null },
+  ...{ startedAt: new Date("2026-03-14T11:59:00Z"), expected: 5_000, seen: 1_000, missing: null, checked: 0 },
+  ...{ requests: 2, inserted: 0, updated: 0, removed: 0 },
+}
+const show = (one: RunProgress | null) => renderApp(<ActiveSweep environment="sandbox" run={one} mayCancel />)
+const say = (said: RunProgress | null) => act(() => Stream.last.onmessage({ data: JSON.stringify({ run: said }) }))
+
+beforeEach(() => {
+  vi.stubGlobal("EventSource", Stream)
+  refreshed.mockClear()
+  return () => vi.unstubAllGlobals()
+})
+
+it("moves its bar as the server tells, without rendering the page anew", async () => {
+  await show(run)
+  expect(Stream.last.url).toBe("/api/sandbox/sync/events")
+  say({ ...run, seen: 3_000, requests: 4, inserted: 7 })
+  expect(screen.getByRole("progressbar").getAttribute("aria-valuenow")).toBe("3000")
+  expect(screen.getByText(/7 new/)).toBeDefined()
+  expect(refreshed).not.toHaveBeenCalled()
+})
+
+it("renders the page anew when the sweep has ended, or another has begun", async () => {
+  const { unmount } = await show(run)
+  say(null)
+  expect(refreshed).toHaveBeenCalledTimes(1)
+  unmount()
+  expect(Stream.last.closed).toBe(true)
+  await show(null)
+  say(null)
+  expect(refreshed).toHaveBeenCalledTimes(1)
+  say({ ...run, id: crypto.randomUUID() })
+  expect(refreshed).toHaveBeenCalledTimes(2)
+})
+
+it("asks by itself while there is no stream", async () => {
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] })
+  await show(run)
+  act(() => Stream.last.onopen())
+  vi.advanceTimersByTime(10_000)
+  expect(refreshed).not.toHaveBeenCalled()
+  act(() => Stream.last.onerror())
+  vi.advanceTimersByTime(4_000)
+  expect(refreshed).toHaveBeenCalledTimes(2)
+  vi.useRealTimers()
+})
+
+it("says of a delta sweep what it reads", async () => {
+  await show({ ...run, kind: "delta" })
+  expect(screen.getByRole("heading", { name: "Reading new and broken links" })).toBeDefined()
+})
