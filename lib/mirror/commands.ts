@@ -8,7 +8,14 @@ import type { Ctx } from "@/lib/ctx"
 import { databaseNow, record } from "@/lib/db"
 import { openBelvo } from "@/lib/environments/commands"
 import type { LinkEvent } from "@/lib/history/commands"
-import { insertMissing, lockChanged, lockPresent, markRemoved, updateLocked } from "@/lib/mirror/rows/commands"
+import {
+  findUnlike,
+  insertMissing,
+  lockChanged,
+  lockPresent,
+  markRemoved,
+  updateLocked,
+} from "@/lib/mirror/rows/commands"
 import { inLockOrder, toRow, trackedLink, trackedRow } from "@/lib/mirror/rows/rules"
 import { asMirror, enterAs, firstSight, type Observed, remember } from "@/lib/mirror/sights/commands"
 
@@ -27,7 +34,12 @@ export function applyLinks(
   return record(asMirror(ctx), "mirror:write", async (tx) => {
     const seen = await enterAs(tx, ctx, observed)
     const byId = new Map(sorted.map((link) => [link.id, link]))
-    const first = sorted.map((link) => toRow(link, null, observed.observedAt))
+    const rows = sorted.map((link) => toRow(link, null, observed.observedAt))
+    const unlike = seen.sweep ? await findUnlike(tx, seen, rows) : null
+    const first = unlike ? rows.filter(({ id }) => unlike.has(id)) : rows
+    if (first.length === 0) {
+      return { result: { inserted: 0, updated: 0, unchanged: sorted.length, events: [] } }
+    }
     const inserted = await insertMissing(tx, seen, first)
     const held = await lockChanged(tx, seen, first)
     const pairs = held.flatMap((row) => {

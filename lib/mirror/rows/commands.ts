@@ -18,12 +18,25 @@ export async function enterMirror(tx: Tx, { environmentId, sweep }: Pick<Seen, "
     : tx.$queryRaw`SELECT pg_advisory_xact_lock_shared(${writersLock}::integer, ${environmentId}::integer)::text`)
 }
 
+/**
+ * Those of a sweep's page that are new, or not as the mirror has them: what remains is left alone, and was compared by 16 bytes a
+ * link. May hold a link that is not different after all, never leave out one that is.
+ */
+export async function findUnlike(tx: Tx, { environmentId }: Seen, rows: readonly LinkRow[]): Promise<Set<string>> {
+  const [ids, digests] = [rows.map(({ id }) => id), rows.map(({ digest }) => digest)]
+  const unlike = await tx.$queryRaw<{ id: string }[]>`
+    SELECT n.id::text FROM unnest(${ids}::uuid[], ${digests}::uuid[]) AS n (id, digest)
+    LEFT JOIN link l ON l.environment_id = ${environmentId} AND l.id = n.id
+    WHERE l.id IS NULL OR l.removed_at IS NOT NULL OR l.digest IS DISTINCT FROM n.digest`
+  return new Set(unlike.map(({ id }) => id))
+}
+
 /** Adds the links that the mirror does not have; answers their ids. `rows` are sorted by id. */
 export async function insertMissing(tx: Tx, seen: Seen, rows: readonly LinkRow[]): Promise<string[]> {
   const { environmentId, observedAt } = seen
   const inserted = await tx.$queryRaw<{ id: string }[]>`
     INSERT INTO link (environment_id, id, institution, access_mode, status, refresh_rate, created_by, last_accessed_at, external_id,
-      created_at, institution_user_id, credentials_storage, stale_in, fetch_resources, extra, status_since, refresh_due_at,
+      created_at, institution_user_id, credentials_storage, stale_in, fetch_resources, extra, status_since, refresh_due_at, digest,
       first_seen_at, observed_at)
     SELECT ${environmentId}, n.*, ${observedAt}::timestamptz, ${observedAt}::timestamptz FROM ${recordset(rows)}
     WHERE NOT EXISTS (SELECT FROM link l WHERE l.environment_id = ${environmentId} AND l.id = n.id) AND ${isNews(seen, "n")}
@@ -56,7 +69,7 @@ export async function updateLocked(tx: Tx, seen: Seen, rows: readonly LinkRow[])
       created_by = n.created_by, last_accessed_at = n.last_accessed_at, external_id = n.external_id, created_at = n.created_at,
       institution_user_id = n.institution_user_id, credentials_storage = n.credentials_storage, stale_in = n.stale_in,
       fetch_resources = n.fetch_resources, extra = n.extra, status_since = n.status_since, refresh_due_at = n.refresh_due_at,
-      observed_at = ${seen.observedAt}::timestamptz, removed_at = NULL
+      digest = n.digest, observed_at = ${seen.observedAt}::timestamptz, removed_at = NULL
     FROM ${recordset(rows)}
     WHERE l.environment_id = ${seen.environmentId} AND l.id = n.id`
 }
@@ -102,7 +115,7 @@ function isNews({ environmentId, observedAt }: Seen, row: "l" | "n"): Prisma.Sql
 const recordset = (rows: readonly LinkRow[]): Prisma.Sql => Prisma.sql`jsonb_to_recordset(${toJson(rows)}::jsonb) AS n (
   id uuid, institution text, access_mode text, status text, refresh_rate text, created_by uuid, last_accessed_at timestamptz,
   external_id text, created_at timestamptz, institution_user_id text, credentials_storage text, stale_in text,
-  fetch_resources text[], extra jsonb, status_since timestamptz, refresh_due_at timestamptz)`
+  fetch_resources text[], extra jsonb, status_since timestamptz, refresh_due_at timestamptz, digest uuid)`
 
 /** PostgreSQL's text has no NUL and its JSON no halves of a character; Belvo keeps fields that we do not know. */
 const toJson = (rows: readonly LinkRow[]): string =>
