@@ -70,12 +70,21 @@ describe("eventStream", () => {
   it.each([
     ["the request is aborted", async ({ client }: Awaited<ReturnType<typeof openStream>>) => client.abort()],
     ["the body is cancelled", async ({ reader }: Awaited<ReturnType<typeof openStream>>) => reader.cancel()],
+    // Not emitted: the test runner listens, too.
+    ["the server is told to end", async () => process.listeners("SIGTERM").at(-1)?.("SIGTERM")],
     ["what sends gives up", async ({ close }: Awaited<ReturnType<typeof openStream>>) => close()],
   ])("stops at once and leaves no timer where %s", async (_what, leave) => {
     const stream = await openStream()
     await leave(stream)
     await vi.advanceTimersByTimeAsync(15_000)
     expect(stream.signal.aborted).toBe(true)
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it("ends at once where the reader left before it began", async () => {
+    const open: Events["open"] = async ({ send }) => send(1)
+    const response = await eventStream({ signal: AbortSignal.abort(), open, check: async () => {} })
+    expect(await response.text()).toBe("retry: 3000\n\ndata: 1\n\n")
     expect(vi.getTimerCount()).toBe(0)
   })
 

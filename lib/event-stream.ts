@@ -31,11 +31,29 @@ export async function eventStream({ signal, open, check }: Events): Promise<Resp
     // The reader may have left before.
     writer.close().catch(() => undefined)
   }
-  end.signal.addEventListener("abort", finish, { once: true })
-  signal.addEventListener("abort", close, { once: true })
   if (signal.aborted) close()
-  else if (end.signal.aborted) finish()
+  if (end.signal.aborted) finish()
+  else {
+    end.signal.addEventListener("abort", finish, { once: true })
+    signal.addEventListener("abort", close, { once: true })
+    closeWithServer(close, end.signal)
+  }
   return new Response(readable, { headers })
+}
+
+const closings = new Set<() => void>()
+let isListening = false
+
+/** A server that is told to end waits for its connections, and these would stay for minutes. */
+function closeWithServer(close: () => void, signal: AbortSignal): void {
+  closings.add(close)
+  signal.addEventListener("abort", () => closings.delete(close), { once: true })
+  if (isListening) return
+  isListening = true
+  const closeAll = () => {
+    for (const one of closings) one()
+  }
+  for (const name of ["SIGINT", "SIGTERM"] as const) process.on(name, closeAll)
 }
 
 /** `no-transform` and the last one keep those in between from collecting events. */

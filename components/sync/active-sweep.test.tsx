@@ -70,6 +70,10 @@ it("asks by itself while there is no stream", async () => {
   act(() => Stream.last.onerror())
   vi.advanceTimersByTime(4_000)
   expect(refreshed).toHaveBeenCalledTimes(2)
+  act(() => Stream.last.onopen())
+  act(() => Stream.last.onmessage({ data: '{"run":{"id":7}}' }))
+  vi.advanceTimersByTime(2_000)
+  expect(refreshed).toHaveBeenCalledTimes(3)
   vi.useRealTimers()
 })
 

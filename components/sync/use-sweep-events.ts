@@ -17,9 +17,11 @@ export function useSweepEvents(environment: string, rendered: RunProgress | null
     if (typeof EventSource === "undefined") return
     const source = new EventSource(`/api/${environment}/sync/events`)
     source.onmessage = ({ data }: MessageEvent<string>) => {
-      const { run } = sweepProgress.parse(JSON.parse(data))
-      setTold(run)
-      if (run?.id !== id) router.refresh()
+      const { data: progress } = sweepProgress.safeParse(JSON.parse(data))
+      // Of another version of this console: as good as lost.
+      if (!progress) return setLive(false)
+      setTold(progress.run)
+      if (progress.run?.id !== id) router.refresh()
     }
     source.onopen = () => setLive(true)
     source.onerror = () => setLive(false)
