@@ -1,3 +1,4 @@
+import { hash } from "node:crypto"
 import type { Tx } from "@/lib/db"
 import type { HeldRow, LinkRow } from "@/lib/mirror/rows/rules"
 import { Prisma } from "@/prisma/generated/client"
@@ -23,7 +24,7 @@ export async function enterMirror(tx: Tx, { environmentId, sweep }: Pick<Seen, "
  * link. May hold a link that is not different after all, never leave out one that is.
  */
 export async function findUnlike(tx: Tx, { environmentId }: Seen, rows: readonly LinkRow[]): Promise<Set<string>> {
-  const [ids, digests] = [rows.map(({ id }) => id), rows.map(({ digest }) => digest)]
+  const [ids, digests] = [rows.map(({ id }) => id), rows.map(digestOf)]
   const unlike = await tx.$queryRaw<{ id: string }[]>`
     SELECT n.id::text FROM unnest(${ids}::uuid[], ${digests}::uuid[]) AS n (id, digest)
     LEFT JOIN link l ON l.environment_id = ${environmentId} AND l.id = n.id
@@ -112,13 +113,22 @@ function isNews({ environmentId, observedAt }: Seen, row: "l" | "n"): Prisma.Sql
       WHERE p.environment_id = ${environmentId} AND p.observed_at > ${observedAt}::timestamptz AND ${id} = ANY (p.ids)))`
 }
 
-const recordset = (rows: readonly LinkRow[]): Prisma.Sql => Prisma.sql`jsonb_to_recordset(${toJson(rows)}::jsonb) AS n (
+const recordset = (
+  rows: readonly LinkRow[],
+): Prisma.Sql => Prisma.sql`jsonb_to_recordset(${toJson(rows.map(withDigest))}::jsonb) AS n (
   id uuid, institution text, access_mode text, status text, refresh_rate text, created_by uuid, last_accessed_at timestamptz,
   external_id text, created_at timestamptz, institution_user_id text, credentials_storage text, stale_in text,
   fetch_resources text[], extra jsonb, status_since timestamptz, refresh_due_at timestamptz, digest uuid)`
 
+/** Of everything that Belvo says of a link, written as a UUID: equal for equal links. */
+function digestOf({ status_since: _, refresh_due_at: __, ...said }: LinkRow): string {
+  return hash("md5", JSON.stringify(said))
+}
+
+const withDigest = (row: LinkRow) => ({ ...row, digest: digestOf(row) })
+
 /** PostgreSQL's text has no NUL and its JSON no halves of a character; Belvo keeps fields that we do not know. */
-const toJson = (rows: readonly LinkRow[]): string =>
+const toJson = (rows: readonly object[]): string =>
   JSON.stringify(rows, (_name, value: unknown) =>
     typeof value === "string" ? value.replaceAll("\0", "").toWellFormed() : value,
   )

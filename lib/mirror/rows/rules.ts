@@ -1,4 +1,3 @@
-import { hash } from "node:crypto"
 import type { BelvoLink } from "@/lib/belvo/link"
 import type { Tracked } from "@/lib/history/rules"
 import { refreshDueAt } from "@/lib/links/rules"
@@ -21,8 +20,6 @@ export type LinkRow = {
   extra: Record<string, unknown>
   status_since: string
   refresh_due_at: string | null
-  /** Of everything above that Belvo said, written as a UUID: equal for equal links. */
-  digest: string
 }
 
 /** What the mirror had before, where an observation says something else or is only newer. */
@@ -41,7 +38,7 @@ export type HeldRow = {
 
 /** `held` null: seen for the first time. */
 export function toRow(link: BelvoLink, held: HeldRow | null, observedAt: Date): LinkRow {
-  const said = {
+  return {
     id: link.id,
     institution: link.institution,
     access_mode: link.accessMode,
@@ -56,10 +53,6 @@ export function toRow(link: BelvoLink, held: HeldRow | null, observedAt: Date): 
     stale_in: link.staleIn,
     fetch_resources: link.fetchResources,
     extra: link.unknown,
-  }
-  return {
-    ...said,
-    digest: hash("md5", JSON.stringify(said)),
     status_since: statusSince(link, held, observedAt).toISOString(),
     refresh_due_at: refreshDueAt(link.lastAccessedAt, link.refreshRate)?.toISOString() ?? null,
   }
