@@ -50,6 +50,7 @@ export function listJobs(ctx: Ctx): Promise<JobsPage> {
         min(greatest(created_on, start_after)) FILTER (WHERE state IN ('created', 'retry') AND start_after <= now()) AS "waitingSince",
         max(completed_on) FILTER (WHERE state = 'completed') AS "doneAt"
       FROM pgboss.job WHERE coalesce((data ->> 'environmentId')::integer, 0) = ANY(${scopes}::integer[])
+        AND NOT starts_with(name, '__pgboss')
       GROUP BY name ORDER BY name`
     const failures = await db.$queryRaw<(Omit<FailedJob, "failure"> & { output: unknown })[]>`
       SELECT j.id::text, j.name, j.state::text AS state, j.retry_count + CASE WHEN j.state = 'failed' THEN 1 ELSE 0 END AS attempts,

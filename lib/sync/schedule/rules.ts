@@ -44,8 +44,8 @@ function rounds(requests: number, atOnce: number, everyMinutes: number): number 
 }
 
 function least(a: number | null, b: number | null): number | null {
-  if (a === null || b === null) return a ?? b
-  return Math.ceil(Math.min(a, b))
+  const known = [a, b].filter((one) => one !== null)
+  return known.length > 0 ? Math.ceil(Math.min(...known)) : null
 }
 
 const failedAgainAfterMs = 10 * minuteMs
