@@ -9,7 +9,7 @@ import {
   wholeList,
 } from "@/lib/history/as-of/candidates/rules"
 import { readPage } from "@/lib/history/as-of/pages/queries"
-import { matchesThen, sinceThen } from "@/lib/history/as-of/rows/rules"
+import { matchesThen, sinceThen, wholeRows } from "@/lib/history/as-of/rows/rules"
 import { isCounted, isOver, wantsKnown } from "@/lib/history/as-of/rules"
 import type { AsOfPage, AsOfParams, Recording } from "@/lib/history/as-of/schema"
 import { narrowToPlaces } from "@/lib/links/branches/rules"
@@ -58,7 +58,7 @@ export function planFile(ctx: Ctx, params: AsOfParams): Promise<FilePlan> {
   return read(ctx, "links:read", async (db) => {
     const recording = await findRecording(db, ctx, params)
     const plan = toPlan(ctx, params, { recording, occurring: { kinds: [], places: [] } })
-    return { rows: matchesThen(plan, wholeList(plan)), since: sinceThen(plan), recording }
+    return { rows: wholeRows(plan, matchesThen(plan, wholeList(plan))), since: sinceThen(plan), recording }
   })
 }
 /** `since` is an expression on `rows` under the name `shown`. */
@@ -68,8 +68,9 @@ export type FilePlan = { rows: Condition; since: Condition; recording: Recording
 async function planAsOf(db: ReadDb, ctx: Ctx, params: AsOfParams): Promise<AsOfPlan | null> {
   const occurring = await listOccurring(db, ctx.environment.id)
   const narrowed = narrowToPlaces(params, occurring)
-  if (!narrowed) return null
-  return toPlan(ctx, narrowed, { recording: await findRecording(db, ctx, params), occurring })
+  const recording = await findRecording(db, ctx, params)
+  const isBlank = recording.last === null && wantsKnown(params)
+  return narrowed && !isBlank ? toPlan(ctx, narrowed, { recording, occurring }) : null
 }
 
 type Known = Pick<AsOfPlan, "occurring"> & { recording: Recording }
@@ -95,16 +96,20 @@ type Measured = { gathered: Condition | null; total: Total }
 async function measure(db: ReadDb, plan: AsOfPlan): Promise<Measured> {
   const counted = plan.recorded && isCounted(plan.params) ? await countCells(db, plan) : null
   const known = wantsKnown(plan.params)
-  const gathered = gatheredLinks(plan, { rare: counted !== null && known && counted <= plan.lookThrough })
-  if (gathered && (await isFew(db, plan, gathered))) {
-    const { count } = await countMatches(db, plan, gathered)
-    return { gathered, total: { count, exact: true } }
-  }
+  const gathered = await gather(db, plan, { rare: counted !== null && known && counted <= plan.lookThrough })
+  if (gathered) return { gathered, total: { ...(await countMatches(db, plan, gathered)), exact: true } }
   if (counted !== null && known) return { gathered: null, total: { count: counted, exact: true } }
+  if (counted !== null && counted > plan.lookThrough) return { gathered: null, total: { count: counted, exact: false } }
   const fromStart = { ...plan, params: { ...plan.params, after: null, before: null } }
   const walked = await countMatches(db, plan, walkedLinks(fromStart))
-  const exact = walked.exact || counted === null ? walked : { count: Math.max(counted, walked.count), exact: false }
-  return { gathered: null, total: exact }
+  const total = walked.exact ? walked : { count: Math.max(counted ?? 0, walked.count), exact: false }
+  return { gathered: null, total }
+}
+
+/** Where the filter names few links, all of them; null where they must be walked through. */
+async function gather(db: ReadDb, plan: AsOfPlan, { rare }: { rare: boolean }): Promise<Condition | null> {
+  for (const links of gatheredLinks(plan, { rare })) if (await isFew(db, plan, links)) return links
+  return null
 }
 
 async function countCells(db: ReadDb, { environmentId, params }: AsOfPlan): Promise<number> {

@@ -45,12 +45,12 @@ export function walkedLinks(plan: AsOfPlan): Condition {
 export const wholeList = (plan: AsOfPlan): Condition =>
   linksWhere(plan, linkConditions({ ...unchanging(plan.params), presence: "all" }, plan.now))
 
-/** All links that can match, in no order; null where the filter names none of them. */
-export function gatheredLinks(plan: AsOfPlan, { rare }: { rare: boolean }): Condition | null {
-  const ways = waysToFind(plan, rare)
-  if (!ways) return null
+/** All links that can match, in no order, by each way in which the filter names them. */
+export function gatheredLinks(plan: AsOfPlan, { rare }: { rare: boolean }): Condition[] {
   const where = linkConditions({ ...unchanging(plan.params), presence: "all" }, plan.now)
-  return unionOf(exclusive(ways).map((way) => condition`(${linksWhere(plan, [...where, way])})`))
+  const toLinks = (ways: readonly Condition[]) =>
+    unionOf(exclusive(ways).map((way) => condition`(${linksWhere(plan, [...where, way])})`))
+  return waysToFind(plan, rare).map(toLinks)
 }
 
 /** In the list's order, backwards where it is read from its end. */
@@ -97,23 +97,29 @@ function returned(plan: AsOfPlan): Branch[] {
 const laterEvents = ({ environmentId, params }: AsOfPlan, where: Condition): Condition =>
   condition`id IN (SELECT link_id FROM link_event WHERE environment_id = ${raw(String(environmentId))} AND at >= ${instant(endOf(params.asOf))} AND ${where})`
 
-function waysToFind(plan: AsOfPlan, rare: boolean): Condition[] | null {
-  const { id, externalId, q, status } = plan.params
-  if (id.length > 0) return [["true"]]
+function waysToFind(plan: AsOfPlan, rare: boolean): Condition[][] {
+  const { id, externalId, q, institution, status } = plan.params
+  if (id.length > 0) return [[["true"]]]
   if (externalId.length > 0 && !externalId.includes(noValue))
-    return [condition`external_id = ANY(${texts(externalId)})`, wasCalled(plan, plan.hashed.externalId)]
-  if (q !== null) {
-    const byId = q.length < leastOfRandomIds ? null : idStartsWith(q)
-    return [
-      startsWith("external_id", q),
-      ...(byId ? [byId] : []),
-      wasCalled(plan, plan.hashed.q === null ? [] : [plan.hashed.q]),
-    ]
-  }
-  if (!rare || status.length === 0) return null
-  const end = instant(endOf(plan.params.asOf))
+    return [[condition`external_id = ANY(${texts(externalId)})`, wasCalled(plan, plan.hashed.externalId)]]
+  if (q !== null) return [waysToBegin(plan, q)]
   return [
-    condition`status = ANY(${texts(status)}) AND removed_at IS NULL AND status_since < ${end}`,
+    ...(institution.length > 0 ? [[["removed_at IS NULL"], ["removed_at IS NOT NULL"]]] : []),
+    ...(rare && status.length > 0 ? [waysToHave(plan)] : []),
+  ]
+}
+
+function waysToBegin(plan: AsOfPlan, q: string): Condition[] {
+  const byId = q.length < leastOfRandomIds ? null : idStartsWith(q)
+  const hashes = plan.hashed.q === null ? [] : [plan.hashed.q]
+  return [startsWith("external_id", q), ...(byId ? [byId] : []), wasCalled(plan, hashes)]
+}
+
+/** Those that have the status still, and those that have left it since. */
+function waysToHave(plan: AsOfPlan): Condition[] {
+  const { status, asOf } = plan.params
+  return [
+    condition`status = ANY(${texts(status)}) AND removed_at IS NULL AND status_since < ${instant(endOf(asOf))}`,
     laterEvents(plan, condition`kind IN ('status', 'removed') AND before = ANY(${texts(status)})`),
   ]
 }

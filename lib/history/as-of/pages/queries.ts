@@ -1,6 +1,6 @@
 import type { ReadDb } from "@/lib/db"
 import { type AsOfPlan, beyond, walkedLinks, wayOf } from "@/lib/history/as-of/candidates/rules"
-import { matchesThen, sinceThen } from "@/lib/history/as-of/rows/rules"
+import { matchesThen, sinceThen, wholeRows } from "@/lib/history/as-of/rows/rules"
 import type { AsOfPage, AsOfRow } from "@/lib/history/as-of/schema"
 import { linkPageSize } from "@/lib/links/schema"
 import { toSql } from "@/lib/links/where/queries"
@@ -48,7 +48,9 @@ function readRows(db: ReadDb, plan: AsOfPlan, candidates: Condition): Promise<As
   const page = condition`SELECT * FROM (${matchesThen(plan, candidates)}) AS matching
     WHERE ${joined([["true"], ...beyond(plan.params)], " AND ")} ${order} LIMIT ${raw(String(linkPageSize + 1))}`
   return db.$queryRaw<AsOfRow[]>(
-    toSql(condition`SELECT ${shownColumns}, ${iso(sinceThen(plan))} AS "statusSince" FROM (${page}) AS shown ${order}`),
+    toSql(
+      condition`SELECT ${shownColumns}, ${iso(sinceThen(plan))} AS "statusSince" FROM (${wholeRows(plan, page)}) AS shown ${order}`,
+    ),
   )
 }
 

@@ -1,6 +1,6 @@
 import type { AsOfPlan } from "@/lib/history/as-of/candidates/rules"
 import { endOf } from "@/lib/history/as-of/rules"
-import { type LinkFilter, linkListParams } from "@/lib/links/schema"
+import { type LinkFilter, linkListParams, noValue } from "@/lib/links/schema"
 import {
   type Condition,
   condition,
@@ -14,44 +14,62 @@ import {
   text,
   texts,
 } from "@/lib/links/where/rules"
+import { addDays, toDay } from "@/lib/time"
 
-/** Those of the candidates that match, as they were. */
-export const matchesThen = (plan: AsOfPlan, candidates: Condition): Condition =>
-  condition`SELECT * FROM (${rowsThen(plan, candidates)}) AS state WHERE ${joined([["true"], ...conditionsThen(plan)], " AND ")}`
-
-/**
- * The links of `candidates` as they were, by the first event after the day: it tells what was before. Without one, it is as now.
- * Columns are called as those of `link`; `since_now` and `next_kind` are for `sinceThen`.
- */
-function rowsThen(plan: AsOfPlan, candidates: Condition): Condition {
-  const end = instant(endOf(plan.params.asOf))
-  const known: Condition = plan.recorded ? condition`l.first_seen_at < ${end}` : ["false"]
-  const now = (column: string, then: string) =>
-    condition`CASE WHEN ${known} THEN CASE WHEN f.${raw(then)} IS NULL THEN l.${raw(column)} ELSE f.${raw(then)}[1] END END AS ${raw(column)}`
-  return condition`SELECT l.id, l.institution, l.country, l.type, l.created_at, l.created_by, l.first_seen_at, ${known} AS known,
-      l.status_since AS since_now, s.kind AS next_kind,
-      CASE WHEN s.kind IS NULL THEN l.removed_at IS NOT NULL AND l.removed_at < ${end} ELSE s.kind = 'returned' END AS gone,
-      CASE WHEN ${known} THEN CASE WHEN s.kind IS NULL THEN l.status WHEN s.kind = 'returned' THEN ${lastRemoval(plan, "before")} ELSE s.before END END AS status,
-      CASE WHEN s.kind IS NULL AND l.removed_at < ${end} THEN l.removed_at WHEN s.kind = 'returned' THEN ${lastRemoval(plan, "at")} END AS removed_at,
-      ${now("access_mode", "mode")}, ${now("refresh_rate", "rate")}, ${now("credentials_storage", "storage")},
-      CASE WHEN f.called IS NULL THEN l.external_id END AS external_id, f.called[1] AS external_hash
-    FROM (SELECT c.*, c.status_since >= ${end} OR c.removed_at >= ${end} OR c.id IN
-        (SELECT link_id FROM link_event WHERE ${inEnvironment(plan)} AND kind = 'returned' AND at >= ${end}) AS moved
-      FROM (${candidates}) AS c) AS l
-    LEFT JOIN LATERAL (SELECT e.kind, e.before FROM link_event e
-      WHERE l.moved AND e.${inEnvironment(plan)} AND e.link_id = l.id AND e.at >= ${end} AND e.kind IN ('status', 'removed', 'returned')
-      ORDER BY e.at, e.id LIMIT 1) AS s ON true
-    LEFT JOIN LATERAL (SELECT ${first("access_mode")} AS mode, ${first("refresh_rate")} AS rate, ${first("storage")} AS storage, ${first("external_id")} AS called
-      FROM link_event e WHERE e.${inEnvironment(plan)} AND e.link_id = l.id AND e.at >= ${end}
-        AND e.kind IN ('access_mode', 'refresh_rate', 'storage', 'external_id')) AS f ON true`
+/** Those of the candidates that match, as far as the filter needs to know; `wholeRows` tells the rest. */
+export function matchesThen(plan: AsOfPlan, candidates: Condition): Condition {
+  const rows = needsFields(plan) ? withFields(plan, withStatus(plan, candidates)) : withStatus(plan, candidates)
+  return condition`SELECT * FROM (${rows}) AS state WHERE ${joined([["true"], ...conditionsThen(plan)], " AND ")}`
 }
 
-/** What of the filter must hold of a row of `rowsThen`. */
+/** Rows of `matchesThen` with all that was recorded; their columns are called as those of `link`. */
+export const wholeRows = (plan: AsOfPlan, matches: Condition): Condition =>
+  needsFields(plan) ? matches : withFields(plan, matches)
+
+const needsFields = ({ params: { accessMode, refreshRate, externalId, q } }: AsOfPlan): boolean =>
+  accessMode.length + refreshRate.length + externalId.length > 0 || q !== null
+
+const identity = raw("r.id, r.institution, r.country, r.type, r.created_at, r.created_by, r.first_seen_at")
+
+/** By the first event after the day, which tells what was before; without one, it is as now. */
+function withStatus(plan: AsOfPlan, candidates: Condition): Condition {
+  const end = instant(endOf(plan.params.asOf))
+  const known: Condition = plan.recorded ? condition`r.first_seen_at < ${end}` : ["false"]
+  return condition`SELECT ${identity}, ${known} AS known, r.access_mode, r.refresh_rate, r.credentials_storage, r.external_id,
+      r.status_since AS since_now, s.kind AS next_kind,
+      CASE WHEN s.kind IS NULL THEN r.removed_at IS NOT NULL AND r.removed_at < ${end} ELSE s.kind = 'returned' END AS gone,
+      CASE WHEN ${known} THEN CASE WHEN s.kind IS NULL THEN r.status WHEN s.kind = 'returned' THEN ${lastRemoval(plan, "before")} ELSE s.before END END AS status,
+      CASE WHEN s.kind IS NULL AND r.removed_at < ${end} THEN r.removed_at WHEN s.kind = 'returned' THEN ${lastRemoval(plan, "at")} END AS removed_at
+    FROM (SELECT c.*, c.status_since >= ${end} OR c.removed_at >= ${end} OR EXISTS
+        (SELECT FROM link_event e WHERE ${laterOf(plan, "c")} AND e.kind = 'returned') AS moved FROM (${candidates}) AS c) AS r
+    LEFT JOIN LATERAL (SELECT e.kind, e.before FROM link_event e
+      WHERE r.moved AND ${laterOf(plan, "r")} AND e.kind IN ('status', 'removed', 'returned') ORDER BY e.at, e.id LIMIT 1) AS s ON true`
+}
+
+function withFields(plan: AsOfPlan, rows: Condition): Condition {
+  const then = (column: string, field: string) =>
+    raw(`CASE WHEN r.known THEN CASE WHEN f.${field} IS NULL THEN r.${column} ELSE f.${field}[1] END END AS ${column}`)
+  return condition`SELECT ${identity}, r.known, r.since_now, r.next_kind, r.gone, r.status, r.removed_at,
+      ${then("access_mode", "mode")}, ${then("refresh_rate", "rate")}, ${then("credentials_storage", "storage")},
+      CASE WHEN f.called IS NULL THEN r.external_id END AS external_id, f.called[1] AS external_hash
+    FROM (${rows}) AS r
+    LEFT JOIN LATERAL (SELECT ${first("access_mode")} AS mode, ${first("refresh_rate")} AS rate, ${first("storage")} AS storage, ${first("external_id")} AS called
+      FROM link_event e WHERE ${laterOf(plan, "r")} AND e.kind IN ('access_mode', 'refresh_rate', 'storage', 'external_id')) AS f ON true`
+}
+
+/** An end for the planner: the months after it, and the partition of what fits no month, are left out. */
+const laterOf = ({ environmentId, params, now }: AsOfPlan, link: string): Condition =>
+  condition`e.environment_id = ${raw(String(environmentId))} AND e.link_id = ${raw(link)}.id AND e.at >= ${instant(endOf(params.asOf))} AND e.at < ${instant(endOf(addDays(toDay(now), 1)))}`
+
+/** What of the filter must hold of a row. */
 function conditionsThen({ params, hashed }: AsOfPlan): Condition[] {
   const { status, accessMode, refreshRate, presence, q, externalId } = params
   return [
     ...(presence === "all" ? [] : [presence === "removed" ? ["gone"] : ["NOT gone"]]),
     ...only({ status }),
+    // Known without asking any event: said first, it spares asking.
+    ...(status.length === 0 || status.includes(noValue) ? [] : [["known"]]),
+    ...(status.length > 0 && status.every((one) => one === noValue) ? [["NOT known"]] : []),
     ...(accessMode.length + refreshRate.length > 0 ? [["known"]] : []),
     ...only({ accessMode, refreshRate }),
     ...(externalId.length > 0 ? [calledOneOf(externalId, hashed.externalId)] : []),
@@ -75,7 +93,7 @@ const first = (kind: string): Condition => [
 ]
 
 const lastRemoval = (plan: AsOfPlan, column: "at" | "before"): Condition =>
-  condition`(SELECT e.${raw(column)} FROM link_event e WHERE e.${inEnvironment(plan)} AND e.link_id = l.id
+  condition`(SELECT e.${raw(column)} FROM link_event e WHERE e.${inEnvironment(plan)} AND e.link_id = r.id
     AND e.at < ${instant(endOf(plan.params.asOf))} AND e.kind = 'removed' ORDER BY e.at DESC, e.id DESC LIMIT 1)`
 
 const only = (some: Partial<LinkFilter>): Condition[] =>
