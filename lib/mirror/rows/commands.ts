@@ -3,8 +3,8 @@ import type { Tx } from "@/lib/db"
 import type { HeldRow, LinkRow } from "@/lib/mirror/rows/rules"
 import { Prisma } from "@/prisma/generated/client"
 
-/** One observation of several links: `sweep` where it is a page of a sweep, which leaves unchanged rows alone. */
-export type Seen = { environmentId: number; observedAt: Date; sweep: boolean }
+/** One observation of several links: `sweep` where it is a page of a sweep, which leaves unchanged rows alone; `runId` is that sweep. */
+export type Seen = { environmentId: number; observedAt: Date; sweep: boolean; runId: string | null }
 
 // Any number; only that nobody else uses it.
 const writersLock = 40_127
@@ -102,15 +102,16 @@ const differs = Prisma.sql`((l.institution, l.access_mode, l.status, l.refresh_r
 
 /**
  * Sweeps leave unchanged rows alone, so a row's own `observed_at` does not say all: nothing may be applied that was seen
- * before the last completed full sweep began, or before a page of a sweep that has this link.
+ * before the last completed full sweep began, or before a page of another sweep that has this link. Windows of one sweep do not overlap.
  */
-function isNews({ environmentId, observedAt }: Seen, row: "l" | "n"): Prisma.Sql {
+function isNews({ environmentId, observedAt, runId }: Seen, row: "l" | "n"): Prisma.Sql {
   const id = Prisma.raw(`${row}.id`)
   return Prisma.sql`(
     ${observedAt}::timestamptz >= coalesce((SELECT started_at FROM sweep_run
       WHERE environment_id = ${environmentId} AND kind = 'full' AND state = 'completed' ORDER BY created_at DESC LIMIT 1), '-infinity')
     AND NOT EXISTS (SELECT FROM sweep_page p
-      WHERE p.environment_id = ${environmentId} AND p.observed_at > ${observedAt}::timestamptz AND ${id} = ANY (p.ids)))`
+      WHERE p.environment_id = ${environmentId} AND p.observed_at > ${observedAt}::timestamptz
+        AND p.run_id IS DISTINCT FROM ${runId}::uuid AND ${id} = ANY (p.ids)))`
 }
 
 const recordset = (

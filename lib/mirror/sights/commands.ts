@@ -27,8 +27,9 @@ export const asMirror = (ctx: Ctx): Ctx =>
     ? { ...ctx, actor: { kind: "system", name: "system:mirror", permissions: ["mirror:write"] } }
     : ctx
 
-export async function enterAs(tx: Tx, ctx: Ctx, { observedAt, cause }: Observed): Promise<Seen> {
-  const seen = { environmentId: ctx.environment.id, observedAt, sweep: cause === "sweep" }
+export async function enterAs(tx: Tx, ctx: Ctx, { observedAt, cause, causeId = null }: Observed): Promise<Seen> {
+  const sweep = cause === "sweep"
+  const seen = { environmentId: ctx.environment.id, observedAt, sweep, runId: sweep ? causeId : null }
   await enterMirror(tx, seen)
   return seen
 }
