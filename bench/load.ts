@@ -1,18 +1,12 @@
 import { pipeline } from "node:stream/promises"
 import type pg from "pg"
 import { from as copyFrom, to as copyTo } from "pg-copy-streams"
+import { sweepMirror, sweptBelvo } from "@/bench/belvo"
 import { atLeast, atMost, type Figure, timed, told } from "@/bench/figure"
 import type { Mirror } from "@/bench/mirror"
 import type { Stage } from "@/bench/stage"
 import { writtenRows } from "@/bench/written"
-import type { Ctx } from "@/lib/ctx"
-import { openDatabase } from "@/lib/db"
-import { silentLog } from "@/lib/log"
-import { sweepInForeground } from "@/lib/sync/foreground/commands"
-import type { SweepRun } from "@/lib/sync/queries"
 import { withClient } from "@/scripts/with-client"
-import { type BelvoSim, createBelvoSim } from "@/simulator/belvo"
-import { createWorld } from "@/simulator/worlds/create-world"
 
 const latencyMs = 100
 const readers = 8
@@ -24,15 +18,15 @@ const tables = ["link", "link_event", "link_count_delta"]
  */
 export async function measureLoad({ links, empty, log }: Stage): Promise<Figure[]> {
   const mirror = await empty()
-  const { ctx, sim } = worker(mirror, links)
+  const { ctx, sim } = sweptBelvo(mirror, { links, latencyMs })
   const size = sim.world.size
-  const first = await timed(() => sweep(ctx))
+  const first = await timed(() => sweepMirror(ctx))
   log(`first load: ${size} links in ${seconds(first.ms)}`)
   const copied = await timeCopy(mirror)
   log(`COPY of the same rows in ${seconds(copied)}`)
   sim.clearRequests()
   const before = await writtenRows(mirror)
-  const unchanged = await timed(() => sweep(ctx))
+  const unchanged = await timed(() => sweepMirror(ctx))
   const writtenUnchanged = total(await writtenRows(mirror)) - total(before)
   const requests = [...sim.requests]
   const alone = await timed(() => fetchAlone(ctx.fetch, requests))
@@ -40,7 +34,7 @@ export async function measureLoad({ links, empty, log }: Stage): Promise<Figure[
   const changed = [...sim.world.eachLink()].filter((_, at) => at % 100 === 0)
   for (const { id, status } of changed) sim.world.setStatus(id, status === "valid" ? "invalid" : "valid")
   const after = await writtenRows(mirror)
-  const third = await sweep(ctx)
+  const third = await sweepMirror(ctx)
   const now = await writtenRows(mirror)
   const cells = (now.get("link_count_delta") ?? 0) - (after.get("link_count_delta") ?? 0)
   if (first.answer.inserted !== size || third.updated !== changed.length)
@@ -69,34 +63,6 @@ export async function measureLoad({ links, empty, log }: Stage): Promise<Figure[
 const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`
 const total = (written: ReadonlyMap<string, number>): number =>
   [...tables, "audit_entry"].reduce((sum, table) => sum + (written.get(table) ?? 0), 0)
-
-/** With a Belvo in this process, 100 ms away, and a budget that no sweep uses up. */
-function worker({ ctx, settings }: Mirror, links: number): { ctx: Ctx; sim: BelvoSim } {
-  const key = { id: settings.belvo.secretId, password: settings.belvo.secretPassword }
-  const world = createWorld("demo", { now: new Date(), links })
-  const sim = createBelvoSim({ world, now: () => new Date(), key, limits: { enforce: false } })
-  const base = ctx(["mirror:write", "keys:open", "links:read", "housekeeping"])
-  const fetch: typeof globalThis.fetch = async (input, init) => {
-    const [answer] = await Promise.all([sim.fetch(input, init), new Promise((done) => setTimeout(done, latencyMs))])
-    return answer
-  }
-  return { sim, ctx: { ...base, fetch, log: silentLog, env: { ...base.env, belvoRequestsPer30s: 100_000 } } }
-}
-
-/** On connections of its own: they tell what they have written at the latest when they end. */
-async function sweep(ctx: Ctx): Promise<SweepRun> {
-  const database = openDatabase(ctx.env.databaseUrl)
-  try {
-    const run = await sweepInForeground(
-      { ...ctx, database },
-      { signal: new AbortController().signal, onProgress: () => undefined },
-    )
-    if (run.state !== "completed") throw new Error(`The sweep ended as ${run.state}: ${run.failure?.message}`)
-    return run
-  } finally {
-    await database.close()
-  }
-}
 
 /** The same requests, as many at once, their answers read to the end and thrown away. */
 async function fetchAlone(fetch: typeof globalThis.fetch, requests: readonly string[]): Promise<void> {

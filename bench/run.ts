@@ -4,6 +4,7 @@ import { measureExport } from "@/bench/export"
 import { type Figure, toLine } from "@/bench/figure"
 import { measureJavascript } from "@/bench/javascript"
 import { measureLoad } from "@/bench/load"
+import { measurePace } from "@/bench/pace"
 import { measurePages } from "@/bench/pages"
 import { measureQueries } from "@/bench/queries"
 import { createStage, type Stage } from "@/bench/stage"
@@ -19,6 +20,7 @@ const measurements: Record<string, (stage: Stage) => Promise<Figure[]>> = {
   javascript: measureJavascript,
   sweep: measureSweep,
   load: measureLoad,
+  pace: measurePace,
   webhooks: measureWebhooks,
 }
 
