@@ -20,6 +20,11 @@ const visits: readonly Visit[] = [
   { name: "links", path: () => "/sandbox/links?q=usr_0012&sort=-statusSince" },
   { name: "links, selected", path: () => "/sandbox/links?overdue=1", ready: selectOne },
   { name: "links, none", path: () => "/sandbox/links?q=nobody", ready: (page) => see(page, "No link matches") },
+  {
+    name: "links of a past day",
+    path: () => `/sandbox/links?asOf=${weekAgo()}`,
+    ready: (page) => see(page, /^As it was/),
+  },
   { name: "links, live", path: () => "/sandbox/links?live=1", ready: (page) => see(page, "Belvo’s own list") },
   { name: "a link", path: linkPath, ready: (page) => see(page, /^Belvo says/) },
   { name: "a link beside its list", path: () => "/sandbox/links?status=token_required", ready: openFirst },
@@ -32,6 +37,7 @@ const visits: readonly Visit[] = [
   { name: "trends", path: () => "/sandbox/trends?days=90&measure=share", ready: (page) => chartIn(page) },
   { name: "trends as a table", path: () => "/sandbox/trends", ready: asTable },
   { name: "sync", path: () => "/sandbox/sync" },
+  { name: "a sweep", path: sweepPath, ready: (page) => see(page, "What it asked for") },
   { name: "webhooks", path: () => "/sandbox/webhooks" },
   { name: "jobs", path: () => "/sandbox/jobs" },
   { name: "exports", path: () => "/sandbox/exports" },
@@ -50,6 +56,15 @@ async function linkPath(): Promise<string> {
   )
   return `/sandbox/links/${link?.id}`
 }
+
+async function sweepPath(): Promise<string> {
+  const [run] = await askDatabase<{ id: string }>(
+    "SELECT id::text FROM sweep_run WHERE kind = 'full' AND state = 'completed' ORDER BY created_at DESC LIMIT 1",
+  )
+  return `/sandbox/sync/${run?.id}`
+}
+
+const weekAgo = (): string => new Date(Date.now() - 7 * 86_400_000).toISOString().slice(0, 10)
 
 const chartIn = (page: Page) => expect(page.locator("path.recharts-area-area").first()).toBeVisible()
 
