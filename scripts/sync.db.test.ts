@@ -89,7 +89,7 @@ describe("npm run sync", () => {
 
     const second = run("scripts/sync.ts", "--environment", "sandbox")
     expect(await second.exited).toBe(0)
-    expect(summaryOf(second.out.stdout)).toMatchObject({ requests: 3, inserted: 0, unchanged: atBelvo })
+    expect(summaryOf(second.out.stdout)).toMatchObject({ requests: 4, inserted: 0, unchanged: atBelvo })
   }, 60_000)
 
   it("exits with 1 and says why where Belvo refuses the key", async () => {
