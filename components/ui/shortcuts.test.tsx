@@ -43,6 +43,7 @@ describe("shortcuts", () => {
     }
     fireEvent.keyDown(screen.getByRole("button", { name: "Press" }), { key: "Enter" })
     fireEvent.keyDown(document.body, { key: "?" })
+    await screen.findByRole("dialog")
     fireEvent.keyDown(document.body, { key: "e" })
     expect(run).not.toHaveBeenCalled()
   })
@@ -82,7 +83,7 @@ describe("shortcuts", () => {
       </ShortcutsProvider>,
     )
     fireEvent.keyDown(document.body, { key: "?" })
-    const dialog = within(screen.getByRole("dialog", { name: "Keyboard shortcuts" }))
+    const dialog = within(await screen.findByRole("dialog", { name: "Keyboard shortcuts" }))
     expect(dialog.getAllByRole("definition").map((label) => label.textContent)).toEqual(["Export", "Show all keys"])
   })
 })

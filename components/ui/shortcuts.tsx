@@ -1,8 +1,10 @@
 "use client"
 
 import { useTranslations } from "next-intl"
-import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from "react"
-import { KeysDialog } from "./keys-dialog"
+import { createContext, lazy, type ReactNode, Suspense, useContext, useEffect, useRef, useState } from "react"
+
+/** Comes when it is first asked for: few look, and everybody would carry it. */
+const KeysDialog = lazy(async () => ({ default: (await import("./keys-dialog")).KeysDialog }))
 
 export type Shortcut = { key: string; label: string; run: () => void }
 
@@ -19,6 +21,7 @@ export function ShortcutsProvider({ children }: { children: ReactNode }) {
     run: (key) => runIn(shortcuts.current, key),
   }))
   const [listed, setListed] = useState<readonly Shortcut[] | null>(null)
+  const [open, setOpen] = useState(false)
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -27,7 +30,10 @@ export function ShortcutsProvider({ children }: { children: ReactNode }) {
       if (shortcut === undefined && event.key !== "?") return
       event.preventDefault()
       if (shortcut !== undefined) shortcut.run()
-      else setListed([...shortcuts.current])
+      else {
+        setListed([...shortcuts.current])
+        setOpen(true)
+      }
     }
     addEventListener("keydown", onKey)
     return () => removeEventListener("keydown", onKey)
@@ -36,11 +42,15 @@ export function ShortcutsProvider({ children }: { children: ReactNode }) {
   return (
     <Registered value={registry}>
       {children}
-      <KeysDialog
-        open={listed !== null}
-        onClose={() => setListed(null)}
-        shortcuts={[...(listed ?? []), { key: "?", label: t("help") }]}
-      />
+      {listed !== null && (
+        <Suspense fallback={null}>
+          <KeysDialog
+            open={open}
+            onClose={() => setOpen(false)}
+            shortcuts={[...listed, { key: "?", label: t("help") }]}
+          />
+        </Suspense>
+      )}
     </Registered>
   )
 }
