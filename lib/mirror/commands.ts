@@ -41,7 +41,9 @@ export function applyLinks(
       return { result: { inserted: 0, updated: 0, unchanged: sorted.length, events: [] } }
     }
     const inserted = await insertMissing(tx, seen, first)
-    const held = await lockChanged(tx, seen, first)
+    const added = new Set(inserted)
+    const known = first.filter(({ id }) => !added.has(id))
+    const held = known.length > 0 ? await lockChanged(tx, seen, known) : []
     const pairs = held.flatMap((row) => {
       const link = byId.get(row.id)
       return link ? [{ row, link }] : []
