@@ -2,6 +2,7 @@ import type { Ctx } from "@/lib/ctx"
 import { type Database, record } from "@/lib/db"
 import { enqueue, isWaiting } from "@/lib/jobs/boss"
 import { rereadJob } from "@/lib/webhooks/rereading/jobs"
+import { Prisma } from "@/prisma/generated/client"
 
 /** A webhook as its row keeps it; hashes in hexadecimal. */
 export type Arrival = {
@@ -60,7 +61,10 @@ async function move(ctx: Ctx, line: Line): Promise<void> {
   line.moves = false
 }
 
-/** Where one cannot be stored the others are none the worse: each is then tried alone. */
+/**
+ * Where the database refuses one the others are none the worse: each is then tried alone. Where it cannot be reached, nobody waits for
+ * ninety-nine more tries: Belvo sends them again.
+ */
 async function storeSome(ctx: Ctx, some: readonly Waiting[]): Promise<void> {
   try {
     const { repeated, asked } = await storeTogether(ctx, some)
@@ -69,9 +73,17 @@ async function storeSome(ctx: Ctx, some: readonly Waiting[]): Promise<void> {
   } catch (error) {
     const [first, ...others] = some
     if (others.length === 0) return first?.reject(error)
+    if (!isRefusal(error)) {
+      for (const { reject } of some) reject(error)
+      return
+    }
     for (const one of some) await storeSome(ctx, [one])
   }
 }
+
+/** A statement that reached the database and failed there. */
+const isRefusal = (error: unknown): boolean =>
+  error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2010"
 
 type Stored = {
   /** The places of those that were repeats. */
