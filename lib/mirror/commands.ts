@@ -22,20 +22,20 @@ import { asMirror, enterAs, firstSight, type Observed, remember } from "@/lib/mi
 /** `unchanged` holds those that an older or equal observation could not change, too. */
 export type Applied = { inserted: number; updated: number; unchanged: number; events: readonly LinkEvent[] }
 
+/** `mostlyNew`: to a mirror that knows little, so that nothing is gained by looking first for what is unlike. */
+export type Sighted = Observed & { links: readonly BelvoLink[]; mostlyNew?: boolean }
+
 /**
  * The one writer of links and of their history. Never goes back in time; writes nothing where nothing changed, except that
  * single reads become the latest sight. Joins the caller's transaction where there is one.
  */
-export function applyLinks(
-  ctx: Ctx,
-  { links, ...observed }: Observed & { links: readonly BelvoLink[] },
-): Promise<Applied> {
+export function applyLinks(ctx: Ctx, { links, mostlyNew = false, ...observed }: Sighted): Promise<Applied> {
   const sorted = inLockOrder(links)
   return record(asMirror(ctx), "mirror:write", async (tx) => {
     const seen = await enterAs(tx, ctx, observed)
     const byId = new Map(sorted.map((link) => [link.id, link]))
     const rows = sorted.map((link) => toRow(link, null, observed.observedAt))
-    const unlike = seen.sweep ? await findUnlike(tx, seen, rows) : null
+    const unlike = seen.sweep && !mostlyNew ? await findUnlike(tx, seen, rows) : null
     const first = unlike ? rows.filter(({ id }) => unlike.has(id)) : rows
     if (first.length === 0) {
       return { result: { inserted: 0, updated: 0, unchanged: sorted.length, events: [] } }

@@ -37,6 +37,7 @@ export function cancelSweep(ctx: Ctx, { runId }: SweepRunInput): Promise<{ runId
 /** A person has looked: what is missing is gone, each link after Belvo has said so to its address, too. */
 export function confirmRemovals(ctx: Ctx, { runId }: SweepRunInput): Promise<{ runId: string }> {
   return change(ctx, { runId, action: "sweep.removals-confirmed", conflictKey: "sweepDecided" }, async (tx) => {
+    await giveWay(tx, ctx)
     const active = await tx.sweepRun.count({
       where: { environmentId: ctx.environment.id, state: { in: ["queued", "running"] } },
     })

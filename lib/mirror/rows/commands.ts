@@ -3,7 +3,7 @@ import type { Tx } from "@/lib/db"
 import type { HeldRow, LinkRow } from "@/lib/mirror/rows/rules"
 import { Prisma } from "@/prisma/generated/client"
 
-/** One observation of several links: `sweep` where it is a page of a sweep, which leaves unchanged rows alone; `runId` is that sweep. */
+/** One observation of several links: `sweep` where it is a page of a sweep, which leaves unchanged rows alone; `runId` is one whose windows do not overlap. */
 export type Seen = { environmentId: number; observedAt: Date; sweep: boolean; runId: string | null }
 
 // Any number; only that nobody else uses it.
@@ -102,7 +102,7 @@ const differs = Prisma.sql`((l.institution, l.access_mode, l.status, l.refresh_r
 
 /**
  * Sweeps leave unchanged rows alone, so a row's own `observed_at` does not say all: nothing may be applied that was seen
- * before the last completed full sweep began, or before a page of another sweep that has this link. Windows of one sweep do not overlap.
+ * before the last completed full sweep began, or before a page that has this link, of any sweep but `runId`.
  */
 function isNews({ environmentId, observedAt, runId }: Seen, row: "l" | "n"): Prisma.Sql {
   const id = Prisma.raw(`${row}.id`)

@@ -16,6 +16,8 @@ export type Observed = {
   /** The sweep run, webhook event, session or other row that is the evidence. */
   causeId?: string | undefined
   requestId?: string | undefined
+  /** A sweep whose windows do not overlap, so that its own pages say nothing of this one. */
+  disjoint?: boolean | undefined
   /** Where each link of one reading has evidence of its own. */
   evidence?: ReadonlyMap<string, Evidence> | undefined
 }
@@ -27,9 +29,10 @@ export const asMirror = (ctx: Ctx): Ctx =>
     ? { ...ctx, actor: { kind: "system", name: "system:mirror", permissions: ["mirror:write"] } }
     : ctx
 
-export async function enterAs(tx: Tx, ctx: Ctx, { observedAt, cause, causeId = null }: Observed): Promise<Seen> {
-  const sweep = cause === "sweep"
-  const seen = { environmentId: ctx.environment.id, observedAt, sweep, runId: sweep ? causeId : null }
+export async function enterAs(tx: Tx, ctx: Ctx, observed: Observed): Promise<Seen> {
+  const { observedAt, cause, causeId = null, disjoint = false } = observed
+  const runId = disjoint ? causeId : null
+  const seen = { environmentId: ctx.environment.id, observedAt, sweep: cause === "sweep", runId }
   await enterMirror(tx, seen)
   return seen
 }

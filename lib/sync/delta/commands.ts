@@ -3,11 +3,13 @@ import type { Ctx } from "@/lib/ctx"
 import { read } from "@/lib/db"
 import { nextSlice, readCursor, toCursor } from "@/lib/sync/delta/rules"
 import { listCells, type Plan, toPlanned } from "@/lib/sync/windows/commands"
-import { pagesFor, planWindows, requestsFor } from "@/lib/sync/windows/rules"
-import { addDays, toDay } from "@/lib/time"
+import { type Cell, pagesFor, planWindows, requestsFor, type Window } from "@/lib/sync/windows/rules"
+import { addDays, type Day, toDay } from "@/lib/time"
 
 const brokenStatuses = ["invalid", "token_required", "unconfirmed"]
-/** Of what the new links leave; the other half is for the rest. */
+/** At most so much of the grant is for new links. */
+const freshShare = 0.5
+/** Of what they leave; the other half is for the rest. */
 const brokenShare = 0.5
 
 /**
@@ -19,22 +21,33 @@ export async function planDelta(ctx: Ctx): Promise<Plan> {
   const today = toDay(ctx.now())
   const since = addDays(today, -1)
   const cells = await listCells(ctx)
-  const fresh = cells.reduce((sum, { day, links }) => (day < since ? sum : sum + links), 0)
-  const left = Math.max(2, requests - pagesFor(fresh))
+  const freshSlice = nextSlice(planFresh(cells, { since, requests }), cursor.fresh, requests * freshShare)
+  const left = Math.max(2, requests - requestsFor(freshSlice.windows))
   const broken = planWindows(await listCells(ctx, { statuses: brokenStatuses }), { today, mayAsk: () => false })
   const brokenSlice = nextSlice(broken, cursor.broken, left * brokenShare)
-  const older = planWindows(cells, { today, mayAsk: (name) => institutionName.safeParse(name).success }).filter(
-    ({ from }) => from === null || from < since,
-  )
+  const older = planWindows(cells, { today, mayAsk }).filter(({ from }) => from === null || from < since)
   const restSlice = nextSlice(older, cursor.rest, left - requestsFor(brokenSlice.windows))
   return {
     windows: [
-      { kind: "links", span: 0, from: since, before: null, institutions: [], statuses: [], expected: fresh },
+      ...toPlanned(freshSlice.windows),
       ...toPlanned(brokenSlice.windows, brokenStatuses),
       ...toPlanned(restSlice.windows),
     ],
-    cursor: toCursor({ broken: brokenSlice.cursor, rest: restSlice.cursor }),
+    cursor: toCursor({ fresh: freshSlice.cursor, broken: brokenSlice.cursor, rest: restSlice.cursor }),
   }
+}
+
+const mayAsk = (name: string): boolean => institutionName.safeParse(name).success
+
+/** One window, or, on a day that brings more than the grant bears, several that take their turns. */
+function planFresh(cells: readonly Cell[], { since, requests }: { since: Day; requests: number }): Window[] {
+  const fresh = cells.filter(({ day }) => day >= since)
+  const links = fresh.reduce((sum, cell) => sum + cell.links, 0)
+  if (pagesFor(links) <= requests * freshShare) {
+    return [{ group: 0, from: since, before: null, institutions: null, expected: links }]
+  }
+  const windows = planWindows(fresh, { today: addDays(since, 1), mayAsk })
+  return windows.map((window) => ({ ...window, from: window.from ?? since }))
 }
 
 /** How much a delta sweep may ask for, and where the last one ended. */

@@ -49,9 +49,9 @@ describe("nextSlice", () => {
 
 describe("readCursor", () => {
   it("reads what was written, and begins anew without", () => {
-    const cursors = { broken: "2025-01-01 ", rest: null }
+    const cursors = { fresh: null, broken: "2025-01-01 ", rest: null }
 
     expect(readCursor(toCursor(cursors))).toEqual(cursors)
-    expect(readCursor(null)).toEqual({ broken: null, rest: null })
+    expect(readCursor(null)).toEqual({ fresh: null, broken: null, rest: null })
   })
 })

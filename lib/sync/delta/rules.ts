@@ -25,15 +25,15 @@ const keyOf = ({ from, institutions }: Window): string => `${from ?? ""} ${insti
 const compare = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1)
 
 /** Where the slices of one delta sweep ended, as its run keeps them. */
-export type Cursors = { broken: string | null; rest: string | null }
+export type Cursors = { fresh: string | null; broken: string | null; rest: string | null }
 
 export const toCursor = (cursors: Cursors): string => JSON.stringify(cursors)
 
 /** What is not a cursor begins anew. */
 export function readCursor(text: string | null): Cursors {
-  const begin = { broken: null, rest: null }
+  const begin = { fresh: null, broken: null, rest: null }
   if (text === null) return begin
   const parsed: Partial<Record<keyof Cursors, unknown>> = JSON.parse(text)
   const one = (value: unknown) => (typeof value === "string" ? value : null)
-  return { broken: one(parsed.broken), rest: one(parsed.rest) }
+  return { fresh: one(parsed.fresh), broken: one(parsed.broken), rest: one(parsed.rest) }
 }

@@ -71,7 +71,7 @@ async function readToEnd(reader: Reader, window: StoredWindow, reading: Pass): P
     const fresh = take(reading, answer)
     const isLast = !answer || answer.items.length === 0 || page * pageSizeOf(page) >= answer.count
     const whole = isWhole({ counts, distinct: ids.size })
-    const settled = isLast && (whole || pass >= mostPasses)
+    const settled = isLast && (whole || pass >= (run.kind === "delta" ? 1 : mostPasses))
     await writePage(reader, { window, pass, page, answer, observedAt, fresh }, async (tx) => {
       const facts = { count: counts.at(-1) ?? 0, seen: ids.size, passes: pass }
       if (settled) await settleWindow(tx, ctx, run, window.id, { state: whole ? "read" : "restless", ...facts })
@@ -122,7 +122,9 @@ async function writePage(
   const { ctx, run } = reader
   await written(reader, async (tx) => {
     if (answer) {
-      const applied = await applyLinks(ctx, { links: answer.items, observedAt, cause: "sweep", causeId: run.id })
+      const seen = { links: answer.items, observedAt, cause: "sweep", causeId: run.id } as const
+      const disjoint = run.kind === "full"
+      const applied = await applyLinks(ctx, { ...seen, disjoint, mostlyNew: window.expected === null })
       const ids = [...new Set(answer.items.map(({ id }) => id))]
       await tx.$executeRaw`
         INSERT INTO sweep_page (environment_id, run_id, "window", pass, page, observed_at, count, ids)
@@ -140,11 +142,15 @@ async function writePage(
   })
 }
 
-/** Part of what the run has done, or nothing where the run is not ours any more. */
+/**
+ * Part of what the run has done, or nothing where the run is not ours any more. Does not wait for the disk: what a crash of
+ * PostgreSQL takes away is a page together with the word that it was read, and is read again.
+ */
 export async function written(reader: Reader, write: (tx: Tx) => Promise<unknown>): Promise<void> {
   const { ctx, run, requests, inTurn } = reader
   await inTurn(() =>
     record(ctx, "mirror:write", async (tx) => {
+      await tx.$queryRaw`SELECT set_config('synchronous_commit', 'off', true)`
       await write(tx)
       const held = await tx.$executeRaw`
         UPDATE sweep_run SET heartbeat_at = clock_timestamp(), requests = ${requests()} WHERE ${mine(ctx, run)}`

@@ -89,9 +89,10 @@ async function readWindow(reader: Reader, window: StoredWindow): Promise<void> {
     if (isUncounted && (await splitIfFull(reader, window, await countOf(reader, window)))) return
     await readPasses(reader, window, begun)
   } catch (error) {
-    const isFilterBlocked = isBelvoError(error) && error.kind === "blocked" && window.institutions.length > 0
-    if (!isFilterBlocked) throw error
     const { ctx, run } = reader
+    // What a delta leaves out the next full sweep reads by other windows.
+    const mayGoOn = run.kind === "delta" || window.institutions.length > 0
+    if (!isBelvoError(error) || error.kind !== "blocked" || !mayGoOn) throw error
     await written(reader, async (tx) => {
       await settleWindow(tx, ctx, run, window.id, { state: "blocked" })
       await readWhole(tx, ctx, run, window)
