@@ -27,7 +27,10 @@ export async function findUnlike(tx: Tx, { environmentId }: Seen, rows: readonly
   const [ids, digests] = [rows.map(({ id }) => id), rows.map(digestOf)]
   const unlike = await tx.$queryRaw<{ id: string }[]>`
     SELECT n.id::text FROM unnest(${ids}::uuid[], ${digests}::uuid[]) AS n (id, digest)
-    LEFT JOIN link l ON l.environment_id = ${environmentId} AND l.id = n.id
+    -- LIMIT keeps it to one look-up a link: a table just loaded has no statistics that would speak for the index.
+    LEFT JOIN LATERAL (
+      SELECT id, digest, removed_at FROM link WHERE environment_id = ${environmentId} AND id = n.id LIMIT 1
+    ) l ON true
     WHERE l.id IS NULL OR l.removed_at IS NOT NULL OR l.digest IS DISTINCT FROM n.digest`
   return new Set(unlike.map(({ id }) => id))
 }
