@@ -4,6 +4,9 @@ import { expect, type Page, test } from "@playwright/test"
 import { open, signInAs } from "@/e2e/session"
 import { memberOf } from "@/e2e/stack"
 
+// One after the other: a member has one file under way at a time.
+test.describe.configure({ mode: "default" })
+
 /** Ids in the order of the list, all of its pages by their own buttons. */
 async function walkList(page: Page): Promise<string[]> {
   const ids: string[] = []

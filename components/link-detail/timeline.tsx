@@ -37,13 +37,19 @@ export function Timeline() {
   )
 }
 
-/** The latest session is written down as settled a little after the page has heard of it. */
+const unsettled: readonly (string | null)[] = ["open", "sent", "accepted"]
+
+/** The page hears of the end of the latest session and deletion before it is written down behind their lines. */
 function useSettled(items: readonly TimelineItem[]): readonly TimelineItem[] {
   const { session } = useSession()
-  const latest = items.findIndex(({ kind }) => kind === "session.opened")
-  if (session === null || session.state === "open") return items
-  const { state } = session
-  return items.map((item, index) => (index === latest && item.state === "open" ? { ...item, state } : item))
+  const { deletion } = useLink()
+  const known = { "session.opened": session?.state, "deletion.requested": deletion?.state }
+  const told = new Map<string, string>()
+  for (const [kind, state] of Object.entries(known)) {
+    const latest = items.find((item) => item.kind === kind)
+    if (latest && state && unsettled.includes(latest.state)) told.set(latest.key, state)
+  }
+  return items.map((item) => ({ ...item, state: told.get(item.key) ?? item.state }))
 }
 
 function useOlder() {

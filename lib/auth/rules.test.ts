@@ -38,6 +38,14 @@ describe("waitMs", () => {
       }),
     )
   })
+
+  it("is never longer than the delay, also where another attempt was counted at a later moment than this one began", () => {
+    fc.assert(
+      fc.property(failures, fc.integer({ min: 1, max: 10_000_000 }), (n, aheadMs) => {
+        expect(waitMs(n, new Date(now.getTime() + aheadMs), now)).toBe(addressDelayMs(n))
+      }),
+    )
+  })
 })
 
 describe("accountSlowMs", () => {

@@ -18,9 +18,10 @@ export function accountSlowMs(failures: number): number {
   return Math.min(longestSlowMs, 250 * Math.max(0, failures - 2 * freeFailures))
 }
 
-/** What an attempt must still wait; 0 where it may be made. */
+/** What an attempt must still wait; 0 where it may be made. Of two at once the later one may have been counted first. */
 export function waitMs(failures: number, lastAt: Date, now: Date): number {
-  return Math.max(0, addressDelayMs(failures) - (now.getTime() - lastAt.getTime()))
+  const sinceMs = Math.max(0, now.getTime() - lastAt.getTime())
+  return Math.max(0, addressDelayMs(failures) - sinceMs)
 }
 
 /** Every failure while they are few, then one in a hundred: the entry holds the number, and guessing can't fill the chain. */
