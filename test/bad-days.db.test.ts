@@ -4,46 +4,18 @@ import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { expect, it, onTestFinished } from "vitest"
 import type { Ctx } from "@/lib/ctx"
-import { openDatabase, record } from "@/lib/db"
-import { getSweep, type SweepRun } from "@/lib/sync/queries"
-import { insertRun } from "@/lib/sync/runs/commands"
+import { openDatabase } from "@/lib/db"
 import { runSweep } from "@/lib/sync/sweep/commands"
 import { type Postgres, startPostgres } from "@/scripts/postgres"
 import { prepareDatabase } from "@/scripts/prepare-database"
-import { withClient } from "@/scripts/with-client"
 import { createBelvoSim } from "@/simulator/belvo"
 import type { FailRule } from "@/simulator/faults"
 import { createWorld } from "@/simulator/worlds/create-world"
-import type { World } from "@/simulator/worlds/world"
+import { expectTruth, openRun, sweep } from "@/test/bad-days"
 import { sweeper, sweepPlace } from "@/test/belvo-place"
 import { makeEnvironment, simulatorKey, systemActor, testCtx } from "@/test/environment"
 
 const { signal } = new AbortController()
-
-const openRun = (ctx: Ctx) =>
-  record(ctx, "mirror:write", async (tx) => ({ result: await insertRun(tx, ctx, { cause: "command" }) }))
-
-async function sweep(ctx: Ctx): Promise<SweepRun> {
-  await openRun(ctx)
-  const end = await runSweep(ctx, { signal })
-  if (!end) throw new Error("no sweep was claimed")
-  return getSweep(ctx, end.runId)
-}
-
-type Row = { id: string; status: string; events: number }
-
-/** Every link as Belvo has it, each with one event of its appearance, and counts that add up to them. */
-async function expectTruth(url: string, world: World): Promise<void> {
-  await withClient(url, async (client) => {
-    const { rows } = await client.query<Row>(`
-      SELECT l.id::text, l.status, (SELECT count(*)::integer FROM link_event e WHERE e.link_id = l.id AND e.kind = 'appeared') AS events
-      FROM link l WHERE l.removed_at IS NULL ORDER BY l.id`)
-    const truth = [...world.eachLink()].map(({ id, status }) => ({ id, status, events: 1 }))
-    expect(rows).toEqual(truth.toSorted((a, b) => (a.id < b.id ? -1 : 1)))
-    const counted = await client.query("SELECT sum(delta)::integer AS links FROM link_count_delta")
-    expect(counted.rows).toEqual([{ links: truth.length }])
-  })
-}
 
 it.each<[string, FailRule, string]>([
   ["a 500 with HTML", { kind: "server_error", status: 500, body: "html" }, "completed"],
