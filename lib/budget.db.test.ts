@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process"
 import { once } from "node:events"
 import { setTimeout as sleep } from "node:timers/promises"
-import { describe, expect, it, onTestFinished } from "vitest"
+import { describe, expect, it, onTestFinished, vi } from "vitest"
 import { acquire, type Budget, longestPauseSeconds, patienceMs, pause, usage } from "@/lib/budget"
 import { openDatabase } from "@/lib/db"
 import { testDatabase } from "@/test/database"
@@ -95,7 +95,7 @@ describe("a person's place in the budget", () => {
     const budget = await oneBudget()
     await pause(budget, 60)
     const askedAt = performance.now()
-    const error: unknown = await acquire(budget, 1, "member").catch((caught: unknown) => caught)
+    const error: unknown = await acquire(budget, { cost: 1, priority: "member" }).catch((caught: unknown) => caught)
     expect(performance.now() - askedAt).toBeLessThan(2_000)
     expect(error).toMatchObject(refused(expect.any(Number)))
     const seconds = (error as { options: { values: { seconds: number } } }).options.values.seconds
@@ -107,9 +107,9 @@ describe("a person's place in the budget", () => {
 
   it("is refused where the whole window has been used, but not to those who have time", async () => {
     const budget = await oneBudget()
-    await acquire(budget, 76, "member")
-    await expect(acquire(budget, 1, "visitor")).rejects.toMatchObject(refused(expect.any(Number)))
-    const machine = acquire({ ...budget, limit: 160 }, 1, "webhook").then(() => "sent")
+    await acquire(budget, { cost: 76, priority: "member" })
+    await expect(acquire(budget, { cost: 1, priority: "visitor" })).rejects.toMatchObject(refused(expect.any(Number)))
+    const machine = acquire({ ...budget, limit: 160 }, { cost: 1, priority: "webhook" }).then(() => "sent")
     expect(await machine).toBe("sent")
   })
 
@@ -124,11 +124,38 @@ describe("a person's place in the budget", () => {
     }
     await budget.database.prisma.belvoWaiter.create({ data: ahead })
     const askedAt = performance.now()
-    await expect(acquire(budget, 1, "member")).rejects.toMatchObject(refused(1))
+    await expect(acquire(budget, { cost: 1, priority: "member" })).rejects.toMatchObject(refused(1))
     const waitedMs = performance.now() - askedAt
     expect(waitedMs).toBeGreaterThan(patienceMs.member - 1_500)
     expect(waitedMs).toBeLessThan(patienceMs.member + 1_500)
   }, 15_000)
+})
+
+describe("a place that nobody wants any more", () => {
+  const waiting = (budget: Budget) => budget.database.prisma.belvoWaiter.count()
+
+  it("is left at once, with the signal's reason, and holds up nobody behind", async () => {
+    const budget = await oneBudget()
+    await pause(budget, 60)
+    const stop = new AbortController()
+    const machines = Array.from({ length: 8 }, () =>
+      acquire(budget, { cost: 1, priority: "sweep", signal: stop.signal }).catch((error: unknown) => error),
+    )
+    await vi.waitFor(async () => expect(await waiting(budget)).toBe(8))
+    const stoppedAt = performance.now()
+    stop.abort(new Error("cancelled"))
+    expect(await Promise.all(machines)).toEqual(Array(8).fill(stop.signal.reason))
+    expect(performance.now() - stoppedAt).toBeLessThan(900)
+    expect(await waiting(budget)).toBe(0)
+    expect(await budget.database.prisma.belvoRequest.count()).toBe(0)
+  })
+
+  it("is not even asked for", async () => {
+    const budget = await oneBudget()
+    const signal = AbortSignal.abort(new Error("cancelled"))
+    await expect(acquire(budget, { cost: 1, priority: "sweep", signal })).rejects.toThrow("cancelled")
+    expect(await budget.database.prisma.belvoRequest.count()).toBe(0)
+  })
 })
 
 describe("pause", () => {
@@ -136,7 +163,7 @@ describe("pause", () => {
     const budget = await oneBudget()
     await pause(budget, 999_999_999)
     expect((await usage(budget)).pausedSeconds).toBeLessThanOrEqual(longestPauseSeconds)
-    const machine = acquire(budget, 1, "sweep").then(() => "sent")
+    const machine = acquire(budget, { cost: 1, priority: "sweep" }).then(() => "sent")
     expect(await Promise.race([machine, sleep(500, "still waits")])).toBe("still waits")
     await budget.database.prisma.belvoHost.updateMany({ data: { pausedUntil: null } })
     expect(await machine).toBe("sent")

@@ -28,23 +28,36 @@ export class BudgetBusy extends AppError {
   }
 }
 
+/** Of `cost` requests. Who has fired `signal` waits no longer. */
+export type Asking = { cost: number; priority: BudgetPriority; signal?: AbortSignal | undefined }
+
 /**
  * Resolves when `cost` requests may be sent. People go first; background calls come evenly. Throws BudgetBusy as soon as it is
- * known that somebody would wait longer than `patienceMs`.
+ * known that somebody would wait longer than `patienceMs`, and the signal's reason as soon as it fires.
  */
-export async function acquire(budget: Budget, cost: number, priority: BudgetPriority): Promise<void> {
+export async function acquire(budget: Budget, asking: Asking): Promise<void> {
   assertNoTransaction("A request to Belvo")
+  const { priority, signal } = asking
   const waiter = randomUUID()
   const deadline = performance.now() + patienceMs[priority]
+  signal?.throwIfAborted()
   for (;;) {
-    const waitMs = await ask(budget, cost, priority, waiter)
-    if (waitMs === 0) return
-    if (performance.now() + waitMs > deadline) {
+    const waitMs = await ask(budget, asking, waiter)
+    if (waitMs === 0) return signal?.throwIfAborted()
+    const isTooLong = performance.now() + waitMs > deadline
+    if (!isTooLong) await sleepUnless(Math.min(waitMs, longestSleepMs), signal)
+    if (isTooLong || signal?.aborted) {
       await giveUp(budget, waiter)
-      throw new BudgetBusy(Math.max(1, Math.ceil(waitMs / 1_000)))
+      throw signal?.aborted ? signal.reason : new BudgetBusy(Math.max(1, Math.ceil(waitMs / 1_000)))
     }
-    await sleep(Math.min(waitMs, longestSleepMs))
   }
+}
+
+/** Ends early, and without an error, where the signal fires. */
+export async function sleepUnless(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  await sleep(ms, undefined, signal ? { signal } : {}).catch((error: unknown) => {
+    if (!signal?.aborted) throw error
+  })
 }
 
 // A waiter that has not asked again for three seconds is taken for gone.
@@ -92,7 +105,7 @@ export async function usage({ database, host, limit }: Budget): Promise<Usage> {
   return { used: row?.used ?? 0, limit: usable(limit), pausedSeconds: Math.ceil(row?.paused ?? 0) }
 }
 
-async function ask({ database, host, limit }: Budget, cost: number, priority: BudgetPriority, waiter: string) {
+async function ask({ database, host, limit }: Budget, { cost, priority }: Asking, waiter: string) {
   const [row] = await database.prisma.$queryRaw<{ wait: number }[]>`
     SELECT acquire_belvo(${host}, ${priorities[priority]}::smallint, ${waiter}::uuid, ${usable(limit)}::integer, ${cost}::integer) AS wait`
   if (!row) throw new Error("acquire_belvo answered nothing")

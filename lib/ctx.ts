@@ -29,6 +29,8 @@ export type Ctx = {
   fetch: typeof fetch
   requestId: string
   log: Log
+  /** Once it has fired nobody wants Belvo's answers any more: what waits for the budget, or to ask again, ends with its reason. */
+  signal?: AbortSignal
   /** Set where a play stands in for the world: its clock is also the database's, its entries are marked, the budget is lifted. */
   seeded?: true
 }

@@ -32,7 +32,7 @@ async function call(): Promise<void> {
 /** People are sent away where they would wait too long, and these come again. */
 async function ask(): Promise<"had" | "busy"> {
   try {
-    await acquire({ database, host, limit }, 1, priority)
+    await acquire({ database, host, limit }, { cost: 1, priority })
     return "had"
   } catch (error) {
     if (error instanceof BudgetBusy) return "busy"

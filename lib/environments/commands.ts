@@ -1,5 +1,5 @@
 import { type Belvo, createBelvo } from "@/lib/belvo/client"
-import { acquire, type Budget, type BudgetPriority, noteAnswer, pause, usage } from "@/lib/budget"
+import { acquire, type Budget, type BudgetPriority, noteAnswer, pause, sleepUnless, usage } from "@/lib/budget"
 import type { Ctx } from "@/lib/ctx"
 import { read } from "@/lib/db"
 import { isAllowedBaseUrl } from "@/lib/env"
@@ -8,7 +8,10 @@ import { budgetAt } from "@/lib/environments/queries"
 import type { BelvoKey } from "@/lib/environments/schema"
 import { conflict, notFound } from "@/lib/errors"
 
-/** Belvo's API with the key of the context's environment, within the budget; not to be used inside a transaction. */
+/**
+ * Belvo's API with the key of the context's environment, within the budget; not to be used inside a transaction. Once the context's
+ * signal has fired it sends nothing more, and what waited throws the signal's reason.
+ */
 export async function openBelvo(ctx: Ctx, priority: BudgetPriority): Promise<Belvo> {
   // People ask for people: what asks in the machines' turn is the machines' alone.
   const permission = ctx.actor.kind === "member" && priority === "member" ? "links:live" : "keys:open"
@@ -34,7 +37,8 @@ export function connectBelvo(
   const limits = ctx.seeded
     ? { acquire: async () => {} }
     : {
-        acquire: (cost: number, asked: BudgetPriority) => acquire(budget, cost, asked),
+        acquire: (cost: number, asked: BudgetPriority) =>
+          acquire(budget, { cost, priority: asked, signal: ctx.signal }),
         throttled: ({ seconds }: { seconds: number }) => pause(budget, seconds),
         recentRequests: async () => (await usage(budget)).used,
       }
@@ -45,6 +49,7 @@ export function connectBelvo(
     ...limits,
     fetch: ctx.seeded ? ctx.fetch : watched(ctx.fetch, budget),
     now: () => ctx.now().getTime(),
+    sleep: (ms) => sleepUnless(ms, ctx.signal),
     log: ctx.log,
   })
 }
