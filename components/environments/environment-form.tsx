@@ -12,7 +12,7 @@ import { toast } from "@/components/ui/toast-store"
 import { environmentFormData, scheduleFormData } from "@/lib/environments/schema"
 import type { EnvironmentSettings } from "@/lib/environments/settings/queries"
 import { updateEnvironmentAction } from "@/lib/sync/schedule/actions"
-import type { Load } from "@/lib/sync/schedule/rules"
+import type { Load } from "@/lib/environments/schedule/rules"
 
 type EnvironmentFormProps = { environment: EnvironmentSettings; load: Load }
 

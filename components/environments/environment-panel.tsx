@@ -7,7 +7,7 @@ import { CopyButton } from "@/components/ui/copy-button"
 import { Facts } from "@/components/ui/facts"
 import { Panel } from "@/components/ui/panel"
 import type { EnvironmentSettings } from "@/lib/environments/settings/queries"
-import type { Load } from "@/lib/sync/schedule/rules"
+import type { Load } from "@/lib/environments/schedule/rules"
 
 type EnvironmentPanelProps = { environment: EnvironmentSettings; load: Load }
 

@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl"
 import { Facts } from "@/components/ui/facts"
 import { Num } from "@/components/ui/num"
-import { costOf, type Load, mostShare, type Schedule } from "@/lib/sync/schedule/rules"
+import { costOf, type Load, mostShare, type Schedule } from "@/lib/environments/schedule/rules"
 
 /** `schedule`: null while what is typed is none. */
 export function ScheduleCost({ schedule, load }: { schedule: Schedule | null; load: Load }) {

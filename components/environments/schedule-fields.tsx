@@ -7,7 +7,7 @@ import { Field } from "@/components/ui/field"
 import { Input } from "@/components/ui/input"
 import { environmentSchedule } from "@/lib/environments/schema"
 import type { FieldErrors } from "@/lib/errors"
-import type { Load, Schedule } from "@/lib/sync/schedule/rules"
+import type { Load, Schedule } from "@/lib/environments/schedule/rules"
 
 type ScheduleFieldsProps = { initial: Schedule; load: Load; errors: FieldErrors | undefined }
 

@@ -1,11 +1,12 @@
 import type { Ctx } from "@/lib/ctx"
 import { read, record, type Tx, write } from "@/lib/db"
+import type { Schedule } from "@/lib/environments/schedule/rules"
 import { conflict, notFound } from "@/lib/errors"
 import { enqueue } from "@/lib/jobs/boss"
 import { takeoverAfterMs } from "@/lib/sync/rules"
 import { failAbandoned, insertRun } from "@/lib/sync/runs/commands"
-import { dueKind, type LastRun, type Schedule } from "@/lib/sync/schedule/rules"
-import type { SweepKind, SweepRunInput } from "@/lib/sync/schema"
+import { dueKind, type LastRun } from "@/lib/sync/schedule/rules"
+import { type SweepKind, type SweepRunInput, sweepFailure } from "@/lib/sync/schema"
 import { sweepJob } from "@/lib/sync/sweep/jobs"
 import { Prisma } from "@/prisma/generated/client"
 
@@ -99,12 +100,14 @@ function findSchedule(ctx: Ctx): Promise<Schedule> {
   )
 }
 
-function lastRun(tx: Tx, ctx: Ctx, kind: SweepKind): Promise<LastRun> {
-  return tx.sweepRun.findFirst({
+async function lastRun(tx: Tx, ctx: Ctx, kind: SweepKind): Promise<LastRun> {
+  const run = await tx.sweepRun.findFirst({
     where: { environmentId: ctx.environment.id, kind },
     orderBy: { createdAt: "desc" },
-    select: { createdAt: true, state: true },
+    select: { createdAt: true, state: true, failure: true },
   })
+  const failure = sweepFailure.safeParse(run?.failure)
+  return run && { ...run, refused: failure.success && failure.data.kind === "blocked" }
 }
 
 /** Whoever works on it loses it, and can write nothing more. */

@@ -1,9 +1,9 @@
 import type { Ctx } from "@/lib/ctx"
+import { costOf, mostShare, type Schedule } from "@/lib/environments/schedule/rules"
 import type { EnvironmentChanges } from "@/lib/environments/schema"
 import { updateEnvironment } from "@/lib/environments/settings/commands"
 import { invalid } from "@/lib/errors"
 import { listLoads, type ScheduledLoad } from "@/lib/sync/schedule/queries"
-import { costOf, mostShare, type Schedule } from "@/lib/sync/schedule/rules"
 
 /** As `updateEnvironment`. Throws INVALID where a new schedule would leave people too little of Belvo's limit. */
 export async function changeEnvironment(ctx: Ctx, changes: EnvironmentChanges): Promise<void> {

@@ -1,8 +1,8 @@
 import { usable } from "@/lib/budget"
 import type { Ctx } from "@/lib/ctx"
 import { read } from "@/lib/db"
+import { costOf, type Load, type Schedule } from "@/lib/environments/schedule/rules"
 import { countByStatus } from "@/lib/history/trends/queries"
-import { costOf, type Load, type Schedule } from "@/lib/sync/schedule/rules"
 
 /** What an environment's schedule has to bear, and the one that it has. */
 export type ScheduledLoad = Load & { slug: string; schedule: Schedule }
