@@ -1,13 +1,20 @@
-import { type APIRequestContext, expect, type Page } from "@playwright/test"
+import { type APIRequestContext, type BrowserContext, expect, type Page } from "@playwright/test"
 import { memberOf } from "@/e2e/stack"
 import type { Role } from "@/lib/permissions"
 
 export type Attempt = { email: string; password: string; headers?: Record<string, string> }
 
-/** Signs the page's browser in as the stack's member of this role, by the door and without its page. */
+/** Of this worker's first sign-in as each role. */
+const sessions = new Map<Role, Cookies>()
+type Cookies = Awaited<ReturnType<BrowserContext["cookies"]>>
+
+/** Signs the page's browser in as the stack's member of this role: by the door where it is the first, and without its page. */
 export async function signInAs(page: Page, role: Role): Promise<void> {
+  const kept = sessions.get(role)
+  if (kept) return page.context().addCookies(kept)
   const answer = await attempt(page.request, memberOf(role))
   expect(answer.error).toBeNull()
+  sessions.set(role, await page.context().cookies())
 }
 
 /** One attempt at next-auth's own door, as a script would make it; `error` is next-auth's word. */
@@ -38,7 +45,7 @@ export async function open(page: Page, path: string): Promise<void> {
   await untilReady(page)
 }
 
-/** The page's scripts listen: what is filled in or clicked before is lost. */
+/** The page's scripts listen: what is filled in, clicked or pressed before is lost. Keys are listened to a moment after the rest. */
 export async function untilReady(page: Page): Promise<void> {
   await page.waitForFunction(() => {
     const controls = [...document.querySelectorAll("main button, main a, main input, header input")]
@@ -46,4 +53,5 @@ export async function untilReady(page: Page): Promise<void> {
       controls.length > 0 && controls.every((one) => Object.keys(one).some((key) => key.startsWith("__reactProps")))
     )
   })
+  await page.evaluate(() => new Promise((done) => requestIdleCallback(done, { timeout: 5_000 })))
 }
