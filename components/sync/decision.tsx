@@ -19,6 +19,9 @@ export function Decision({ environment, run, mayDecide }: DecisionProps) {
   const [open, setOpen] = useState(false)
   const { pending, act } = useSweepAct(environment)
   const count = run.missing ?? 0
+  const isLeast = run.missingAtLeast
+  const title = isLeast ? t("titleAtLeast", { count }) : t("title", { count })
+  const confirmText = isLeast ? t("confirmAll") : t("confirm", { count })
   const input = { runId: run.id }
   const confirm = () => {
     act(() => confirmRemovalsAction(environment, input), t("confirmed"))
@@ -31,25 +34,25 @@ export function Decision({ environment, run, mayDecide }: DecisionProps) {
         {t("decline")}
       </Button>
       <Button variant="danger" onClick={() => setOpen(true)}>
-        {t("confirm", { count })}
+        {confirmText}
       </Button>
     </>
   )
   return (
     <>
-      <Banner grade="warning" title={t("title", { count })} {...(mayDecide && { actions })}>
+      <Banner grade="warning" title={title} {...(mayDecide && { actions })}>
         {t.rich("why", { age: () => <Time at={run.finishedAt} /> })}
       </Banner>
       <DangerDialog
         open={open}
         onClose={() => setOpen(false)}
-        title={t("confirm", { count })}
-        confirm={t("confirm", { count })}
+        title={confirmText}
+        confirm={confirmText}
         onConfirm={confirm}
         pending={pending}
         typed={format.number(count)}
       >
-        <p>{t("consequence", { count })}</p>
+        <p>{isLeast ? t("consequenceAtLeast", { count }) : t("consequence", { count })}</p>
       </DangerDialog>
     </>
   )

@@ -35,7 +35,12 @@ export function RunFacts({ run }: { run: ListedSweep }) {
               { label: t("took"), value: <RunTook run={run} /> },
             ]}
           />
-          <Facts facts={numbers.map((name) => ({ label: t(name), value: <Num value={run[name]} /> }))} />
+          <Facts
+            facts={numbers.map((name) => ({
+              label: name === "missing" && run.missingAtLeast ? t("missingAtLeast") : t(name),
+              value: <Num value={run[name]} />,
+            }))}
+          />
         </div>
       </Panel>
     </>

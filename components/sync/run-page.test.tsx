@@ -57,11 +57,11 @@ describe("WindowTable", () => {
 
   it.each(locales)("has words for every state of a question in %s", async (locale) => {
     const said = new Set<string | null | undefined>()
-    for (const state of ["waiting", "read", "restless", "blocked", "split", "skipped"]) {
+    for (const state of ["waiting", "read", "restless", "blocked", "narrowed", "refused", "split", "skipped"]) {
       said.add((await showWindow({ state }, locale))[6])
     }
     for (const state of ["read", "restless"]) said.add((await showWindow({ kind: "count", state }, locale))[6])
-    expect(said.size).toBe(8)
+    expect(said.size).toBe(10)
   })
 
   it("says how many there are where not all are shown", async () => {
@@ -99,7 +99,8 @@ it("RunFacts says who, when, how much, and why it ended early with Belvo's reque
     ...{ id: crypto.randomUUID(), kind: "full", cause: "button", requestedBy: null, requestedByName: "Ana" },
     ...{ state: "failed", phase: "pages", createdAt: at, startedAt: at, finishedAt: at, heartbeatAt: at },
     ...{ cancelRequestedAt: null, confirmedAt: null, expected: 5_000, requests: 5, seen: 4_000, inserted: 12 },
-    ...{ updated: 3, unchanged: 3_985, removed: 0, missing: null, checked: 0, failure },
+    ...{ updated: 3, unchanged: 3_985, removed: 0, missing: null, missingAtLeast: false },
+    ...{ checked: 0, failure },
   }
   const { container } = await renderApp(<RunFacts run={run} />)
   for (const words of ["Ana", "Failed", "4,000", "Belvo refused this environment's key", "ab12cd34ef56"]) {

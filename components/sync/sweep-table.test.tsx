@@ -28,6 +28,7 @@ const run = (more: Partial<ListedSweep> = {}): ListedSweep => ({
   unchanged: 4_985,
   removed: 1,
   missing: 1,
+  missingAtLeast: false,
   checked: 1,
   failure: null,
   ...more,

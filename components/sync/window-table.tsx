@@ -26,7 +26,7 @@ export function WindowTable({ windows, counts }: RunWindows) {
   )
 }
 
-const states = ["waiting", "read", "restless", "blocked", "split", "skipped"] as const
+const states = ["waiting", "read", "restless", "blocked", "narrowed", "refused", "split", "skipped"] as const
 
 function Summary({ counts }: Pick<RunWindows, "counts">) {
   const t = useTranslations("sync.windows")
@@ -94,7 +94,7 @@ const namesShown = 2
 
 function Which({ window: { kind, institutions, institutionCount, statuses } }: { window: RunWindow }) {
   const t = useTranslations("sync.windows")
-  if (kind === "count") return t("check")
+  if (kind !== "links") return t("check")
   const names = institutions.slice(0, namesShown).join(", ")
   const parts = [
     ...(statuses.length > 0 ? [statuses.join(", ")] : []),

@@ -29,6 +29,7 @@ const runRow = {
   unchanged: true,
   removed: true,
   missing: true,
+  missingAtLeast: true,
   checked: true,
   failure: true,
 } satisfies Prisma.SweepRunSelect

@@ -35,6 +35,7 @@ import {
 } from "@/lib/sync/runs/commands"
 import { runSweep, takeUpSweep } from "@/lib/sync/sweep/commands"
 import { listCells, listPages, listWaiting, planAll, planOnce, type StoredWindow } from "@/lib/sync/windows/commands"
+import { findRefusal } from "@/lib/sync/windows/refusals/commands"
 import { countStranger, receiveWebhook, rereadWebhook, rereadWebhooks } from "@/lib/webhooks/commands"
 import { findWebhook, listInbox } from "@/lib/webhooks/inbox/queries"
 import { endRawWebhooks } from "@/lib/webhooks/keeping/commands"
@@ -82,7 +83,7 @@ async function failJob({ db, here }: Place): Promise<string> {
 
 const window: StoredWindow = {
   ...{ id: 1, kind: "links", span: 0, from: null, before: null, institutions: [], statuses: [] },
-  ...{ expected: null, begun: false },
+  ...{ expected: null, begun: false, count: null },
 }
 
 const lost = { elsewhere: { error: { name: "RunLost" } } }
@@ -115,9 +116,14 @@ export const machineRows: readonly Row[] = [
   needs("links:read", listRunWindows, ({ ids }) => [{ id: ids.run }], {
     elsewhere: { value: { windows: [], counts: [] } },
   }),
-  needs("links:read", listRunChanges, ({ ids }) => [{ id: ids.run, startedAt: new Date(0), finishedAt: null }], {
-    elsewhere: { value: [] },
-  }),
+  needs(
+    "links:read",
+    listRunChanges,
+    ({ ids }) => [{ id: ids.run, startedAt: new Date(0), finishedAt: null, inserted: 1 }],
+    {
+      elsewhere: { value: [] },
+    },
+  ),
   needs("links:read", findSyncedAt, () => []),
   needs("links:read", listInbox, () => [inboxParams.parse({})]),
   needs("links:read", findWebhook, ({ ids }) => [ids.webhook], { elsewhere: { value: null } }),
@@ -136,6 +142,7 @@ export const machineRows: readonly Row[] = [
   needs("mirror:write", planOnce, async (_place, ctx) => [await hold(ctx), async () => ({ windows: [] })], lost),
   needs("mirror:write", listWaiting, async (_place, ctx) => [await hold(ctx)], { elsewhere: { value: [] } }),
   needs("mirror:write", listPages, async (_place, ctx) => [await hold(ctx), window], { elsewhere: { value: [] } }),
+  needs("mirror:write", findRefusal, async (_place, ctx) => [await hold(ctx)], { elsewhere: { value: null } }),
   needs("mirror:write", hasUnnamedInstitution, () => []),
   needs(["keys:open", "mirror:write"], mirrorInstitutions, () => []),
   needs(["mirror:write", "keys:open"], runSweep, async (_place, ctx) => {

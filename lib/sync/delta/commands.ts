@@ -1,12 +1,14 @@
-import { institutionName } from "@/lib/belvo/patterns"
+import { word } from "@/lib/belvo/patterns"
+import { linkStatuses } from "@/lib/belvo/schema"
 import type { Ctx } from "@/lib/ctx"
 import { read } from "@/lib/db"
 import { nextSlice, readCursor, toCursor } from "@/lib/sync/delta/rules"
 import { listCells, type Plan, toPlanned } from "@/lib/sync/windows/commands"
-import { type Cell, pagesFor, planWindows, requestsFor, type Window } from "@/lib/sync/windows/rules"
+import { totalOf } from "@/lib/sync/windows/days/rules"
+import { pagesFor } from "@/lib/sync/windows/pages/rules"
+import { type Cell, planWindows, recentFrom, requestsFor, type Window } from "@/lib/sync/windows/rules"
 import { addDays, type Day, toDay } from "@/lib/time"
 
-const brokenStatuses = ["invalid", "token_required", "unconfirmed"]
 /** At most so much of the grant is for new links. */
 const freshShare = 0.5
 /** Of what they leave; the other half is for the rest. */
@@ -19,35 +21,50 @@ const brokenShare = 0.5
 export async function planDelta(ctx: Ctx): Promise<Plan> {
   const { requests, cursor } = await granted(ctx)
   const today = toDay(ctx.now())
-  const since = addDays(today, -1)
+  const since = recentFrom(today)
   const cells = await listCells(ctx)
   const freshSlice = nextSlice(planFresh(cells, { since, requests }), cursor.fresh, requests * freshShare)
   const left = Math.max(2, requests - requestsFor(freshSlice.windows))
-  const broken = planWindows(await listCells(ctx, { statuses: brokenStatuses }), { today, mayAsk: () => false })
-  const brokenSlice = nextSlice(broken, cursor.broken, left * brokenShare)
-  const older = planWindows(cells, { today, mayAsk }).filter(({ from }) => from === null || from < since)
+  const brokenCells = cells.filter(({ broken }) => broken > 0).map((cell) => ({ ...cell, links: cell.broken }))
+  const brokenSlice = nextSlice(planWindows(brokenCells, today), cursor.broken, left * brokenShare)
+  const older = planWindows(cells, today).filter(({ from }) => from === null || from < since)
   const restSlice = nextSlice(older, cursor.rest, left - requestsFor(brokenSlice.windows))
   return {
     windows: [
       ...toPlanned(freshSlice.windows),
-      ...toPlanned(brokenSlice.windows, brokenStatuses),
+      ...toPlanned(brokenSlice.windows, await listBroken(ctx)),
       ...toPlanned(restSlice.windows),
     ],
     cursor: toCursor({ fresh: freshSlice.cursor, broken: brokenSlice.cursor, rest: restSlice.cursor }),
   }
 }
 
-const mayAsk = (name: string): boolean => institutionName.safeParse(name).success
-
 /** One window, or, on a day that brings more than the grant bears, several that take their turns. */
 function planFresh(cells: readonly Cell[], { since, requests }: { since: Day; requests: number }): Window[] {
   const fresh = cells.filter(({ day }) => day >= since)
-  const links = fresh.reduce((sum, cell) => sum + cell.links, 0)
+  const links = totalOf(fresh)
   if (pagesFor(links) <= requests * freshShare) {
     return [{ group: 0, from: since, before: null, institutions: null, expected: links }]
   }
-  const windows = planWindows(fresh, { today: addDays(since, 1), mayAsk })
+  const windows = planWindows(fresh, addDays(since, 1))
   return windows.map((window) => ({ ...window, from: window.from ?? since }))
+}
+
+/** Every status but `valid`: those that Belvo documents, and those that the mirror has met. */
+function listBroken(ctx: Ctx): Promise<string[]> {
+  return read(ctx, "mirror:write", async (db) => {
+    // From one status to the next by their index: there are few of them, and many links.
+    const met = await db.$queryRaw<{ status: string }[]>`
+      WITH RECURSIVE met AS (
+        (SELECT status FROM link WHERE environment_id = ${ctx.environment.id} AND removed_at IS NULL ORDER BY status LIMIT 1)
+        UNION ALL
+        SELECT (SELECT l.status FROM link l WHERE l.environment_id = ${ctx.environment.id} AND l.removed_at IS NULL AND l.status > met.status
+          ORDER BY l.status LIMIT 1) FROM met WHERE met.status IS NOT NULL
+      )
+      SELECT status FROM met WHERE status IS NOT NULL`
+    const all = new Set([...linkStatuses, ...met.map(({ status }) => status)])
+    return [...all].filter((status) => status !== "valid" && word.safeParse(status).success)
+  })
 }
 
 /** How much a delta sweep may ask for, and where the last one ended. */

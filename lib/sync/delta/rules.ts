@@ -1,4 +1,5 @@
-import { pagesFor, type Window } from "@/lib/sync/windows/rules"
+import { pagesFor } from "@/lib/sync/windows/pages/rules"
+import type { Window } from "@/lib/sync/windows/rules"
 
 /** What a slice took, and where the next one begins. */
 export type Slice = { windows: readonly Window[]; cursor: string | null }

@@ -136,9 +136,12 @@ describe("one sweep", () => {
       { ...event, at: at(70), linkId: crypto.randomUUID(), causeId: crypto.randomUUID() },
       { ...event, at: at(71), linkId: crypto.randomUUID(), cause: "webhook" },
     ]
-    await world.db.linkEvent.createMany({ data: [...own, ...others] })
+    const appeared = { ...event, kind: "appeared", before: null, at: at(65), linkId: crypto.randomUUID() }
+    await world.db.linkEvent.createMany({ data: [...own, ...others, appeared] })
     const run = await findListedSweep(world.ctx, id)
     if (!run) throw new Error("there is one")
+    const withNew = await listRunChanges(world.ctx, { ...run, inserted: 1 })
+    expect(withNew.slice(0, 2).map(({ linkId }) => linkId)).toEqual([appeared.linkId, own.at(-1)?.linkId])
     const changes = await listRunChanges(world.ctx, run)
     expect(changes.map(({ linkId }) => linkId)).toEqual(
       own

@@ -85,14 +85,19 @@ export function releaseRun(ctx: Ctx, run: HeldRun): Promise<void> {
   })
 }
 
-export type Ending = { state: SweepState; failure?: SweepFailure; missing?: number }
+/** `missingAtLeast`: not all that was unseen has been asked for. */
+export type Ending = { state: SweepState; failure?: SweepFailure; missing?: number; missingAtLeast?: boolean }
 
 /** The totals stand in the run already. A completed sweep is what makes its day a recorded one. Throws `RunLost`. */
-export function finishRun(ctx: Ctx, run: HeldRun, { state, failure, missing }: Ending): Promise<void> {
+export function finishRun(
+  ctx: Ctx,
+  run: HeldRun,
+  { state, failure, missing, missingAtLeast = false }: Ending,
+): Promise<void> {
   return record(ctx, "mirror:write", async (tx) => {
     const ended = await tx.$executeRaw`
       UPDATE sweep_run SET state = ${state}, holder = NULL, finished_at = ${clock(ctx)},
-        missing = coalesce(${missing ?? null}::integer, missing), failure = ${failure ? JSON.stringify(failure) : null}::jsonb
+        missing = coalesce(${missing ?? null}::integer, missing), missing_at_least = ${missingAtLeast}, failure = ${failure ? JSON.stringify(failure) : null}::jsonb
       WHERE ${mine(ctx, run)}`
     if (ended === 0) throw new RunLost()
     const isFull = run.kind === "full"

@@ -1,9 +1,10 @@
-import { describe, expect, it } from "vitest"
+import { setTimeout as sleep } from "node:timers/promises"
+import { describe, expect, it, vi } from "vitest"
 import type { Ctx } from "@/lib/ctx"
 import { record } from "@/lib/db"
 import { applyLinks } from "@/lib/mirror/commands"
 import { makeLink } from "@/lib/mirror/fixtures/links"
-import { confirmRemovals, declineRemovals } from "@/lib/sync/commands"
+import { cancelSweep, confirmRemovals, declineRemovals } from "@/lib/sync/commands"
 import { getSweep, listSweeps } from "@/lib/sync/queries"
 import { insertRun } from "@/lib/sync/runs/commands"
 import { runSweep } from "@/lib/sync/sweep/commands"
@@ -185,6 +186,19 @@ describe("runSweep", () => {
     expect(await place.db.link.count()).toBe(place.sim.world.size)
   })
 
+  it("takes no further place of the budget once a person has cancelled it", async () => {
+    const place = await sweepPlace({ links: 21_000, requestsPer30s: 20 })
+    const runId = await openRun(place.ctx)
+    const ended = runSweep(place.ctx, calm)
+    await vi.waitFor(async () => expect(await place.db.belvoWaiter.count()).toBeGreaterThan(1), 30_000)
+    await cancelSweep(await place.member("engineer"), { runId: runId ?? "" })
+    expect(await ended).toMatchObject({ state: "cancelled" })
+    const asked = await place.db.belvoRequest.count()
+    await vi.waitFor(async () => expect(await place.db.belvoWaiter.count()).toBe(0), 1_500)
+    await sleep(4_000)
+    expect(await place.db.belvoRequest.count()).toBe(asked)
+  }, 60_000)
+
   it("marks nothing where many would go at once, until a person confirms it", async () => {
     const place = await sweepPlace({ links: 1_200 })
     await sweep(place)
@@ -205,6 +219,38 @@ describe("runSweep", () => {
       { action: "sweep.removals-confirmed" },
     ])
   })
+
+  it("asks no further once it is known that a person has to decide, and for all once one has", async () => {
+    const place = await sweepPlace({ links: 1_200 })
+    await sweep(place)
+    for (const id of idsAtBelvo(place).slice(0, 400)) place.sim.world.removeLink(id)
+    place.sim.clearRequests()
+
+    const run = await sweep(place)
+    expect(run).toMatchObject({ state: "needs_decision", missing: 150, missingAtLeast: true, removed: 0 })
+    expect(place.sim.requests.filter((request) => request.includes("id__in"))).toHaveLength(1)
+
+    await confirmRemovals(await place.member("engineer"), { runId: run.id })
+    await runSweep(place.ctx, calm)
+    const confirmed = { state: "completed", missing: 400, missingAtLeast: false, removed: 400, checked: 400 }
+    expect(await getSweep(place.ctx, run.id)).toMatchObject(confirmed)
+  }, 60_000)
+
+  it("asks for each unseen link once, also where they are more than it holds in memory", async () => {
+    const place = await sweepPlace({ links: 15_400 })
+    await sweep(place)
+    const asked: string[] = []
+    const fetch: typeof globalThis.fetch = async (input, init) => {
+      const answer = await place.sim.fetch(input, init)
+      const { pathname, searchParams } = new URL(String(input))
+      asked.push(...(searchParams.get("id__in")?.split(",") ?? []))
+      const isList = pathname === "/api/links/" && !searchParams.has("id__in")
+      return isList ? Response.json({ count: 0, next: null, previous: null, results: [] }) : answer
+    }
+    const run = await sweep({ ctx: { ...place.ctx, fetch } })
+    expect(run).toMatchObject({ state: "completed", missing: 0, removed: 0 })
+    expect(asked.toSorted()).toEqual(idsAtBelvo(place).toSorted())
+  }, 90_000)
 
   it("asks anew after a person has declined", async () => {
     const place = await sweepPlace({ links: 1_200 })

@@ -5,11 +5,21 @@ import { planDelta } from "@/lib/sync/delta/commands"
 import { rereadUnseen } from "@/lib/sync/delta/unseen/commands"
 import { hasUnnamedInstitution, mirrorInstitutions } from "@/lib/sync/institutions/commands"
 import { heartbeatMs, takeoverAfterMs } from "@/lib/sync/rules"
-import { beat, claimRun, finishRun, type HeldRun, RunLost, releaseRun, startConfirming } from "@/lib/sync/runs/commands"
+import {
+  beat,
+  claimRun,
+  type Ending,
+  finishRun,
+  type HeldRun,
+  RunLost,
+  releaseRun,
+  startConfirming,
+} from "@/lib/sync/runs/commands"
 import type { SweepFailure, SweepState } from "@/lib/sync/schema"
 import { confirmMissing } from "@/lib/sync/sweep/missing/commands"
 import { planAll, planOnce } from "@/lib/sync/windows/commands"
 import { readWindows } from "@/lib/sync/windows/reading/commands"
+import { findRefusal } from "@/lib/sync/windows/refusals/commands"
 
 /** Everything that a step of a sweep needs; `requests` counts what has left for Belvo. */
 export type Sweep = { ctx: Ctx; run: HeldRun; signal: AbortSignal; requests: () => number }
@@ -27,7 +37,8 @@ export async function runSweep(ctx: Ctx, { signal }: { signal: AbortSignal }): P
   const stop = new AbortController()
   const heart = startHeart(ctx, run, stop)
   const { counted, requests } = counting(ctx, run.requests)
-  const sweep: Sweep = { ctx: counted, run, signal: AbortSignal.any([signal, stop.signal]), requests }
+  const ended = AbortSignal.any([signal, stop.signal])
+  const sweep: Sweep = { ctx: { ...counted, signal: ended }, run, signal: ended, requests }
   try {
     return await end(sweep, await work(sweep))
   } catch (error) {
@@ -55,18 +66,19 @@ export async function takeUpSweep(ctx: Ctx, { signal }: { signal: AbortSignal })
 
 const lookEveryMs = 1_000
 
-type Ended = { state: SweepState; failure?: SweepFailure; missing?: number }
-
-async function work(sweep: Sweep): Promise<Ended> {
+async function work(sweep: Sweep): Promise<Ending> {
   const { ctx, run } = sweep
-  const steps = async () => {
+  const steps = async (): Promise<Ending> => {
     if (run.phase === "pages") {
       await planOnce(ctx, run, () => (run.kind === "delta" ? planDelta(ctx) : planAll(ctx)))
       await readWindows(sweep)
       await startConfirming(ctx, run)
     }
     await nameInstitutions(ctx)
-    return run.kind === "delta" ? rereadUnseen(sweep) : confirmMissing(sweep)
+    if (run.kind === "delta") return rereadUnseen(sweep)
+    const ending = await confirmMissing(sweep)
+    const failure = ending.state === "completed" ? await findRefusal(ctx, run) : null
+    return failure ? { ...ending, state: "failed", failure } : ending
   }
   try {
     return await unlessAborted(steps(), sweep.signal)
@@ -88,8 +100,8 @@ async function nameInstitutions(ctx: Ctx): Promise<void> {
 }
 
 /**
- * A request may wait for minutes, a person who cancels should not. What is left behind can write nothing any more: the run
- * has no holder, or another one.
+ * Belvo may take half a minute to answer, a person who cancels should not wait for it. What is left behind can write nothing any
+ * more: the run has no holder, or another one.
  */
 function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   work.catch(() => undefined)
@@ -101,7 +113,7 @@ function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   })
 }
 
-async function end({ ctx, run }: Sweep, ended: Ended): Promise<SweepEnd> {
+async function end({ ctx, run }: Sweep, ended: Ending): Promise<SweepEnd> {
   await finishRun(ctx, run, ended)
   const { state, failure = null } = ended
   ctx.log.info("sweep ended", { environment: ctx.environment.slug, run: run.id, state, failure })

@@ -1,15 +1,20 @@
-import { institutionName } from "@/lib/belvo/patterns"
 import type { Ctx } from "@/lib/ctx"
 import { read, record, type Tx } from "@/lib/db"
 import { type HeldRun, mine, RunLost } from "@/lib/sync/runs/commands"
-import { type Cell, planWindows, type Window } from "@/lib/sync/windows/rules"
+import { type Cell, planWindows, recentFrom, type Window } from "@/lib/sync/windows/rules"
 import { type Day, toDay } from "@/lib/time"
 import { Prisma } from "@/prisma/generated/client"
 
-/** `links` is read, `count` must equal the sum of the windows of its span. */
-export type WindowKind = "links" | "count"
-/** `restless`: it never held still. `blocked`: Belvo's firewall does not take its filter. The rest of its span is then read whole. */
-export type WindowState = "waiting" | "read" | "restless" | "blocked" | "split" | "skipped"
+/**
+ * `links` is read; a count must equal the sum of the windows of its span. Of days from which links can only go it is taken before
+ * them: what they lack is then in it, whatever goes meanwhile. Of recent days, where links come, it is taken after them: a `recount`.
+ */
+export type WindowKind = "links" | "count" | "recount"
+/**
+ * `restless`: it never held still, or its span did not add up. Where Belvo's firewall does not take a filter the window is `blocked`,
+ * and its span read whole, or `narrowed`, and asked for in smaller ones, or `refused`, and in no other.
+ */
+export type WindowState = "waiting" | "read" | "restless" | "blocked" | "narrowed" | "refused" | "split" | "skipped"
 /** Empty lists are all institutions, all statuses. */
 export type PlannedWindow = {
   kind: WindowKind
@@ -20,8 +25,8 @@ export type PlannedWindow = {
   statuses: readonly string[]
   expected: number | null
 }
-/** `begun`: an earlier holder has read pages of it. */
-export type StoredWindow = PlannedWindow & { id: number; begun: boolean }
+/** `begun`: an earlier holder has read pages of it. `count` is known of one that was taken and is yet to be compared. */
+export type StoredWindow = PlannedWindow & { id: number; begun: boolean; count: number | null }
 /** `cursor`: where the next plan of this kind goes on. */
 export type Plan = { windows: readonly PlannedWindow[]; cursor?: string }
 
@@ -30,9 +35,10 @@ export async function planAll(ctx: Ctx): Promise<Plan> {
   const cells = await listCells(ctx)
   if (cells.length === 0) return { windows: [{ ...whole({ span: 0, from: null, before: null }), expected: null }] }
   const today = toDay(ctx.now())
-  const windows = planWindows(cells, { today, mayAsk: (name) => institutionName.safeParse(name).success })
-  const spans = Map.groupBy(toPlanned(windows), ({ span }) => span)
-  return { windows: [...spans].flatMap(([span, parts]) => (isSplit(parts) ? [...parts, toCount(span, parts)] : parts)) }
+  const spans = Map.groupBy(toPlanned(planWindows(cells, today)), ({ span }) => span)
+  const counted = (span: number, parts: readonly PlannedWindow[]) =>
+    isSplit(parts) ? [...parts, toCount(span, parts, recentFrom(today))] : parts
+  return { windows: [...spans].flatMap(([span, parts]) => counted(span, parts)) }
 }
 
 /** To be read, each for itself. */
@@ -45,15 +51,23 @@ export function toPlanned(windows: readonly Window[], statuses: readonly string[
 
 const isSplit = (parts: readonly PlannedWindow[]) => parts.some(({ institutions }) => institutions.length > 0)
 
-/** What the mirror has, by the day in UTC and the institution. */
-export function listCells(ctx: Ctx, { statuses }: { statuses?: readonly string[] } = {}): Promise<Cell[]> {
-  const narrowed = statuses ? Prisma.sql`AND status = ANY (${[...statuses]}::text[])` : Prisma.empty
+/** `broken` of its links are not valid. */
+export type HeldCell = Cell & { broken: number }
+
+/** What the mirror has of all days, or of some, by the day in UTC and the institution. */
+export function listCells(
+  ctx: Ctx,
+  { from, before }: Partial<Pick<Window, "from" | "before">> = {},
+): Promise<HeldCell[]> {
+  const since = from ? Prisma.sql`AND created_at >= ${from}::date::timestamp AT TIME ZONE 'UTC'` : Prisma.empty
+  const until = before ? Prisma.sql`AND created_at < ${before}::date::timestamp AT TIME ZONE 'UTC'` : Prisma.empty
   return read(
     ctx,
     "mirror:write",
-    (db) => db.$queryRaw<Cell[]>`
-      SELECT (created_at AT TIME ZONE 'UTC')::date::text AS day, institution, count(*)::integer AS links FROM link
-      WHERE environment_id = ${ctx.environment.id} AND removed_at IS NULL ${narrowed}
+    (db) => db.$queryRaw<HeldCell[]>`
+      SELECT (created_at AT TIME ZONE 'UTC')::date::text AS day, institution, count(*)::integer AS links,
+        (count(*) FILTER (WHERE status <> 'valid'))::integer AS broken
+      FROM link WHERE environment_id = ${ctx.environment.id} AND removed_at IS NULL ${since} ${until}
       GROUP BY 1, 2`,
   )
 }
@@ -65,7 +79,7 @@ export async function planOnce(ctx: Ctx, run: HeldRun, plan: () => Promise<Plan>
   )
   if (planned > 0) return
   const { windows, cursor = null } = await plan()
-  const known = windows.every(({ kind, expected }) => kind === "count" || expected !== null)
+  const known = windows.every(({ kind, expected }) => kind !== "links" || expected !== null)
   const expected = windows.reduce((sum, window) => sum + (window.expected ?? 0), 0)
   await record(ctx, "mirror:write", async (tx) => {
     await insertWindows(tx, ctx, run, windows)
@@ -76,17 +90,17 @@ export async function planOnce(ctx: Ctx, run: HeldRun, plan: () => Promise<Plan>
   })
 }
 
-/** In the order in which they are read: a count after what it counts. */
+/** In the order in which they are read. */
 export function listWaiting(ctx: Ctx, run: HeldRun): Promise<StoredWindow[]> {
   return read(
     ctx,
     "mirror:write",
     (db) => db.$queryRaw<StoredWindow[]>`
       SELECT id, kind, span, from_day::text AS "from", before_day::text AS before, coalesce(institutions, '{}') AS institutions,
-        coalesce(statuses, '{}') AS statuses, expected, EXISTS (SELECT FROM sweep_page p
+        coalesce(statuses, '{}') AS statuses, expected, count, EXISTS (SELECT FROM sweep_page p
           WHERE p.environment_id = w.environment_id AND p.run_id = w.run_id AND p."window" = w.id) AS begun
       FROM sweep_window w WHERE environment_id = ${ctx.environment.id} AND run_id = ${run.id}::uuid AND state = 'waiting'
-      ORDER BY span, kind DESC, id`,
+      ORDER BY span, kind, id`,
   )
 }
 
@@ -105,55 +119,8 @@ export function listPages(ctx: Ctx, run: HeldRun, { id }: StoredWindow): Promise
   )
 }
 
-export type Settled = { state: WindowState; count?: number; seen?: number; passes?: number }
-
 /** Part of the caller's transaction. */
-export async function settleWindow(tx: Tx, ctx: Ctx, run: HeldRun, id: number, settled: Settled): Promise<void> {
-  const { state, count = null, seen = null, passes = 0 } = settled
-  await tx.$executeRaw`
-    UPDATE sweep_window SET state = ${state}, count = ${count}::integer, seen = ${seen}::integer, passes = ${passes}::smallint,
-      read_at = clock_timestamp()
-    WHERE environment_id = ${ctx.environment.id} AND run_id = ${run.id}::uuid AND id = ${id}`
-}
-
-/** In place of one that is too full. Part of the caller's transaction. */
-export async function splitWindow(
-  tx: Tx,
-  ctx: Ctx,
-  run: HeldRun,
-  { window, count, into }: { window: StoredWindow; count: number; into: readonly Pick<Window, "from" | "before">[] },
-): Promise<void> {
-  await settleWindow(tx, ctx, run, window.id, { state: "split", count })
-  const { kind, span, institutions, statuses } = window
-  const halves = into.map((range) => ({ ...range, kind, span, institutions, statuses, expected: null }))
-  await insertWindows(tx, ctx, run, halves)
-  await tx.$executeRaw`UPDATE sweep_run SET expected = ${count} WHERE ${mine(ctx, run)} AND expected IS NULL`
-}
-
-/** The whole span in one window, since its parts do not add up to it, or can't be asked for. Part of the caller's transaction. */
-export async function readWhole(tx: Tx, ctx: Ctx, run: HeldRun, { span, count }: { span: number; count?: number }) {
-  const where = { environmentId: ctx.environment.id, runId: run.id, span }
-  const [counting] = await tx.$queryRaw<{ id: number; from: Day | null; before: Day | null }[]>`
-    SELECT id, from_day::text AS "from", before_day::text AS before FROM sweep_window
-    WHERE environment_id = ${ctx.environment.id} AND run_id = ${run.id}::uuid AND span = ${span} AND kind = 'count' AND state = 'waiting'
-    FOR UPDATE`
-  if (!counting) return
-  const { id, ...range } = counting
-  await settleWindow(tx, ctx, run, id, count === undefined ? { state: "skipped" } : { state: "restless", count })
-  await tx.sweepWindow.updateMany({ where: { ...where, kind: "links", state: "waiting" }, data: { state: "skipped" } })
-  await insertWindows(tx, ctx, run, [{ ...whole({ span, ...range }), expected: count ?? null }])
-}
-
-/** What the windows of a span have added up to. */
-export async function sumOfSpan(tx: Tx, ctx: Ctx, run: HeldRun, span: number): Promise<number> {
-  const { _sum } = await tx.sweepWindow.aggregate({
-    where: { environmentId: ctx.environment.id, runId: run.id, span, kind: "links", state: { not: "split" } },
-    _sum: { count: true },
-  })
-  return _sum.count ?? 0
-}
-
-async function insertWindows(tx: Tx, ctx: Ctx, run: HeldRun, windows: readonly PlannedWindow[]): Promise<void> {
+export async function insertWindows(tx: Tx, ctx: Ctx, run: HeldRun, windows: readonly PlannedWindow[]): Promise<void> {
   if (windows.length === 0) return
   await tx.$executeRaw`
     INSERT INTO sweep_window (environment_id, run_id, id, kind, span, from_day, before_day, institutions, statuses, expected)
@@ -165,7 +132,8 @@ async function insertWindows(tx: Tx, ctx: Ctx, run: HeldRun, windows: readonly P
       AS w (position integer, kind text, span integer, "from" date, before date, institutions text[], statuses text[], expected integer)`
 }
 
-const whole = (range: Pick<PlannedWindow, "span" | "from" | "before">) => ({
+/** A span in one window. */
+export const whole = (range: Pick<PlannedWindow, "span" | "from" | "before">) => ({
   ...range,
   kind: "links" as const,
   institutions: [],
@@ -173,7 +141,7 @@ const whole = (range: Pick<PlannedWindow, "span" | "from" | "before">) => ({
 })
 
 /** What the parts of a span must add up to: from the earliest of their ends to the latest, where null is farther than any day. */
-function toCount(span: number, parts: readonly PlannedWindow[]): PlannedWindow {
+function toCount(span: number, parts: readonly PlannedWindow[], recent: Day): PlannedWindow {
   const from = parts.some((part) => part.from === null) ? null : parts.map((part) => part.from).toSorted()[0]
   const before = parts.some((part) => part.before === null)
     ? null
@@ -181,5 +149,6 @@ function toCount(span: number, parts: readonly PlannedWindow[]): PlannedWindow {
         .map((part) => part.before)
         .toSorted()
         .at(-1)
-  return { ...whole({ span, from: from ?? null, before: before ?? null }), kind: "count", expected: null }
+  const kind = before && before <= recent ? "count" : "recount"
+  return { ...whole({ span, from: from ?? null, before: before ?? null }), kind, expected: null }
 }

@@ -42,15 +42,13 @@ type Asked = {
 /** At most as many as may be asked for; others at the next delta, so that links that are gone do not keep the rest waiting. */
 async function listUnseen({ ctx, run, signal }: Sweep): Promise<string[]> {
   const most = mostRequests * idsAtOnce
-  const unseen = new Map<string, string>()
+  let unseen = new Map<string, string>()
   for (const asked of await listAsked(ctx, run.id)) {
     signal.throwIfAborted()
     for (const { id, rank } of await unseenIn(ctx, run.id, asked, most)) unseen.set(id, rank)
+    unseen = new Map([...unseen].toSorted(([, a], [, b]) => (a < b ? -1 : 1)).slice(0, most))
   }
-  return [...unseen]
-    .toSorted(([, a], [, b]) => (a < b ? -1 : 1))
-    .slice(0, most)
-    .map(([id]) => id)
+  return [...unseen.keys()]
 }
 
 function listAsked(ctx: Ctx, runId: string): Promise<Asked[]> {
@@ -69,7 +67,7 @@ function listAsked(ctx: Ctx, runId: string): Promise<Asked[]> {
 /** `rank`: another order in each run. */
 type Unseen = { id: string; rank: string }
 
-/** One window for itself, with no more conditions than it has: the indices of the list then serve it. */
+/** One window and its own pages, with no more conditions than it has: the indices of the list then serve it. */
 function unseenIn(ctx: Ctx, runId: string, asked: Asked, most: number): Promise<Unseen[]> {
   const { from, before, institutions, statuses } = asked
   const conditions = [
@@ -84,7 +82,8 @@ function unseenIn(ctx: Ctx, runId: string, asked: Asked, most: number): Promise<
     "mirror:write",
     (db) => db.$queryRaw<Unseen[]>`
       WITH seen AS MATERIALIZED (
-        SELECT DISTINCT unnest(ids) AS id FROM sweep_page WHERE environment_id = ${ctx.environment.id} AND run_id = ${runId}::uuid
+        SELECT DISTINCT unnest(ids) AS id FROM sweep_page
+        WHERE environment_id = ${ctx.environment.id} AND run_id = ${runId}::uuid AND "window" = ${asked.id}
       )
       SELECT l.id::text, md5(l.id::text || ${runId}) AS rank FROM link l WHERE ${Prisma.join(conditions, " AND ")} AND NOT EXISTS (SELECT FROM seen WHERE seen.id = l.id)
       ORDER BY rank LIMIT ${most}`,

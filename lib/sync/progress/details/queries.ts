@@ -2,6 +2,7 @@ import type { Ctx } from "@/lib/ctx"
 import { read } from "@/lib/db"
 import type { SweepRun } from "@/lib/sync/queries"
 import { type Day, minuteMs } from "@/lib/time"
+import { Prisma } from "@/prisma/generated/client"
 
 export type RunWindow = {
   id: number
@@ -52,22 +53,28 @@ export type RunChange = {
 
 const mostChanges = 50
 
+type Caused = Pick<SweepRun, "id" | "startedAt" | "finishedAt" | "inserted">
+
 /** The newest 50 events of links that a run has caused. */
-export async function listRunChanges(
-  ctx: Ctx,
-  { id, startedAt, finishedAt }: Pick<SweepRun, "id" | "startedAt" | "finishedAt">,
-): Promise<RunChange[]> {
+export async function listRunChanges(ctx: Ctx, { id, startedAt, finishedAt, inserted }: Caused): Promise<RunChange[]> {
   if (!startedAt) return []
-  // Events are found by their time alone: nobody else reads them by their cause.
   const from = new Date(startedAt.getTime() - minuteMs)
   const to = finishedAt ? new Date(finishedAt.getTime() + minuteMs) : null
+  const caused = (kinds: Prisma.Sql) => Prisma.sql`(
+    SELECT id, at, link_id, kind, before, after, institution, request_id FROM link_event
+    WHERE environment_id = ${ctx.environment.id} AND at >= ${from}::timestamptz AND at <= coalesce(${to}::timestamptz, 'infinity')
+      AND cause = 'sweep' AND cause_id = ${id} AND ${kinds}
+    ORDER BY at DESC, id DESC LIMIT ${mostChanges}::integer)`
+  // A first load brings a million that appear, which no index has by their cause: a run that has none does not look among them.
+  const parts = [
+    caused(Prisma.sql`kind <> 'appeared'`),
+    ...(inserted > 0 ? [caused(Prisma.sql`kind = 'appeared'`)] : []),
+  ]
   return read(
     ctx,
     "links:read",
     (db) => db.$queryRaw<RunChange[]>`
-      SELECT id::text, at, link_id::text AS "linkId", kind, before, after, institution, request_id AS "requestId" FROM link_event
-      WHERE environment_id = ${ctx.environment.id} AND at >= ${from}::timestamptz AND at <= coalesce(${to}::timestamptz, 'infinity')
-        AND cause = 'sweep' AND cause_id = ${id}
-      ORDER BY at DESC, id DESC LIMIT ${mostChanges}::integer`,
+      SELECT id::text, at, link_id::text AS "linkId", kind, before, after, institution, request_id AS "requestId"
+      FROM (${Prisma.join(parts, " UNION ALL ")}) e ORDER BY at DESC, e.id DESC LIMIT ${mostChanges}::integer`,
   )
 }

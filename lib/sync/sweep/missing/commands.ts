@@ -2,70 +2,115 @@ import type { Ctx } from "@/lib/ctx"
 import { read } from "@/lib/db"
 import { confirmGone, rereadLinks } from "@/lib/mirror/commands"
 import { needsDecision } from "@/lib/sync/rules"
-import { noteStep, type Step } from "@/lib/sync/runs/commands"
-import type { SweepState } from "@/lib/sync/schema"
+import { type Ending, noteStep, type Step } from "@/lib/sync/runs/commands"
 import type { Sweep } from "@/lib/sync/sweep/commands"
 
 /** As many ids as Belvo takes in one request. */
 const idsAtOnce = 150
+/** So many ids are in memory, whatever a sandbox has lost. */
+const idsHeld = 100 * idsAtOnce
 
 /**
  * What no page had is asked for by its id; what Belvo does not show there either is asked for by its address, and gone only
- * if that is unknown, too. Where many would go at once, nothing is marked until a person has confirmed it.
+ * if that is unknown, too. Where many would go at once, nothing is marked until a person has confirmed it, and nothing more is asked
+ * for as soon as that is known.
  */
-export async function confirmMissing(sweep: Sweep): Promise<{ state: SweepState; missing: number }> {
-  const { ctx, run } = sweep
-  const { ids, present } = await listUnseen(ctx, run)
-  const missing = await withoutListed(sweep, ids)
-  await note(sweep, { missing: missing.length })
-  if (!run.confirmedAt && needsDecision({ missing: missing.length, present })) {
-    return { state: "needs_decision", missing: missing.length }
+export async function confirmMissing(sweep: Sweep): Promise<Ending> {
+  await note(sweep, { missing: 0 })
+  return sweep.run.confirmedAt ? removeAll(sweep) : removeFew(sweep)
+}
+
+async function removeFew(sweep: Sweep): Promise<Ending> {
+  const present = await countPresent(sweep.ctx)
+  const missing: string[] = []
+  for await (const asked of eachAsked(sweep)) {
+    missing.push(...asked.missing)
+    await note(sweep, { missing: missing.length })
+    if (needsDecision({ missing: missing.length, present })) {
+      return { state: "needs_decision", missing: missing.length, missingAtLeast: asked.left > 0 }
+    }
   }
+  await remove(sweep, missing)
+  return { state: "completed", missing: missing.length }
+}
+
+async function removeAll(sweep: Sweep): Promise<Ending> {
+  let missing = 0
+  for await (const asked of eachAsked(sweep)) {
+    missing += asked.missing.length
+    await note(sweep, { missing: missing + asked.left })
+    await remove(sweep, asked.missing)
+  }
+  return { state: "completed", missing }
+}
+
+async function remove(sweep: Sweep, missing: readonly string[]): Promise<void> {
   for (const linkId of missing) {
     sweep.signal.throwIfAborted()
-    const outcome = await confirmGone(ctx, { linkId, ...why(sweep) })
+    const outcome = await confirmGone(sweep.ctx, { linkId, ...why(sweep) })
     await note(sweep, { removed: outcome === "gone" ? 1 : 0, checked: 1 })
   }
-  return { state: "completed", missing: missing.length }
 }
 
 const why = ({ run }: Sweep) => ({ priority: "sweep", cause: "sweep", causeId: run.id }) as const
 
-async function withoutListed(sweep: Sweep, ids: readonly string[]): Promise<string[]> {
-  const missing: string[] = []
-  for (let from = 0; from < ids.length; from += idsAtOnce) {
-    sweep.signal.throwIfAborted()
-    const asked = await rereadLinks(sweep.ctx, { linkIds: ids.slice(from, from + idsAtOnce), ...why(sweep) })
-    missing.push(...asked.missing)
-    await note(sweep, { updated: asked.updated })
+/** What one request for ids did not bring, and how many unseen links are still to be asked for. */
+type Asked = { missing: readonly string[]; left: number }
+
+async function* eachAsked(sweep: Sweep): AsyncGenerator<Asked> {
+  let unseen = await listUnseen(sweep, null)
+  for (;;) {
+    for (let from = 0; from < unseen.ids.length; from += idsAtOnce) {
+      sweep.signal.throwIfAborted()
+      const linkIds = unseen.ids.slice(from, from + idsAtOnce)
+      const { updated, missing } = await rereadLinks(sweep.ctx, { linkIds, ...why(sweep) })
+      await note(sweep, { updated })
+      yield { missing, left: unseen.all - from - linkIds.length }
+    }
+    const last = unseen.ids.at(-1)
+    if (!last || unseen.all === unseen.ids.length) return
+    unseen = await listUnseen(sweep, last)
   }
-  return missing
 }
+
+type Unseen = { ids: readonly string[]; all: number }
 
 /**
  * Links that the mirror has and that nobody has seen since the sweep began to read; and those that a first reading of a window
- * showed and its last did not.
+ * showed and its last did not. The first of those after an id, and how many there are.
  */
-function listUnseen(ctx: Ctx, { id }: Sweep["run"]): Promise<{ ids: string[]; present: number }> {
-  return read(ctx, "mirror:write", async (db) => {
-    const unseen = await db.$queryRaw<{ id: string }[]>`
+async function listUnseen({ ctx, run }: Sweep, after: string | null): Promise<Unseen> {
+  const rows = await read(
+    ctx,
+    "mirror:write",
+    (db) => db.$queryRaw<{ id: string; all: number }[]>`
       WITH page AS MATERIALIZED (
         SELECT observed_at, ids, pass = max(pass) OVER (PARTITION BY "window") AS is_last FROM sweep_page
-        WHERE environment_id = ${ctx.environment.id} AND run_id = ${id}::uuid
+        WHERE environment_id = ${ctx.environment.id} AND run_id = ${run.id}::uuid
       ), seen AS MATERIALIZED (
         SELECT DISTINCT unnest(ids) AS id FROM page WHERE is_last
       ), slipped AS MATERIALIZED (
         SELECT DISTINCT unnest(ids) AS id FROM page WHERE NOT is_last
+      ), unseen AS MATERIALIZED (
+        -- Materialised, so that the limit below does not tempt the planner away from hashing what was seen.
+        SELECT l.id FROM link l
+        WHERE l.environment_id = ${ctx.environment.id} AND l.removed_at IS NULL AND (${after}::uuid IS NULL OR l.id > ${after}::uuid)
+          AND (l.observed_at < (SELECT min(observed_at) FROM page) OR EXISTS (SELECT FROM slipped WHERE slipped.id = l.id))
+          AND NOT EXISTS (SELECT FROM seen WHERE seen.id = l.id)
       )
-      SELECT l.id::text FROM link l
-      WHERE l.environment_id = ${ctx.environment.id} AND l.removed_at IS NULL
-        AND (l.observed_at < (SELECT min(observed_at) FROM page) OR EXISTS (SELECT FROM slipped WHERE slipped.id = l.id))
-        AND NOT EXISTS (SELECT FROM seen WHERE seen.id = l.id)
-      ORDER BY l.id`
-    const [row] = await db.$queryRaw<{ present: number }[]>`
-      SELECT count(*)::integer AS present FROM link WHERE environment_id = ${ctx.environment.id} AND removed_at IS NULL`
-    return { ids: unseen.map((one) => one.id), present: row?.present ?? 0 }
-  })
+      SELECT id::text, (SELECT count(*)::integer FROM unseen) AS all FROM unseen ORDER BY unseen.id LIMIT ${idsHeld}`,
+  )
+  return { ids: rows.map(({ id }) => id), all: rows[0]?.all ?? 0 }
+}
+
+async function countPresent(ctx: Ctx): Promise<number> {
+  const rows = await read(
+    ctx,
+    "mirror:write",
+    (db) => db.$queryRaw<{ present: number }[]>`
+      SELECT count(*)::integer AS present FROM link WHERE environment_id = ${ctx.environment.id} AND removed_at IS NULL`,
+  )
+  return rows[0]?.present ?? 0
 }
 
 const note = ({ ctx, run, requests }: Sweep, step: Omit<Step, "requests">): Promise<void> =>

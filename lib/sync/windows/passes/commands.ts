@@ -6,12 +6,11 @@ import { applyLinks, observe } from "@/lib/mirror/commands"
 import { isWhole, mostPasses } from "@/lib/sync/rules"
 import { mine, RunLost } from "@/lib/sync/runs/commands"
 import type { Sweep } from "@/lib/sync/sweep/commands"
-import { listPages, type StoredWindow, settleWindow, splitWindow } from "@/lib/sync/windows/commands"
-import { halves, mostPagedLinks, pageSizeOf } from "@/lib/sync/windows/rules"
-import { addDays, toDay } from "@/lib/time"
-
-/** Belvo is younger than this. */
-const firstDay = "2019-01-01"
+import { listPages, type StoredWindow } from "@/lib/sync/windows/commands"
+import { mostPagedLinks, pageSizeOf } from "@/lib/sync/windows/pages/rules"
+import { halves } from "@/lib/sync/windows/rules"
+import { settleWindow, splitWindow } from "@/lib/sync/windows/settling/commands"
+import { toDay } from "@/lib/time"
 
 /** `inTurn` lets one answer be written at a time, while others are on their way. */
 export type Reader = Sweep & { belvo: Belvo; inTurn: <T>(write: () => Promise<T>) => Promise<T>; stop: AbortController }
@@ -24,8 +23,7 @@ export async function countOf({ belvo }: Reader, window: StoredWindow): Promise<
 /** A range of several days that would take too many pages becomes two. */
 export async function splitIfFull(reader: Reader, window: StoredWindow, count: number): Promise<boolean> {
   const { ctx, run } = reader
-  const tomorrow = addDays(toDay(ctx.now()), 1)
-  const into = count > mostPagedLinks ? halves(window, { from: firstDay, before: tomorrow }) : null
+  const into = count > mostPagedLinks ? halves(window, toDay(ctx.now())) : null
   if (!into) return false
   await written(reader, (tx) => splitWindow(tx, ctx, run, { window, count, into }))
   return true

@@ -92,6 +92,66 @@ describe("a full sweep by windows", () => {
     await expectTruth(place)
   }, 60_000)
 
+  /** A link of the first window by institution that is read goes right after it. */
+  const losingOne = ({ sim }: Place): typeof globalThis.fetch => {
+    let gone = false
+    return async (input, init) => {
+      const answer = await sim.fetch(input, init)
+      if (gone || !String(input).includes("institution__in") || String(input).includes("page_size=1&")) return answer
+      gone = true
+      const { results } = await answer.clone().json()
+      sim.world.removeLink(results[0].id)
+      return answer
+    }
+  }
+  const strange = (day: Day, institution: "atacama_cl_retail" | "cafetal_co_retail" = "atacama_cl_retail") => ({
+    ...{ institution, created_at: `${day}T13:00:00.000000Z` },
+  })
+
+  it("finds them though another link goes from the same days while they are read", async () => {
+    const place = await sweepPlace()
+    addBusyDay(place.sim.world, busyDay, 500)
+    await sweep(place.ctx)
+    place.sim.world.addLink(strange(busyDay))
+
+    const run = await sweep({ ...place.ctx, fetch: losingOne(place) })
+
+    expect(run).toMatchObject({ state: "completed", inserted: 1 })
+    const counts = await place.db.sweepWindow.findMany({ where: { runId: run.id, kind: { not: "links" } } })
+    expect(counts).toMatchObject([{ kind: "count", state: "restless" }])
+  }, 60_000)
+
+  it("misses them on recent days only while that happens, and never once their days are past", async () => {
+    const place = await sweepPlace()
+    const yesterday = addDays(today, -1)
+    addBusyDay(place.sim.world, yesterday, 500)
+    await sweep(place.ctx)
+    place.sim.world.addLink(strange(yesterday))
+    expect(await sweep({ ...place.ctx, fetch: losingOne(place) })).toMatchObject({ state: "completed", inserted: 0 })
+    expect(await sweep(place.ctx)).toMatchObject({ state: "completed", inserted: 1 })
+
+    place.sim.world.addLink(strange(yesterday, "cafetal_co_retail"))
+    expect(await sweep({ ...place.ctx, fetch: losingOne(place) })).toMatchObject({ inserted: 0 })
+    const now = () => new Date(Date.now() + 3 * 86_400_000)
+    expect(await sweep({ ...place.ctx, now, fetch: losingOne(place) })).toMatchObject({ inserted: 1 })
+    await sweep(place.ctx)
+    await expectTruth(place)
+  }, 60_000)
+
+  it("reads a range whole where the firewall does not take its count", async () => {
+    const place = await sweepPlace()
+    addBusyDay(place.sim.world, busyDay, 500)
+    await sweep(place.ctx)
+    place.sim.failNext({ kind: "blocked", path: /page_size=1&fields=id/ })
+    place.sim.world.addLink(strange(busyDay))
+
+    const run = await sweep(place.ctx)
+
+    expect(run).toMatchObject({ state: "completed", inserted: 1 })
+    expect(await place.db.sweepWindow.count({ where: { runId: run.id, state: "read", kind: "links" } })).toBeLessThan(4)
+    await expectTruth(place)
+  }, 60_000)
+
   it("reads a range whole where the firewall does not take one of its filters", async () => {
     const place = await sweepPlace()
     addBusyDay(place.sim.world, busyDay, 500)
@@ -155,6 +215,85 @@ describe("a full sweep by windows", () => {
   }, 60_000)
 })
 
+type Question = { isPlain: boolean; has: (day: Day, institution: string) => boolean }
+
+/** Belvo's firewall does not take these questions, in whatever form. */
+const refusing = (place: Place, isRefused: (question: Question) => boolean): Ctx => {
+  const fetch: typeof globalThis.fetch = async (input, init) => {
+    const { pathname, search, searchParams } = new URL(String(input))
+    const [from, before] = [searchParams.get("created_at__gte"), searchParams.get("created_at__lt")]
+    const names = searchParams.get("institution__in")?.split(",")
+    const has = (day: Day, institution: string) =>
+      (from === null || day >= from) && (before === null || day < before) && (names?.includes(institution) ?? true)
+    const isList = pathname === "/api/links/" && !searchParams.has("id__in")
+    if (isList && isRefused({ isPlain: names === undefined, has })) {
+      place.sim.failNext({ kind: "blocked", path: `${pathname}${search}` })
+    }
+    return place.sim.fetch(input, init)
+  }
+  return { ...place.ctx, fetch }
+}
+
+describe("a full sweep whose plain windows the firewall refuses", () => {
+  const bank = "erebor_mx_retail"
+  const statesOf = async ({ db }: Place, { id }: SweepRun) => {
+    const windows = await db.sweepWindow.groupBy({ by: ["state"], where: { runId: id }, _count: true })
+    return Object.fromEntries(windows.map(({ state, _count }) => [state, _count]))
+  }
+
+  it("asks for smaller ones, for one day by institution, and has every link", async () => {
+    const place = await sweepPlace({ links: 1_200 })
+    await sweep(place.ctx)
+    place.sim.world.addLink({ institution: bank, created_at: `${busyDay}T13:00:00.000000Z` })
+    place.sim.world.addLink({ institution: "atacama_cl_retail", created_at: `${busyDay}T14:00:00.000000Z` })
+
+    const run = await sweep(refusing(place, ({ isPlain, has }) => isPlain && has(busyDay, bank)))
+
+    expect(run).toMatchObject({ state: "completed", inserted: 2, removed: 0, failure: null })
+    expect(await statesOf(place, run)).toMatchObject({ narrowed: expect.any(Number), read: expect.any(Number) })
+    expect(await statesOf(place, run)).not.toHaveProperty("refused")
+    await expectTruth(place)
+  }, 60_000)
+
+  it("fails for what is refused however small it is, says what that is, and has everything else", async () => {
+    const place = await sweepPlace({ links: 1_200 })
+    place.sim.world.addLink({ institution: bank, created_at: `${busyDay}T12:00:00.000000Z` })
+    await sweep(place.ctx)
+    const known = [...place.sim.world.eachLink()].find(
+      ({ institution, created_at }) => institution === bank && created_at.startsWith(busyDay),
+    )
+    place.sim.world.setStatus(known?.id ?? "", "token_required")
+    place.sim.world.addLink({ institution: bank, created_at: `${addDays(busyDay, 1)}T13:00:00.000000Z` })
+    place.sim.world.addLink({ institution: "atacama_cl_retail", created_at: `${busyDay}T13:00:00.000000Z` })
+
+    const run = await sweep(refusing(place, ({ has }) => has(busyDay, bank)))
+
+    expect(run).toMatchObject({ state: "failed", inserted: 2, updated: 1, removed: 0 })
+    expect(run.failure).toMatchObject({ kind: "blocked", code: "windows_refused" })
+    expect(run.failure?.message).toContain(`1 windows, the first: links created from ${busyDay} to ${busyDay}, ${bank}`)
+    expect(await statesOf(place, run)).toMatchObject({ refused: 1 })
+    expect(await place.db.recordedDay.count()).toBe(1)
+    await expectTruth(place)
+  }, 60_000)
+
+  it("gives up where nearly everything is refused", async () => {
+    const place = await sweepPlace()
+    const { ctx, db } = place
+    const runId = await record(ctx, "mirror:write", async (tx) => ({
+      result: (await insertRun(tx, ctx, { cause: "command" })) ?? "",
+    }))
+    const of = { environmentId: ctx.environment.id, runId, kind: "links", span: 0, expected: 0 }
+    const data = Array.from({ length: 101 }, (_, id) => ({ ...of, id, state: id === 0 ? "waiting" : "narrowed" }))
+    await db.sweepWindow.createMany({ data })
+    place.sim.failNext({ kind: "blocked", path: "/api/links/" })
+
+    const end = await runSweep(ctx, { signal: new AbortController().signal })
+
+    expect(end).toMatchObject({ state: "failed", failure: { kind: "blocked", code: "http_403" } })
+    expect(place.sim.requests.filter((request) => request.startsWith("GET /api/links/"))).toHaveLength(1)
+  })
+})
+
 describe("a delta sweep", () => {
   const grant = ({ db }: Place, deltaRequests: number) => db.environment.updateMany({ data: { deltaRequests } })
 
@@ -202,5 +341,24 @@ describe("a delta sweep", () => {
     expect(run).toMatchObject({ state: "completed", removed: 0, missing: 100 })
     expect(await place.db.link.count({ where: { removedAt: { not: null } } })).toBe(0)
     expect(await place.db.recordedDay.count()).toBe(0)
+  }, 60_000)
+
+  it("takes every status but valid for broken, and does without one that Belvo gives but does not document", async () => {
+    const place = await sweepPlace({ links: 300 })
+    const ids = [...place.sim.world.eachLink()].map(({ id }) => id)
+    place.sim.world.setStatus(ids[0] ?? "", "on_hold" as never)
+    await sweep(place.ctx)
+    place.sim.world.setStatus(ids[0] ?? "", "valid")
+    place.sim.world.setStatus(ids[1] ?? "", "token_required")
+    place.sim.clearRequests()
+
+    const run = await sweep(place.ctx, "delta")
+
+    expect(run).toMatchObject({ state: "completed", updated: 2 })
+    const asked = place.sim.requests.flatMap(
+      (request) => new URL(request.slice(4), "http://a").searchParams.get("status__in") ?? [],
+    )
+    expect(asked).toEqual(["invalid,unconfirmed,token_required,on_hold", "invalid,unconfirmed,token_required"])
+    await expectTruth(place)
   }, 60_000)
 })
