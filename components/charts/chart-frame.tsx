@@ -4,6 +4,7 @@ import { ArrowDownToLine, ChartArea, Image as ImageIcon, Table2 } from "lucide-r
 import { useTranslations } from "next-intl"
 import { type ReactNode, useRef, useState } from "react"
 import { Button } from "@/components/ui/button"
+import { Scroller } from "@/components/ui/scroller"
 import { exportPng } from "./export-png"
 import { Legend } from "./legend"
 import type { Series } from "./series"
@@ -79,10 +80,9 @@ export function ChartFrame({ title, note, table, csvHref, png, series, actions, 
         </div>
       )}
       {asTable ? (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-        <section aria-label={title} tabIndex={0} className="scrolls overflow-auto" style={{ height }}>
+        <Scroller label={title} style={{ height }}>
           {table}
-        </section>
+        </Scroller>
       ) : (
         <div ref={plot} className="px-2 pb-2" style={{ height }}>
           {children}

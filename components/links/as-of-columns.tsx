@@ -5,7 +5,7 @@ import { Id } from "@/components/ui/id"
 import { Time } from "@/components/ui/time"
 import type { AsOfRow } from "@/lib/history/as-of/schema"
 import type { InstitutionFacet } from "@/lib/links/facets/schema"
-import { Institution, None, Unnamed } from "./columns"
+import { Institution, None, Unnamed } from "./link-cells"
 import { LinkStatusBadge } from "./link-status-badge"
 
 export const initiallyHiddenThen = ["id", "country", "type", "credentialsStorage"]

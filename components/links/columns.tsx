@@ -5,12 +5,12 @@ import { Badge } from "@/components/ui/badge"
 import { useClock } from "@/components/ui/clock"
 import { Id } from "@/components/ui/id"
 import { Time } from "@/components/ui/time"
-import { shortenMiddle } from "@/lib/format"
 import type { InstitutionFacet } from "@/lib/links/facets/schema"
 import type { LinkRow } from "@/lib/links/list/queries"
 import { isOverdue } from "@/lib/links/rules"
 import type { LinkSort } from "@/lib/links/schema"
 import { parseInstant } from "@/lib/time"
+import { Institution, None, Unnamed } from "./link-cells"
 import { LinkStatusBadge } from "./link-status-badge"
 
 type LinkColumnsOptions = {
@@ -117,16 +117,6 @@ export function useLinkColumns({ institutions, sorts, syncedAt }: LinkColumnsOpt
   }, [t, institutions, sorts, syncedAt])
 }
 
-type Place = Pick<LinkRow, "institution" | "country">
-
-export function Institution({ row, name }: { row: Place; name: string | undefined }) {
-  return (
-    <span data-tip={row.institution}>
-      {name ?? row.institution} {row.country !== null && <span className="text-faint text-sm">{row.country}</span>}
-    </span>
-  )
-}
-
 function LastAccess({ row }: { row: LinkRow }) {
   const t = useTranslations("links")
   const now = useClock()
@@ -138,14 +128,6 @@ function LastAccess({ row }: { row: LinkRow }) {
       {overdue && <Badge tone="token">{t("overdue")}</Badge>}
     </span>
   )
-}
-
-export function Unnamed({ id }: { id: string }) {
-  return <span className="font-mono text-muted text-sm">{shortenMiddle(id)}</span>
-}
-
-export function None() {
-  return <span className="text-faint">—</span>
 }
 
 /** A completed sweep has seen everything that was there when it began. */

@@ -3,6 +3,7 @@ import { useTranslations } from "next-intl"
 import type { ReactNode } from "react"
 import { Lasting } from "@/components/ui/lasting"
 import { Num } from "@/components/ui/num"
+import { Scroller } from "@/components/ui/scroller"
 import { countOpen, shareRecovered } from "@/lib/history/recoveries/rules"
 import type { Recoveries, RecoveryReport } from "@/lib/history/recoveries/schema"
 import { type Cause, causes } from "@/lib/history/schema"
@@ -73,8 +74,7 @@ const cell = "border-line border-b px-3 py-1.5 text-right first:pl-4 first:text-
 
 function Table({ label, head, children }: { label: string; head: readonly string[]; children: ReactNode }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section aria-label={label} tabIndex={0} className="scrolls overflow-x-auto rounded border border-line bg-surface">
+    <Scroller label={label} className="rounded border border-line bg-surface">
       <table className="w-full border-separate border-spacing-0">
         <caption className="px-4 pt-3 pb-1 text-left font-semibold">{label}</caption>
         <thead>
@@ -88,7 +88,7 @@ function Table({ label, head, children }: { label: string; head: readonly string
         </thead>
         <tbody>{children}</tbody>
       </table>
-    </section>
+    </Scroller>
   )
 }
 

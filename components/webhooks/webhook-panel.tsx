@@ -3,9 +3,9 @@
 import { useRouter } from "next/navigation"
 import { useTranslations } from "next-intl"
 import type { ReactNode } from "react"
-import { CopyButton } from "@/components/ui/copy-button"
 import { Facts } from "@/components/ui/facts"
 import { Id } from "@/components/ui/id"
+import { RawText } from "@/components/ui/raw-text"
 import { SidePanel } from "@/components/ui/side-panel"
 import { Time } from "@/components/ui/time"
 import { RereadButton } from "@/components/webhooks/reread-button"
@@ -86,21 +86,7 @@ function Payload({ payload }: { payload: WebhookDetail["payload"] }) {
   const t = useTranslations("webhooks.detail")
   if (payload.kind === "withheld") return <p className="text-muted">{t("withheld")}</p>
   if (payload.kind === "ended") return <p className="text-muted">{t("ended")}</p>
-  return (
-    <div className="relative rounded border border-line bg-sunken">
-      <div className="absolute top-1 right-1">
-        <CopyButton text={payload.text} />
-      </div>
-      <section
-        aria-label={t("payload")}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-        tabIndex={0}
-        className="max-h-96 overflow-auto p-3 pr-10"
-      >
-        <pre className="font-mono text-sm">{payload.text}</pre>
-      </section>
-    </div>
-  )
+  return <RawText text={payload.text} label={t("payload")} />
 }
 
 function Part({ title, children }: { title: string; children: ReactNode }) {
