@@ -8,8 +8,8 @@ import {
   tableFeatures,
 } from "@tanstack/react-table"
 
-/** Where a cell stands in the two lines that a row becomes on a phone; without one it is left out there. */
-export type NarrowSlot = "lead" | "end" | "below" | "below-end"
+/** Where a cell stands in the two lines that a row becomes on a phone (`whole`: it has the first for itself); without one it is left out there. */
+export type NarrowSlot = "lead" | "whole" | "end" | "below" | "below-end"
 
 export type ColumnMeta = {
   /** The column's name, in the header and in the chooser. */

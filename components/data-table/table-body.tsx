@@ -63,6 +63,7 @@ const cellClass =
 
 const narrowClasses: Record<NarrowSlot, string> = {
   lead: "max-md:col-start-2 max-md:row-start-1",
+  whole: "max-md:col-span-2 max-md:col-start-2 max-md:row-start-1",
   end: "max-md:col-start-3 max-md:row-start-1 max-md:justify-self-end max-md:pl-3",
   below: "max-md:col-start-2 max-md:row-start-2 max-md:text-sm max-md:text-muted",
   "below-end":

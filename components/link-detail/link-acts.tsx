@@ -46,18 +46,26 @@ function RepairActs() {
   )
 }
 
+/** On a phone, so that what is left of the acts stays together. */
+const ownLine = "max-sm:w-full"
+
 function OpenButton() {
   const t = useTranslations("recovery")
   const { session, address, opening, open, setShowsAddress } = useSession()
   if (address !== null) {
     return (
-      <Button variant="primary" onClick={() => setShowsAddress(true)}>
+      <Button variant="primary" className={ownLine} onClick={() => setShowsAddress(true)}>
         {t("showAddress")}
       </Button>
     )
   }
   return (
-    <Button variant={session?.state === "open" ? "secondary" : "primary"} pending={opening} onClick={() => open()}>
+    <Button
+      variant={session?.state === "open" ? "secondary" : "primary"}
+      className={ownLine}
+      pending={opening}
+      onClick={() => open()}
+    >
       {opening ? t("opening") : session?.state === "open" ? t("another") : t("open")}
     </Button>
   )

@@ -29,7 +29,7 @@ export function LinkHeader({ heading: Heading }: { heading: "h1" | "h2" }) {
           </div>
           <p className="text-muted">{page.institution.displayName ?? link.institution}</p>
         </div>
-        <div className="flex flex-wrap items-baseline gap-x-2">
+        <div className="flex flex-wrap items-center gap-x-2">
           <LinkStatusBadge status={link.status} removed={link.removedAt !== null} size="lg" />
           <span className="text-muted">
             <Since at={link.removedAt ?? link.statusSince} />

@@ -18,7 +18,7 @@ export function StatusStats({ environment, counts }: StatusStatsProps) {
   const shown = [...new Set([...always, ...counts.filter(({ links }) => links > 0).map(({ status }) => status)])]
   const total = sum(counts)
   return (
-    <div className="grid grid-cols-2 gap-3 md:grid-cols-3 xl:grid-cols-5">
+    <div className="grid grid-cols-2 gap-3 md:grid-cols-3 xl:grid-cols-5 max-md:[&>:first-child]:col-span-2">
       <Stat
         label={t("all")}
         value={<Num value={total.links} />}

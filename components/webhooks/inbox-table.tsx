@@ -78,7 +78,7 @@ function useColumns(environment: string, mayReread: boolean) {
           cell: ({ row }) => <Time at={row.original.receivedAt} show="instant" />,
         }),
         column.accessor("code", {
-          meta: { label: t("columns.what"), opens: true, narrow: "lead" },
+          meta: { label: t("columns.what"), opens: true, narrow: "whole" },
           cell: ({ row }) => <WebhookName type={row.original.type} code={row.original.code} />,
         }),
         column.accessor("linkId", {
