@@ -41,7 +41,8 @@ function Row({ environment, incident }: { environment: string; incident: OpenInc
         <span className={proven ? "font-semibold" : "text-muted"}>{incident.displayName ?? incident.institution}</span>{" "}
         <span className="font-mono text-faint text-sm">{incident.institution}</span>
         <span className="block text-muted text-sm">
-          {t("since")} <Time at={incident.since} show="moment" /> · {t("usual", { norm: incident.norm })}
+          {t("since")} <Time at={incident.since} show="moment" /> ·{" "}
+          {t("usual", { norm: incident.norm < 10 ? incident.norm : Math.round(incident.norm) })}
           {!proven && ` · ${t("unproven")}`}
         </span>
       </span>
