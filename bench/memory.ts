@@ -22,7 +22,7 @@ export function watchMemory(site: Site): { stop: () => number } {
 }
 
 /** Those that were started with its address. */
-export function processesOf({ url }: Site): string[] {
+export function processesOf({ url }: Pick<Site, "url">): string[] {
   const found = readdirSync("/proc").filter(
     (pid) => /^\d+$/.test(pid) && environOf(pid).includes(`NEXTAUTH_URL=${url}\0`),
   )

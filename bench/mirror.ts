@@ -30,19 +30,27 @@ export type MirrorOptions = {
   settings: StackSettings
   folders: { dataDir: string; distDir: string }
   links: number
+  /** With a year of history in place of 90 days. */
+  past?: boolean
 }
 
 /** What refreshes are due moves on with the clock: an older mirror would not be believable any more. */
 const freshForMs = 60 * 60_000
+/** Of the past, only the last days do. */
+const pastFreshForMs = 24 * freshForMs
 const root = join(import.meta.dirname, "..")
 
 /** A database of its own, taken over from an earlier run where it is fresh and made by the same code. */
-export async function openMirror({ postgres, settings, folders, links }: MirrorOptions): Promise<Mirror> {
-  const name = `bench_${links}`
+export async function openMirror({ postgres, settings, folders, links, past = false }: MirrorOptions): Promise<Mirror> {
+  const name = past ? `bench_${links}_past` : `bench_${links}`
   const url = databaseUrl(postgres.url, name)
   const env = stackEnv(settings, { ...folders, port: await freePort(), databaseUrl: url })
-  const made = await sourceHash(root, ["bench/rows.ts", "bench/institutions.ts", "prisma/migrations"])
-  const fresh = links > 0 && (await withClient(postgres.url, (client) => isFresh(client, name, made)))
+  const made = await sourceHash(root, ["bench/rows.ts", "bench/past.ts", "bench/institutions.ts", "prisma/migrations"])
+  const fresh =
+    links > 0 &&
+    (await withClient(postgres.url, (client) =>
+      isFresh(client, { name, made, forMs: past ? pastFreshForMs : freshForMs }),
+    ))
   if (!fresh) {
     await withClient(postgres.url, async (client) => {
       await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
@@ -51,7 +59,7 @@ export async function openMirror({ postgres, settings, folders, links }: MirrorO
     await prepareDatabase(url)
     await addMembers(stackMembers(settings), env)
     const present = new Date()
-    if (links > 0) await withClient(url, (client) => fillMirror(client, { links, present }))
+    if (links > 0) await withClient(url, (client) => fillMirror(client, { links, present, past }))
     await withClient(databaseUrl(postgres.adminUrl, name), (client) => client.query("CHECKPOINT"))
     await withClient(url, (client) => client.query(`COMMENT ON DATABASE ${name} IS '${made} ${present.toISOString()}'`))
   }
@@ -65,13 +73,15 @@ export async function openMirror({ postgres, settings, folders, links }: MirrorO
   }
 }
 
-async function isFresh(client: pg.Client, name: string, made: string): Promise<boolean> {
+type Wanted = { name: string; made: string; forMs: number }
+
+async function isFresh(client: pg.Client, { name, made, forMs }: Wanted): Promise<boolean> {
   const { rows } = await client.query<{ comment: string | null }>(
     "SELECT shobj_description(oid, 'pg_database') AS comment FROM pg_database WHERE datname = $1",
     [name],
   )
   const [by, at] = (rows[0]?.comment ?? "").split(" ")
-  return by === made && at !== undefined && Date.now() - Date.parse(at) < freshForMs
+  return by === made && at !== undefined && Date.now() - Date.parse(at) < forMs
 }
 
 function databaseUrl(url: string, name: string): string {

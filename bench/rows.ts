@@ -1,7 +1,13 @@
 import type pg from "pg"
 import { benchInstitutions, brokenInstitution } from "@/bench/institutions"
+import { insertPast } from "@/bench/past"
 
-export type Filling = { links: number; present: Date }
+export type Filling = {
+  links: number
+  present: Date
+  /** A year of history in place of 90 days. */
+  past: boolean
+}
 
 /**
  * Fills an empty mirror: three years of growth over a hundred institutions, one of which broke this morning, with the history of
@@ -11,9 +17,11 @@ export async function fillMirror(client: pg.Client, filling: Filling): Promise<v
   await client.query("SET maintenance_work_mem = '512MB'; SET work_mem = '256MB'; SET synchronous_commit = off")
   const indices = await dropIndices(client)
   await insertLinks(client, filling)
+  if (filling.past) await insertPast(client, filling)
   for (const definition of indices) await client.query(definition)
   await client.query("ANALYZE link")
-  await insertHistory(client, filling)
+  if (!filling.past) await insertHistory(client, filling)
+  await insertAround(client, filling)
   await client.query(`VACUUM (ANALYZE) ${tables.join(", ")}`)
 }
 
@@ -87,7 +95,7 @@ const insertion = `INSERT INTO link (environment_id, id, institution, access_mod
     status_since, CASE WHEN removed_at IS NULL THEN last_accessed_at + refresh_every END, created_at, $2::timestamptz, removed_at
   FROM accessed ORDER BY n`
 
-/** What the overview and the timelines show, and one sweep that has just ended. */
+/** What the overview and the timelines show. */
 async function insertHistory(client: pg.Client, { present }: Filling): Promise<void> {
   await client.query(
     `INSERT INTO link_event (environment_id, at, link_id, kind, before, after, institution, cause)
@@ -109,6 +117,10 @@ async function insertHistory(client: pg.Client, { present }: Filling): Promise<v
     SELECT environment.id, $1::timestamptz::date - back FROM environment, generate_series(0, 90) AS back`,
     [present],
   )
+}
+
+/** The institutions, and one sweep that has just ended. */
+async function insertAround(client: pg.Client, { present }: Filling): Promise<void> {
   await client.query(
     `INSERT INTO institution (environment_id, name, display_name, country_codes, resources, observed_at)
     SELECT environment_id, institution, initcap(replace(institution, '_', ' ')), ARRAY[country], '{ACCOUNTS}', $1::timestamptz FROM link_place`,

@@ -2,19 +2,23 @@ import { parseArgs } from "node:util"
 import { measureBuffers } from "@/bench/buffers"
 import { measureExport } from "@/bench/export"
 import { type Figure, toLine } from "@/bench/figure"
+import { measureHistory } from "@/bench/history"
 import { measureJavascript } from "@/bench/javascript"
 import { measureLoad } from "@/bench/load"
 import { measurePace } from "@/bench/pace"
 import { measurePages } from "@/bench/pages"
 import { measureQueries } from "@/bench/queries"
+import { measureSdk } from "@/bench/sdk"
 import { createStage, type Stage } from "@/bench/stage"
 import { measureSweep } from "@/bench/sweep"
 import { measureWebhooks } from "@/bench/webhooks"
+import { measureMemory } from "@/bench/worker-memory"
 import { endSignal } from "@/scripts/end-signal"
 
 const measurements: Record<string, (stage: Stage) => Promise<Figure[]>> = {
   buffers: measureBuffers,
   queries: measureQueries,
+  history: measureHistory,
   pages: measurePages,
   export: measureExport,
   javascript: measureJavascript,
@@ -22,17 +26,21 @@ const measurements: Record<string, (stage: Stage) => Promise<Figure[]>> = {
   load: measureLoad,
   pace: measurePace,
   webhooks: measureWebhooks,
+  memory: measureMemory,
 }
+/** Only where it is asked for: it needs the npm registry. */
+const asked: typeof measurements = { sdk: measureSdk }
+const offered = { ...measurements, ...asked }
 
 const { values } = parseArgs({
   options: { only: { type: "string", multiple: true }, links: { type: "string", default: "1000000" } },
 })
 const links = Number(values.links)
 const names = values.only ?? Object.keys(measurements)
-const unknown = names.filter((name) => !(name in measurements))
+const unknown = names.filter((name) => !(name in offered))
 
 if (unknown.length > 0 || !Number.isInteger(links) || links < 1_000) {
-  console.error(`Usage: npm run bench -- [--links N, from 1000] [--only ${Object.keys(measurements).join(" | ")}]…`)
+  console.error(`Usage: npm run bench -- [--links N, from 1000] [--only ${Object.keys(offered).join(" | ")}]…`)
   process.exitCode = 2
 } else {
   process.exitCode = (await run()) ? 0 : 1
@@ -47,7 +55,7 @@ async function run(): Promise<boolean> {
   try {
     let kept = true
     for (const name of names) {
-      const figures = (await measurements[name]?.(stage)) ?? []
+      const figures = (await offered[name]?.(stage)) ?? []
       for (const figure of figures) console.log(toLine(figure))
       kept &&= figures.every(({ ok }) => ok !== false)
     }

@@ -12,6 +12,8 @@ export type Stage = {
   log: (line: string) => void
   /** A database with so many links; made at the first call. */
   mirror: (links: number) => Promise<Mirror>
+  /** One with as many links, and a year of history. */
+  past: (links: number) => Promise<Mirror>
   /** The built application over it, with somebody signed in; started at the first call. */
   site: (links: number) => Promise<Site>
   /** A database of the product without links, made anew. */
@@ -39,6 +41,10 @@ export async function createStage({ links, signal, log }: StageOptions): Promise
     const made = () => openMirror({ postgres, settings, folders, links: size })
     return runStep(log, `a mirror of ${size} links`, made).then(closed)
   })
+  const past = once((size: number) => {
+    const made = () => openMirror({ postgres, settings, folders, links: size, past: true })
+    return runStep(log, `a mirror of ${size} links and a year of history`, made).then(closed)
+  })
   const closed = (opened: Mirror): Mirror => {
     running.defer(opened.close)
     return opened
@@ -52,7 +58,7 @@ export async function createStage({ links, signal, log }: StageOptions): Promise
     return opened
   })
   const empty = async () => closed(await openMirror({ postgres, settings, folders, links: 0 }))
-  return { links, log, mirror, site, empty, close: () => running.disposeAsync() }
+  return { links, log, mirror, past, site, empty, close: () => running.disposeAsync() }
 }
 
 /** The same promise for the same key. */
