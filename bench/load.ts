@@ -14,25 +14,27 @@ const tables = ["link", "link_event", "link_count_delta"]
 
 /**
  * A first load, an unchanged sweep and one of a changed hundredth, with the budget lifted and a Belvo that takes 100 ms a
- * request; against COPY into the same tables and against the same requests without anything behind them.
+ * request, in a process of its own; against COPY into the same tables and against the same requests with the same key, their
+ * answers read and thrown away.
  */
 export async function measureLoad({ links, empty, log }: Stage): Promise<Figure[]> {
   const mirror = await empty()
-  const { ctx, sim } = sweptBelvo(mirror, { links, latencyMs })
-  const size = sim.world.size
+  await using belvo = await sweptBelvo(mirror, { links, latencyMs })
+  const { ctx } = belvo
   const first = await timed(() => sweepMirror(ctx))
+  const size = links
   log(`first load: ${size} links in ${seconds(first.ms)}`)
   const copied = await timeCopy(mirror)
   log(`COPY of the same rows in ${seconds(copied)}`)
-  sim.clearRequests()
+  await belvo.forgetRequests()
   const before = await writtenRows(mirror)
   const unchanged = await timed(() => sweepMirror(ctx))
   const writtenUnchanged = total(await writtenRows(mirror)) - total(before)
-  const requests = [...sim.requests]
-  const alone = await timed(() => fetchAlone(ctx.fetch, requests))
+  const requests = await belvo.requests()
+  const alone = await timed(() => belvo.fetchAlone(requests, readers))
   log(`unchanged sweep in ${seconds(unchanged.ms)}, its ${requests.length} requests alone in ${seconds(alone.ms)}`)
-  const changed = [...sim.world.eachLink()].filter((_, at) => at % 100 === 0)
-  for (const { id, status } of changed) sim.world.setStatus(id, status === "valid" ? "invalid" : "valid")
+  const changed = await everyHundredth(mirror)
+  for (const { id, status } of changed) await belvo.setStatus(id, status === "valid" ? "invalid" : "valid")
   const after = await writtenRows(mirror)
   const third = await sweepMirror(ctx)
   const now = await writtenRows(mirror)
@@ -64,13 +66,11 @@ const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`
 const total = (written: ReadonlyMap<string, number>): number =>
   [...tables, "audit_entry"].reduce((sum, table) => sum + (written.get(table) ?? 0), 0)
 
-/** The same requests, as many at once, their answers read to the end and thrown away. */
-async function fetchAlone(fetch: typeof globalThis.fetch, requests: readonly string[]): Promise<void> {
-  const left = requests.values()
-  const work = async () => {
-    for (const request of left) await (await fetch(`https://sandbox.belvo.com${request.slice("GET ".length)}`)).text()
-  }
-  await Promise.all(Array.from({ length: readers }, work))
+function everyHundredth({ url }: Mirror): Promise<{ id: string; status: string }[]> {
+  return withClient(url, async (client) => {
+    const { rows } = await client.query<{ id: string; status: string }>("SELECT id, status FROM link ORDER BY id")
+    return rows.filter((_, at) => at % 100 === 0)
+  })
 }
 
 /** What the load has written, copied out and into the same tables, emptied, with their indices and triggers. Milliseconds of the way in. */

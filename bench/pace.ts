@@ -12,13 +12,13 @@ const requestsPerSecond = 74 / 30.5
 export async function measurePace({ links, empty, log }: Stage): Promise<Figure[]> {
   const size = Math.min(sweptLinks, links)
   const mirror = await empty()
-  const lifted = sweptBelvo(mirror, { links: size, latencyMs: 0 })
-  await sweepMirror(lifted.ctx)
-  // The other Belvo has seen none of what was asked for so far.
+  await using belvo = await sweptBelvo(mirror, { links: size, latencyMs: 100 })
+  await sweepMirror(belvo.ctx)
+  // Belvo begins to count when its limits begin to hold.
   await withClient(mirror.url, (client) => client.query("DELETE FROM belvo_request"))
-  const limited = sweptBelvo(mirror, { world: lifted.sim.world, latencyMs: 100, limited: true })
+  const limited = await belvo.limit()
   log(`a sweep of ${size} links at 80 requests in 30 s`)
-  const { ms, answer } = await timed(() => sweepMirror(limited.ctx))
+  const { ms, answer } = await timed(() => sweepMirror(limited))
   const granted = answer.requests / requestsPerSecond
   return [
     atMost(
@@ -27,7 +27,7 @@ export async function measurePace({ links, empty, log }: Stage): Promise<Figure[
       timesBudget,
       "×",
     ),
-    atMost("sweep at Belvo's limit, requests refused", limited.refused(), 0),
+    atMost("sweep at Belvo's limit, requests refused", belvo.refused(), 0),
     told("sweep at Belvo's limit", `${(ms / 1_000).toFixed(1)} s`),
   ]
 }

@@ -10,7 +10,8 @@ const watched = ["link", "link_event", "link_count_delta", "audit_entry"]
 export async function measureSweep({ links, empty, log }: Stage): Promise<Figure[]> {
   const size = Math.min(sweptLinks, links)
   const mirror = await empty()
-  const { ctx } = sweptBelvo(mirror, { links: size, latencyMs: 0 })
+  await using belvo = await sweptBelvo(mirror, { links: size, latencyMs: 0 })
+  const { ctx } = belvo
   const first = await timed(() => sweepMirror(ctx))
   log(`first sweep: ${first.answer.inserted} links in ${(first.ms / 1_000).toFixed(1)} s`)
   const before = await writtenRows(mirror)
