@@ -2,7 +2,7 @@ import type { Send } from "@/lib/belvo/call"
 import { eachPage, getPage, type Page } from "@/lib/belvo/pages"
 import { pageNumber, pageSize, uuid, word } from "@/lib/belvo/patterns"
 import { many, one, type ParamsOf, toQuery } from "@/lib/belvo/query"
-import { accountSchema, type WireAccount } from "@/lib/belvo/schema"
+import { accountSchema, pageSchema, type WireAccount } from "@/lib/belvo/schema"
 
 /** What tells one account from another. Null where Belvo did not send it, also because `fields` left it out. */
 export type BelvoAccount = {
@@ -36,13 +36,14 @@ export type AccountListRequest =
   | (Params & { readonly link: string })
   | (Params & { readonly linkIn: readonly string[]; readonly link?: undefined })
 
+const accountPage = pageSchema(accountSchema)
 const where = { method: "GET", path: "/api/accounts/" } as const
 const LARGEST_PAGE = 1_000
 
 export async function listAccounts(send: Send, request: AccountListRequest): Promise<Page<BelvoAccount>> {
   const fields = request.fields && [...new Set(["id", ...request.fields])]
   const query = toQuery(where, params, { ...request, fields, pageSize: request.pageSize ?? LARGEST_PAGE })
-  return getPage(send, { where, query, page: request.page, item: accountSchema, to: toAccount })
+  return getPage(send, { where, query, page: request.page, schema: accountPage, to: toAccount })
 }
 
 export function eachAccountPage(send: Send, request: AccountListRequest): AsyncGenerator<Page<BelvoAccount>> {

@@ -23,19 +23,18 @@ async function readText(response: Response, options: { mostBytes: number; signal
   // Not every `fetch` ends its body when told to: without this a silent one would be held open for good.
   const abandon = () => void reader.cancel().catch(() => {})
   options.signal.addEventListener("abort", abandon, { once: true })
-  const decoder = new TextDecoder()
-  let text = ""
+  const chunks: Uint8Array[] = []
   let bytes = 0
   try {
     for (;;) {
       const { done, value } = await reader.read()
-      if (done) return text + decoder.decode()
+      if (done) return new TextDecoder().decode(Buffer.concat(chunks, bytes))
       bytes += value.byteLength
       if (bytes > options.mostBytes) {
         abandon()
         return null
       }
-      text += decoder.decode(value, { stream: true })
+      chunks.push(value)
     }
   } finally {
     options.signal.removeEventListener("abort", abandon)

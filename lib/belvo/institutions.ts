@@ -3,7 +3,7 @@ import type { Send } from "@/lib/belvo/call"
 import { eachPage, getPage, type Page } from "@/lib/belvo/pages"
 import { countryCode, institutionName, pageNumber, pageSize, text, word } from "@/lib/belvo/patterns"
 import { many, one, type ParamsOf, toQuery } from "@/lib/belvo/query"
-import { institutionSchema, type WireInstitution } from "@/lib/belvo/schema"
+import { institutionSchema, pageSchema, type WireInstitution } from "@/lib/belvo/schema"
 
 export type BelvoInstitution = {
   id: number
@@ -41,6 +41,7 @@ const params = {
 }
 export type InstitutionListRequest = ParamsOf<typeof params>
 
+const institutionPage = pageSchema(institutionSchema)
 const where = { method: "GET", path: "/api/institutions/" } as const
 const LARGEST_PAGE = 1_000
 
@@ -49,7 +50,7 @@ export async function listInstitutions(
   request: InstitutionListRequest = {},
 ): Promise<Page<BelvoInstitution>> {
   const query = toQuery(where, params, { ...request, pageSize: request.pageSize ?? LARGEST_PAGE })
-  return getPage(send, { where, query, page: request.page, item: institutionSchema, to: toInstitution })
+  return getPage(send, { where, query, page: request.page, schema: institutionPage, to: toInstitution })
 }
 
 export async function* eachInstitution(

@@ -15,7 +15,7 @@ import {
   word,
 } from "@/lib/belvo/patterns"
 import { many, one, type ParamsOf, personal, toQuery } from "@/lib/belvo/query"
-import { linkPartSchema, linkSchema } from "@/lib/belvo/schema"
+import { linkPageSchema, linkPartSchema, pageSchema } from "@/lib/belvo/schema"
 
 /** Every filter that Belvo documents for links; there is none by last access, storage, country or text. */
 const filters = {
@@ -50,19 +50,20 @@ export type LinkListRequest = ParamsOf<typeof listParams>
 export type LinkPartsRequest = ParamsOf<typeof partParams>
 export type LinkPage = Page<BelvoLink>
 
+const linkPartPage = pageSchema(linkPartSchema)
 const where = { method: "GET", path: "/api/links/" } as const
 /** Belvo's sandbox gives 10 where nothing is asked for, production 100. */
 const DEFAULT_PAGE_SIZE = 100
 
 export async function listLinks(send: Send, request: LinkListRequest = {}): Promise<LinkPage> {
   const query = toQuery(where, listParams, withSize(request))
-  return getPage(send, { where, query, page: request.page, item: linkSchema, to: toLink })
+  return getPage(send, { where, query, page: request.page, schema: linkPageSchema, to: toLink })
 }
 
 /** The same list with less of each link. Narrow it to `["id"]` and one a page to learn only the count. */
 export async function listLinkParts(send: Send, request: LinkPartsRequest): Promise<Page<BelvoLinkPart>> {
   const query = toQuery(where, partParams, withSize(request))
-  return getPage(send, { where, query, page: request.page, item: linkPartSchema, to: toLinkPart })
+  return getPage(send, { where, query, page: request.page, schema: linkPartPage, to: toLinkPart })
 }
 
 /** Page after page from `request.page` on; rows may repeat or be missed while links come and go. */

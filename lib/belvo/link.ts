@@ -1,4 +1,4 @@
-import type { WireLink, WireLinkPart } from "@/lib/belvo/schema"
+import { linkSchema, type WireLink, type WireLinkPart } from "@/lib/belvo/schema"
 import { parseTimestamp, type Timestamp } from "@/lib/belvo/timestamp"
 
 /** `*Text` is the same moment with Belvo's microseconds. `unknown` holds every field that we have no name for. */
@@ -25,30 +25,35 @@ export type BelvoLink = {
 export type BelvoLinkPart = Partial<Omit<BelvoLink, "unknown">> & Pick<BelvoLink, "unknown">
 
 export function toLink(wire: WireLink): BelvoLink {
-  const { id, institution, access_mode, status, refresh_rate, created_by, last_accessed_at, ...rest } = wire
-  const { external_id, created_at, institution_user_id, credentials_storage, stale_in, fetch_resources, ...unknown } =
-    rest
-  const createdAt = readMoment(created_at)
-  const lastAccessedAt = last_accessed_at ? readMoment(last_accessed_at) : null
+  const createdAt = readMoment(wire.created_at)
+  const lastAccessedAt = wire.last_accessed_at ? readMoment(wire.last_accessed_at) : null
   return {
-    id: id.toLowerCase(),
-    institution,
-    accessMode: access_mode ?? null,
-    status,
-    refreshRate: refresh_rate ?? null,
-    createdBy: created_by?.toLowerCase() ?? null,
+    id: wire.id.toLowerCase(),
+    institution: wire.institution,
+    accessMode: wire.access_mode ?? null,
+    status: wire.status,
+    refreshRate: wire.refresh_rate ?? null,
+    createdBy: wire.created_by?.toLowerCase() ?? null,
     lastAccessedAt: lastAccessedAt?.date ?? null,
     lastAccessedAtText: lastAccessedAt?.text ?? null,
-    externalId: external_id ?? null,
+    externalId: wire.external_id ?? null,
     createdAt: createdAt.date,
     createdAtText: createdAt.text,
-    institutionUserId: institution_user_id ?? null,
-    credentialsStorage: credentials_storage ?? null,
-    staleIn: stale_in ?? null,
-    fetchResources: [...(fetch_resources ?? [])],
-    unknown,
+    institutionUserId: wire.institution_user_id ?? null,
+    credentialsStorage: wire.credentials_storage ?? null,
+    staleIn: wire.stale_in ?? null,
+    fetchResources: [...(wire.fetch_resources ?? [])],
+    unknown: unknownOf(wire),
   }
 }
+
+// By name, since nearly every link has none: taking an object apart costs more than all the rest.
+function unknownOf(wire: WireLink): Record<string, unknown> {
+  const names = Object.keys(wire).filter((name) => !known.has(name))
+  return names.length === 0 ? {} : Object.fromEntries(names.map((name) => [name, wire[name]]))
+}
+
+const known = new Set(Object.keys(linkSchema.shape))
 
 export function toLinkPart(wire: WireLinkPart): BelvoLinkPart {
   const { id = BLANK.id, institution = "", status = "", created_at = BLANK.created_at } = wire

@@ -2,7 +2,7 @@ import type { z } from "zod"
 import type { Send } from "@/lib/belvo/call"
 import { BelvoApiError, BelvoWrongAddress, type Where } from "@/lib/belvo/errors"
 import type { Query } from "@/lib/belvo/query"
-import { pageSchema } from "@/lib/belvo/schema"
+import type { WirePage } from "@/lib/belvo/schema"
 
 export type Page<T> = {
   readonly items: readonly T[]
@@ -13,13 +13,20 @@ export type Page<T> = {
   readonly sentAt: Date
 }
 
-type Listing<W, T> = { where: Where; query: Query; page: number | undefined; item: z.ZodType<W>; to: (wire: W) => T }
+/** `schema`: of a whole page; made once, since making one costs as much as reading with it. */
+type Listing<W, T> = {
+  where: Where
+  query: Query
+  page: number | undefined
+  schema: z.ZodType<WirePage<W>>
+  to: (wire: W) => T
+}
 
-export function getPage<W, T>(send: Send, { where, query, page = 1, item, to }: Listing<W, T>): Promise<Page<T>> {
+export function getPage<W, T>(send: Send, { where, query, page = 1, schema, to }: Listing<W, T>): Promise<Page<T>> {
   return send({
     where,
     query,
-    schema: pageSchema(item),
+    schema,
     to: ({ count, next, results }, meta): Page<T> => {
       if (next && !meta.isHere(next)) throw leavesBase(meta.where)
       return { items: results.map(to), count, page, hasNext: Boolean(next), sentAt: meta.sentAt }

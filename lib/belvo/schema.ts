@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { isPlainPage } from "@/lib/belvo/plain-page"
 import { isTimestamp } from "@/lib/belvo/timestamp"
 
 // Belvo's own spelling. Only what everything hangs on is required; new fields and new values are kept as they come.
@@ -71,6 +72,20 @@ export const pageSchema = <T extends z.ZodType>(item: T) =>
     results: z.array(item),
   })
 
+/**
+ * The same page; where every link is sure to be as expected, it is handed on as it came, since zod takes longer to copy a thousand
+ * than all else that is done with them.
+ */
+export const linkPageSchema: z.ZodType<WirePage<WireLink>> = z.unknown().transform((value, context) => {
+  if (isPlainPage(value)) return value
+  const parsed = strictLinkPage.safeParse(value)
+  if (parsed.success) return parsed.data
+  for (const { path, message } of parsed.error.issues) context.addIssue({ code: "custom", path, message })
+  return z.NEVER
+})
+
+const strictLinkPage = pageSchema(linkSchema)
+
 /** The 202 of a refresh (bare id) and of an asynchronous deletion (dashed id). */
 export const acceptedSchema = z.looseObject({ request_id: z.string().min(1) })
 
@@ -116,4 +131,9 @@ export type WireInstitution = z.input<typeof institutionSchema>
 export type WireAccount = z.input<typeof accountSchema>
 export type WireIssue = z.input<typeof issueSchema>
 export type WireTokenRequired = z.input<typeof tokenRequiredSchema>
-export type WirePage<T> = { count: number; next: string | null; previous: string | null; results: T[] }
+export type WirePage<T> = {
+  count: number
+  next?: string | null | undefined
+  previous?: string | null | undefined
+  results: T[]
+}

@@ -14,58 +14,59 @@ import {
   lockChanged,
   lockPresent,
   markRemoved,
+  toSheet,
   updateLocked,
 } from "@/lib/mirror/rows/commands"
-import { inLockOrder, toRow, trackedLink, trackedRow } from "@/lib/mirror/rows/rules"
+import { type Sheet, toRow, trackedLink, trackedRow } from "@/lib/mirror/rows/rules"
 import { asMirror, enterAs, firstSight, type Observed, remember } from "@/lib/mirror/sights/commands"
 
 /** `unchanged` holds those that an older or equal observation could not change, too. */
 export type Applied = { inserted: number; updated: number; unchanged: number; events: readonly LinkEvent[] }
 
-/** `mostlyNew`: to a mirror that knows little, so that nothing is gained by looking first for what is unlike. */
-export type Sighted = Observed & { links: readonly BelvoLink[]; mostlyNew?: boolean }
+/**
+ * `sheet`: of the same links, where the caller has made it before others wait. `mostlyNew`: to a mirror that knows little, so that
+ * nothing is gained by looking first for what is unlike.
+ */
+export type Sighted = Observed & { links: readonly BelvoLink[]; sheet?: Sheet; mostlyNew?: boolean }
 
 /**
  * The one writer of links and of their history. Never goes back in time; writes nothing where nothing changed, except that
  * single reads become the latest sight. Joins the caller's transaction where there is one.
  */
-export function applyLinks(ctx: Ctx, { links, mostlyNew = false, ...observed }: Sighted): Promise<Applied> {
-  const sorted = inLockOrder(links)
+export function applyLinks(ctx: Ctx, { links, sheet, mostlyNew = false, ...observed }: Sighted): Promise<Applied> {
+  const said = sheet ?? toSheet(links)
   return record(asMirror(ctx), "mirror:write", async (tx) => {
     const seen = await enterAs(tx, ctx, observed)
-    const byId = new Map(sorted.map((link) => [link.id, link]))
-    const rows = sorted.map((link) => toRow(link, null, observed.observedAt))
-    const unlike = seen.sweep && !mostlyNew ? await findUnlike(tx, seen, rows) : null
-    const first = unlike ? rows.filter(({ id }) => unlike.has(id)) : rows
+    const unlike = seen.sweep && !mostlyNew ? await findUnlike(tx, seen, said) : null
+    const first = unlike ? said.filter(({ link }) => unlike.has(link.id)) : said
     if (first.length === 0) {
-      return { result: { inserted: 0, updated: 0, unchanged: sorted.length, events: [] } }
+      return { result: { inserted: 0, updated: 0, unchanged: said.length, events: [] } }
     }
-    const inserted = await insertMissing(tx, seen, first)
-    const added = new Set(inserted)
-    const known = first.filter(({ id }) => !added.has(id))
-    const held = known.length > 0 ? await lockChanged(tx, seen, known) : []
+    const rows = new Map(first.map((one) => [one.link.id, toRow(one, null, observed.observedAt)]))
+    const inserted = await insertMissing(tx, seen, [...rows.values()])
+    for (const id of inserted) rows.delete(id)
+    const held = rows.size > 0 ? await lockChanged(tx, seen, [...rows.values()]) : []
+    const byId = new Map(first.map((one) => [one.link.id, one]))
     const pairs = held.flatMap((row) => {
-      const link = byId.get(row.id)
-      return link ? [{ row, link }] : []
+      const one = byId.get(row.id)
+      return one ? [{ row, said: one }] : []
     })
     await updateLocked(
       tx,
       seen,
-      pairs.map(({ row, link }) => toRow(link, row, observed.observedAt)),
+      pairs.map((pair) => toRow(pair.said, pair.row, observed.observedAt)),
     )
+    const changed = pairs.filter(({ row }) => row.differs)
     const events = await remember(tx, ctx, observed, [
-      ...inserted.flatMap((id) => firstSight(byId.get(id))),
-      ...pairs
-        .filter(({ row }) => row.differs)
-        .map(({ row, link }) => ({
-          linkId: row.id,
-          before: trackedRow(row),
-          after: trackedLink(link),
-        })),
+      ...inserted.flatMap((id) => firstSight(byId.get(id)?.link)),
+      ...changed.map((pair) => ({
+        linkId: pair.row.id,
+        before: trackedRow(pair.row),
+        after: trackedLink(pair.said.link),
+      })),
     ])
-    const updated = pairs.filter(({ row }) => row.differs).length
-    const unchanged = sorted.length - inserted.length - updated
-    return { result: { inserted: inserted.length, updated, unchanged, events } }
+    const unchanged = said.length - inserted.length - changed.length
+    return { result: { inserted: inserted.length, updated: changed.length, unchanged, events } }
   })
 }
 

@@ -1,10 +1,37 @@
 import { hash } from "node:crypto"
+import type { BelvoLink } from "@/lib/belvo/link"
 import type { Tx } from "@/lib/db"
-import type { HeldRow, LinkRow } from "@/lib/mirror/rows/rules"
+import type { HeldRow, Said, Sheet } from "@/lib/mirror/rows/rules"
 import { Prisma } from "@/prisma/generated/client"
 
 /** One observation of several links: `sweep` where it is a page of a sweep, which leaves unchanged rows alone; `runId` is one whose windows do not overlap. */
 export type Seen = { environmentId: number; observedAt: Date; sweep: boolean; runId: string | null }
+
+/** Costs more than anything else about a page: to be made before others wait. */
+export function toSheet(links: readonly BelvoLink[]): Sheet {
+  const once = [...new Map(links.map((link) => [link.id, link])).values()]
+  return once.toSorted((a, b) => (a.id < b.id ? -1 : 1)).map(toSaid)
+}
+
+function toSaid(link: BelvoLink): Said {
+  const said = JSON.stringify({
+    id: link.id,
+    institution: link.institution,
+    access_mode: link.accessMode,
+    status: link.status,
+    refresh_rate: link.refreshRate,
+    created_by: link.createdBy,
+    last_accessed_at: link.lastAccessedAtText,
+    external_id: link.externalId,
+    created_at: link.createdAtText,
+    institution_user_id: link.institutionUserId,
+    credentials_storage: link.credentialsStorage,
+    stale_in: link.staleIn,
+    fetch_resources: link.fetchResources,
+    extra: link.unknown,
+  })
+  return { link, json: unstorable.test(said) ? storable(said) : said, digest: hash("md5", said) }
+}
 
 // Any number; only that nobody else uses it.
 const writersLock = 40_127
@@ -23,8 +50,8 @@ export async function enterMirror(tx: Tx, { environmentId, sweep }: Pick<Seen, "
  * Those of a sweep's page that are new, or not as the mirror has them: what remains is left alone, and was compared by 16 bytes a
  * link. May hold a link that is not different after all, never leave out one that is.
  */
-export async function findUnlike(tx: Tx, { environmentId }: Seen, rows: readonly LinkRow[]): Promise<Set<string>> {
-  const [ids, digests] = [rows.map(({ id }) => id), rows.map(digestOf)]
+export async function findUnlike(tx: Tx, { environmentId }: Seen, sheet: Sheet): Promise<Set<string>> {
+  const [ids, digests] = [toArray(sheet.map(({ link }) => link.id)), toArray(sheet.map(({ digest }) => digest))]
   const unlike = await tx.$queryRaw<{ id: string }[]>`
     SELECT n.id::text FROM unnest(${ids}::uuid[], ${digests}::uuid[]) AS n (id, digest)
     -- LIMIT keeps it to one look-up a link: a table just loaded has no statistics that would speak for the index.
@@ -35,15 +62,15 @@ export async function findUnlike(tx: Tx, { environmentId }: Seen, rows: readonly
   return new Set(unlike.map(({ id }) => id))
 }
 
-/** Adds the links that the mirror does not have; answers their ids. `rows` are sorted by id. */
-export async function insertMissing(tx: Tx, seen: Seen, rows: readonly LinkRow[]): Promise<string[]> {
+/** Adds the links that the mirror does not have; answers their ids. `rows` are of `toRow`, sorted by id. */
+export async function insertMissing(tx: Tx, seen: Seen, rows: readonly string[]): Promise<string[]> {
   const { environmentId, observedAt } = seen
   const inserted = await tx.$queryRaw<{ id: string }[]>`
     INSERT INTO link (environment_id, id, institution, access_mode, status, refresh_rate, created_by, last_accessed_at, external_id,
       created_at, institution_user_id, credentials_storage, stale_in, fetch_resources, extra, status_since, refresh_due_at, digest,
       first_seen_at, observed_at)
     SELECT ${environmentId}, n.*, ${observedAt}::timestamptz, ${observedAt}::timestamptz FROM ${recordset(rows)}
-    WHERE NOT EXISTS (SELECT FROM link l WHERE l.environment_id = ${environmentId} AND l.id = n.id) AND ${isNews(seen, "n")}
+    WHERE ${isNews(seen, "n")}
     ORDER BY n.id
     ON CONFLICT DO NOTHING
     RETURNING id::text`
@@ -54,19 +81,21 @@ export async function insertMissing(tx: Tx, seen: Seen, rows: readonly LinkRow[]
  * Locks, by id, the rows that are older than the observation and differ from it; for single reads also those that do not,
  * since these at least become newer. A row that a concurrent writer changed meanwhile is judged anew before it is locked.
  */
-export function lockChanged(tx: Tx, seen: Seen, rows: readonly LinkRow[]): Promise<HeldRow[]> {
+export function lockChanged(tx: Tx, seen: Seen, rows: readonly string[]): Promise<HeldRow[]> {
   const { environmentId, observedAt, sweep } = seen
   const isOlder = Prisma.sql`l.observed_at < ${observedAt}::timestamptz`
+  // One look-up a link, in the order of `rows`, as in `findUnlike`.
   return tx.$queryRaw<HeldRow[]>`
-    SELECT ${heldColumns}, ${differs} AS differs
-    FROM link l JOIN ${recordset(rows)} ON l.id = n.id
-    WHERE l.environment_id = ${environmentId} AND l.observed_at <= ${observedAt}::timestamptz AND ${isNews(seen, "l")}
-      AND (${differs} OR ${sweep ? Prisma.sql`false` : isOlder})
-    ORDER BY l.id FOR UPDATE OF l`
+    SELECT held.* FROM ${recordset(rows)} CROSS JOIN LATERAL (
+      SELECT ${heldColumns}, ${differs} AS differs FROM link l
+      WHERE l.environment_id = ${environmentId} AND l.id = n.id AND l.observed_at <= ${observedAt}::timestamptz AND ${isNews(seen, "l")}
+        AND (${differs} OR ${sweep ? Prisma.sql`false` : isOlder})
+      LIMIT 1 FOR UPDATE
+    ) held`
 }
 
 /** Rows that `lockChanged` holds. */
-export async function updateLocked(tx: Tx, seen: Seen, rows: readonly LinkRow[]): Promise<void> {
+export async function updateLocked(tx: Tx, seen: Seen, rows: readonly string[]): Promise<void> {
   if (rows.length === 0) return
   await tx.$executeRaw`
     UPDATE link l SET institution = n.institution, access_mode = n.access_mode, status = n.status, refresh_rate = n.refresh_rate,
@@ -118,21 +147,19 @@ function isNews({ environmentId, observedAt, runId }: Seen, row: "l" | "n"): Pri
 }
 
 const recordset = (
-  rows: readonly LinkRow[],
-): Prisma.Sql => Prisma.sql`jsonb_to_recordset(${toJson(rows.map(withDigest))}::jsonb) AS n (
+  rows: readonly string[],
+): Prisma.Sql => Prisma.sql`jsonb_to_recordset(${`[${rows.join(",")}]`}::jsonb) AS n (
   id uuid, institution text, access_mode text, status text, refresh_rate text, created_by uuid, last_accessed_at timestamptz,
   external_id text, created_at timestamptz, institution_user_id text, credentials_storage text, stale_in text,
   fetch_resources text[], extra jsonb, status_since timestamptz, refresh_due_at timestamptz, digest uuid)`
 
-/** Of everything that Belvo says of a link, written as a UUID: equal for equal links. */
-function digestOf({ status_since: _, refresh_due_at: __, ...said }: LinkRow): string {
-  return hash("md5", JSON.stringify(said))
-}
-
-const withDigest = (row: LinkRow) => ({ ...row, digest: digestOf(row) })
+/** Of UUIDs, which need no quotes, as PostgreSQL reads an array: one text is sent faster than a thousand. */
+const toArray = (ids: readonly string[]): string => `{${ids.join(",")}}`
 
 /** PostgreSQL's text has no NUL and its JSON no halves of a character; Belvo keeps fields that we do not know. */
-const toJson = (rows: readonly object[]): string =>
-  JSON.stringify(rows, (_name, value: unknown) =>
+const unstorable = /\\u(?:0000|d[89a-f])/
+
+const storable = (json: string): string =>
+  JSON.stringify(JSON.parse(json), (_name, value: unknown) =>
     typeof value === "string" ? value.replaceAll("\0", "").toWellFormed() : value,
   )
