@@ -129,11 +129,13 @@ const asked = fc.record({
   presence: fc.constantFrom("present" as const, "present" as const, "removed" as const, "all" as const),
   descending: fc.boolean(),
   lookThrough: fc.constantFrom(9, 40, 5_000),
+  fewOthers: fc.boolean(),
 })
 
+type Looking = { lookThrough: number; fewOthers: boolean }
 type Asked = typeof asked extends fc.Arbitrary<infer One> ? One : never
 
-const paramsOf = ({ day, descending, ...filter }: Omit<Asked, "lookThrough">): AsOfParams => ({
+const paramsOf = ({ day, descending, ...filter }: Omit<Asked, keyof Looking>): AsOfParams => ({
   ...linkListParams.parse({}),
   ...filter,
   asOf: day,
@@ -141,21 +143,17 @@ const paramsOf = ({ day, descending, ...filter }: Omit<Asked, "lookThrough">): A
 })
 
 /** Forwards through all pages, then backwards through as many. */
-async function turnAll(
-  ctx: Ctx,
-  params: AsOfParams,
-  lookThrough: number,
-): Promise<{ there: string[]; back: string[] }> {
+async function turnAll(ctx: Ctx, params: AsOfParams, looking: Looking): Promise<{ there: string[]; back: string[] }> {
   const there: AsOfRow[] = []
-  let page = await listAsOf(ctx, params, { lookThrough })
+  let page = await listAsOf(ctx, params, looking)
   there.push(...page.rows)
   while (page.after) {
-    page = await listAsOf(ctx, { ...params, after: fromCursor(page.after) ?? null }, { lookThrough })
+    page = await listAsOf(ctx, { ...params, after: fromCursor(page.after) ?? null }, looking)
     there.push(...page.rows)
   }
   const back: AsOfRow[] = [...page.rows]
   while (page.before && back.length < 1_000) {
-    page = await listAsOf(ctx, { ...params, before: fromCursor(page.before) ?? null }, { lookThrough })
+    page = await listAsOf(ctx, { ...params, before: fromCursor(page.before) ?? null }, looking)
     back.unshift(...page.rows)
   }
   return { there: there.map(({ id }) => id), back: back.map(({ id }) => id) }
@@ -168,15 +166,16 @@ describe("listAsOf", () => {
     const recordedFrom = addDays(firstDay, 3)
     await play(ctx, lives, { recordedFrom })
     await fc.assert(
-      fc.asyncProperty(asked, async ({ lookThrough, ...one }) => {
+      fc.asyncProperty(asked, async ({ lookThrough, fewOthers, ...one }) => {
+        const looking = { lookThrough, fewOthers }
         const params = paramsOf(one)
         const wanted = replay(lives, one.day, { recordedFrom }).filter((row) => isWanted(row, params))
         const way = one.descending ? -1 : 1
         const inOrder = wanted.toSorted((a, b) => way * (Number(a.createdAt) - Number(b.createdAt)))
-        const { there, back } = await turnAll(ctx, params, lookThrough)
+        const { there, back } = await turnAll(ctx, params, looking)
         expect(there).toEqual(inOrder.map(({ id }) => id))
         expect(new Set(back)).toEqual(new Set(there))
-        const { count, exact } = (await listAsOf(ctx, params, { lookThrough })).total
+        const { count, exact } = (await listAsOf(ctx, params, looking)).total
         expect(exact ? count : Math.max(count, wanted.length)).toBe(wanted.length)
         expect(await countAsOf(ctx, params)).toEqual({ count: wanted.length, exact: true })
       }),

@@ -5,12 +5,13 @@ import {
   gatheredLinks,
   isDescending,
   mostLookedThrough,
+  mostReadAtOnce,
   walkedLinks,
   wholeList,
 } from "@/lib/history/as-of/candidates/rules"
 import { readPage } from "@/lib/history/as-of/pages/queries"
-import { matchesThen, sinceThen, wholeRows } from "@/lib/history/as-of/rows/rules"
-import { isCounted, isOver, wantsKnown } from "@/lib/history/as-of/rules"
+import { fields, matchesThen, sinceThen, wholeRows } from "@/lib/history/as-of/rows/rules"
+import { endOf, isCounted, isOver, needsFields, wantsKnown } from "@/lib/history/as-of/rules"
 import type { AsOfPage, AsOfParams, Recording } from "@/lib/history/as-of/schema"
 import { narrowToPlaces } from "@/lib/links/branches/rules"
 import { listOccurring } from "@/lib/links/list/queries"
@@ -19,7 +20,7 @@ import { toSql } from "@/lib/links/where/queries"
 import type { Condition } from "@/lib/links/where/rules"
 import { noRows, type Total } from "@/lib/page"
 import { personal } from "@/lib/seal"
-import { startOfDay, toDay } from "@/lib/time"
+import { type Day, startOfDay, toDay } from "@/lib/time"
 import { Prisma } from "@/prisma/generated/client"
 
 /** Null where no day was asked for, or one that is not over: then it is the list of now. */
@@ -27,7 +28,7 @@ export function toAsOf({ asOf, ...params }: LinkListParams, now: Date): AsOfPara
   return asOf !== null && isOver(asOf, now) ? { ...params, asOf } : null
 }
 
-type Looking = Partial<Pick<AsOfPlan, "lookThrough">>
+type Looking = Partial<Pick<AsOfPlan, "lookThrough" | "fewOthers">>
 
 /**
  * A page of the links as they were at the end of a day, in the order of creation. It looks through a bounded number of links: where
@@ -57,7 +58,8 @@ export function countAsOf(ctx: Ctx, params: AsOfParams): Promise<Total> {
 export function planFile(ctx: Ctx, params: AsOfParams): Promise<FilePlan> {
   return read(ctx, "links:read", async (db) => {
     const recording = await findRecording(db, ctx, params)
-    const plan = toPlan(ctx, params, { recording, occurring: { kinds: [], places: [] } })
+    const events = await findEvents(db, ctx, { asOf: params.asOf, recording, byFields: true })
+    const plan = toPlan(ctx, params, { recording, occurring: { kinds: [], places: [] }, ...events })
     return { rows: wholeRows(plan, matchesThen(plan, wholeList(plan))), since: sinceThen(plan), recording }
   })
 }
@@ -70,18 +72,41 @@ async function planAsOf(db: ReadDb, ctx: Ctx, params: AsOfParams): Promise<AsOfP
   const narrowed = narrowToPlaces(params, occurring)
   const recording = await findRecording(db, ctx, params)
   const isBlank = recording.last === null && wantsKnown(params)
-  return narrowed && !isBlank ? toPlan(ctx, narrowed, { recording, occurring }) : null
+  if (!narrowed || isBlank) return null
+  const { asOf } = params
+  const events = await findEvents(db, ctx, { asOf, recording, byFields: needsFields(params) })
+  return toPlan(ctx, narrowed, { recording, occurring, ...events })
 }
 
-type Known = Pick<AsOfPlan, "occurring"> & { recording: Recording }
+type Events = Pick<AsOfPlan, "eventsFrom" | "byFields" | "fewOthers">
+type Known = Pick<AsOfPlan, "occurring"> & Events & { recording: Recording }
 
-function toPlan(ctx: Ctx, params: AsOfParams, { recording, occurring }: Known): AsOfPlan {
+function toPlan(ctx: Ctx, params: AsOfParams, { recording, ...about }: Known): AsOfPlan {
   const environmentId = ctx.environment.id
   const hash = (value: string) => personal(ctx.env.key, environmentId, value)
   const named = params.externalId.filter((value) => value !== noValue)
   const hashed = { q: params.q && hash(params.q), externalId: named.map(hash) }
-  const known = { recorded: recording.last !== null, occurring, now: ctx.now() }
+  const known = { recorded: recording.last !== null, now: ctx.now(), ...about }
   return { environmentId, params, hashed, ...known, lookThrough: mostLookedThrough }
+}
+
+type Asking = { asOf: Day; recording: Recording; byFields: boolean }
+
+async function findEvents(db: ReadDb, ctx: Ctx, { asOf, recording, byFields }: Asking): Promise<Events> {
+  const eventsFrom = recording.last === null ? await findFirstEvent(db, ctx, endOf(asOf)) : endOf(asOf)
+  const kinds = byFields ? ["returned", ...fields] : ["returned"]
+  const [row] = await db.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::integer AS count FROM (
+      SELECT FROM link_event WHERE environment_id = ${ctx.environment.id} AND kind = ANY(${kinds}) AND at >= ${eventsFrom}
+      LIMIT ${mostReadAtOnce + 1}::integer) AS counted`
+  return { eventsFrom, byFields, fewOthers: (row?.count ?? 0) <= mostReadAtOnce }
+}
+
+/** The first of all, where it is later: with it the planner leaves out the partition of what fits no month. */
+async function findFirstEvent(db: ReadDb, ctx: Ctx, end: Date): Promise<Date> {
+  const [row] = await db.$queryRaw<{ first: Date | null }[]>`
+    SELECT min(at) AS first FROM link_event WHERE environment_id = ${ctx.environment.id}`
+  return row?.first && row.first > end ? row.first : end
 }
 
 async function findRecording(db: ReadDb, ctx: Ctx, { asOf }: AsOfParams): Promise<Recording> {
@@ -97,8 +122,8 @@ async function measure(db: ReadDb, plan: AsOfPlan): Promise<Measured> {
   const counted = plan.recorded && isCounted(plan.params) ? await countCells(db, plan) : null
   const known = wantsKnown(plan.params)
   const gathered = await gather(db, plan, { rare: counted !== null && known && counted <= plan.lookThrough })
+  if (counted !== null && known) return { gathered, total: { count: counted, exact: true } }
   if (gathered) return { gathered, total: { ...(await countMatches(db, plan, gathered)), exact: true } }
-  if (counted !== null && known) return { gathered: null, total: { count: counted, exact: true } }
   if (counted !== null && counted > plan.lookThrough) return { gathered: null, total: { count: counted, exact: false } }
   const fromStart = { ...plan, params: { ...plan.params, after: null, before: null } }
   const walked = await countMatches(db, plan, walkedLinks(fromStart))

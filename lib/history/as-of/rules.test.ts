@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { toAsOf } from "@/lib/history/as-of/queries"
-import { endOf, isCounted, isOver, listUnrecorded, wantsKnown } from "@/lib/history/as-of/rules"
+import { endOf, isCounted, isOver, listUnrecorded, needsFields, wantsKnown } from "@/lib/history/as-of/rules"
 import { linkListParams } from "@/lib/links/schema"
 import type { Day } from "@/lib/time"
 
@@ -67,5 +67,17 @@ describe("wantsKnown", () => {
       false,
       false,
     ])
+  })
+})
+
+describe("needsFields", () => {
+  it.each([
+    ["accessMode=single", true],
+    ["refreshRate=null", true],
+    ["externalId=usr_1", true],
+    ["q=usr", true],
+    ["status=invalid&institution=erebor_mx_retail&presence=all", false],
+  ])("of %s says %s: events of fields other than the status decide who matches", (query, needed) => {
+    expect(needsFields(parse(query))).toBe(needed)
   })
 })

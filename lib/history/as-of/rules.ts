@@ -37,3 +37,7 @@ export function isCounted(filter: AsOfFilter): boolean {
 /** Whether only links match of which something was recorded. */
 export const wantsKnown = ({ status, accessMode, refreshRate }: LinkFilter): boolean =>
   (status.length > 0 && !status.includes(noValue)) || accessMode.length + refreshRate.length > 0
+
+/** Whether the filter is by what may have changed besides the status. */
+export const needsFields = ({ accessMode, refreshRate, externalId, q }: LinkFilter): boolean =>
+  accessMode.length + refreshRate.length + externalId.length > 0 || q !== null

@@ -18,6 +18,8 @@ import {
 
 /** As many links as one page, count or gathering looks through. */
 export const mostLookedThrough = 5_000
+/** Reading so many events at once takes as long as asking for those of as many links as are looked through, one by one. */
+export const mostReadAtOnce = 50_000
 
 /** What of the filter may name a person, as events keep it. */
 export type Hashed = { q: string | null; externalId: readonly string[] }
@@ -27,6 +29,12 @@ export type AsOfPlan = {
   hashed: Hashed
   /** Whether any day up to this one was recorded. */
   recorded: boolean
+  /** From when on there can be events after the day. */
+  eventsFrom: Date
+  /** Whether very many links are asked for other fields than the status, be it by the filter or to be shown. */
+  byFields: boolean
+  /** Whether returns, and changes of those fields, are so few since then that all of them are read at once. */
+  fewOthers: boolean
   occurring: Occurring
   now: Date
   lookThrough: number
@@ -94,19 +102,16 @@ function returned(plan: AsOfPlan): Branch[] {
   return [{ where: [...rest, laterEvents(plan, ["kind = 'returned'"])], orderFirst: [] }]
 }
 
-const laterEvents = ({ environmentId, params }: AsOfPlan, where: Condition): Condition =>
-  condition`id IN (SELECT link_id FROM link_event WHERE environment_id = ${raw(String(environmentId))} AND at >= ${instant(endOf(params.asOf))} AND ${where})`
+const laterEvents = ({ environmentId, eventsFrom }: AsOfPlan, where: Condition): Condition =>
+  condition`id IN (SELECT link_id FROM link_event WHERE environment_id = ${raw(String(environmentId))} AND at >= ${instant(eventsFrom)} AND ${where})`
 
 function waysToFind(plan: AsOfPlan, rare: boolean): Condition[][] {
-  const { id, externalId, q, institution, status } = plan.params
+  const { id, externalId, q, status } = plan.params
   if (id.length > 0) return [[["true"]]]
   if (externalId.length > 0 && !externalId.includes(noValue))
     return [[condition`external_id = ANY(${texts(externalId)})`, wasCalled(plan, plan.hashed.externalId)]]
   if (q !== null) return [waysToBegin(plan, q)]
-  return [
-    ...(institution.length > 0 ? [[["removed_at IS NULL"], ["removed_at IS NOT NULL"]]] : []),
-    ...(rare && status.length > 0 ? [waysToHave(plan)] : []),
-  ]
+  return rare && status.length > 0 ? [waysToHave(plan)] : []
 }
 
 function waysToBegin(plan: AsOfPlan, q: string): Condition[] {

@@ -1,5 +1,6 @@
-import type { AsOfPlan } from "@/lib/history/as-of/candidates/rules"
+import { type AsOfPlan, mostReadAtOnce } from "@/lib/history/as-of/candidates/rules"
 import { endOf } from "@/lib/history/as-of/rules"
+import type { EventKind } from "@/lib/history/schema"
 import { type LinkFilter, linkListParams, noValue } from "@/lib/links/schema"
 import {
   type Condition,
@@ -18,16 +19,14 @@ import { addDays, toDay } from "@/lib/time"
 
 /** Those of the candidates that match, as far as the filter needs to know; `wholeRows` tells the rest. */
 export function matchesThen(plan: AsOfPlan, candidates: Condition): Condition {
-  const rows = needsFields(plan) ? withFields(plan, withStatus(plan, candidates)) : withStatus(plan, candidates)
+  const status = withStatus(plan, candidates)
+  const rows = plan.byFields ? withFields(plan, status) : status
   return condition`SELECT * FROM (${rows}) AS state WHERE ${joined([["true"], ...conditionsThen(plan)], " AND ")}`
 }
 
 /** Rows of `matchesThen` with all that was recorded; their columns are called as those of `link`. */
 export const wholeRows = (plan: AsOfPlan, matches: Condition): Condition =>
-  needsFields(plan) ? matches : withFields(plan, matches)
-
-const needsFields = ({ params: { accessMode, refreshRate, externalId, q } }: AsOfPlan): boolean =>
-  accessMode.length + refreshRate.length + externalId.length > 0 || q !== null
+  plan.byFields ? matches : withFields(plan, matches)
 
 const identity = raw("r.id, r.institution, r.country, r.type, r.created_at, r.created_by, r.first_seen_at")
 
@@ -35,15 +34,30 @@ const identity = raw("r.id, r.institution, r.country, r.type, r.created_at, r.cr
 function withStatus(plan: AsOfPlan, candidates: Condition): Condition {
   const end = instant(endOf(plan.params.asOf))
   const known: Condition = plan.recorded ? condition`r.first_seen_at < ${end}` : ["false"]
-  return condition`SELECT ${identity}, ${known} AS known, r.access_mode, r.refresh_rate, r.credentials_storage, r.external_id,
+  return condition`SELECT ${identity}, r.altered, ${known} AS known, r.access_mode, r.refresh_rate, r.credentials_storage, r.external_id,
       r.status_since AS since_now, s.kind AS next_kind,
       CASE WHEN s.kind IS NULL THEN r.removed_at IS NOT NULL AND r.removed_at < ${end} ELSE s.kind = 'returned' END AS gone,
       CASE WHEN ${known} THEN CASE WHEN s.kind IS NULL THEN r.status WHEN s.kind = 'returned' THEN ${lastRemoval(plan, "before")} ELSE s.before END END AS status,
       CASE WHEN s.kind IS NULL AND r.removed_at < ${end} THEN r.removed_at WHEN s.kind = 'returned' THEN ${lastRemoval(plan, "at")} END AS removed_at
-    FROM (SELECT c.*, c.status_since >= ${end} OR c.removed_at >= ${end} OR EXISTS
-        (SELECT FROM link_event e WHERE ${laterOf(plan, "c")} AND e.kind = 'returned') AS moved FROM (${candidates}) AS c) AS r
+    FROM (SELECT c.*, c.status_since >= ${end} OR c.removed_at >= ${end} OR ${hasLater(plan, ["returned"])} AS moved,
+        ${plan.byFields && plan.fewOthers ? hasLater(plan, fields) : raw("true")} AS altered FROM (${candidates}) AS c OFFSET 0) AS r
     LEFT JOIN LATERAL (SELECT e.kind, e.before FROM link_event e
       WHERE r.moved AND ${laterOf(plan, "r")} AND e.kind IN ('status', 'removed', 'returned') ORDER BY e.at, e.id LIMIT 1) AS s ON true`
+}
+
+/** What events tell of besides the status. */
+export const fields = ["access_mode", "refresh_rate", "storage", "external_id"] as const satisfies readonly EventKind[]
+
+/**
+ * Whether the link has events of a kind of which most links have none. Where they are few they are one set to look it up in, whose end
+ * tells the planner that it fits into memory; where not, each link has to be asked for.
+ */
+function hasLater(plan: AsOfPlan, kinds: readonly EventKind[]): Condition {
+  const events = condition`SELECT e.link_id FROM link_event e WHERE ${later(plan)} AND e.kind = ANY(${texts(kinds)})`
+  const atOnce = raw(String(2 * mostReadAtOnce))
+  return plan.fewOthers
+    ? condition`c.id IN (${events} LIMIT ${atOnce})`
+    : condition`EXISTS (${events} AND e.link_id = c.id)`
 }
 
 function withFields(plan: AsOfPlan, rows: Condition): Condition {
@@ -54,12 +68,14 @@ function withFields(plan: AsOfPlan, rows: Condition): Condition {
       CASE WHEN f.called IS NULL THEN r.external_id END AS external_id, f.called[1] AS external_hash
     FROM (${rows}) AS r
     LEFT JOIN LATERAL (SELECT ${first("access_mode")} AS mode, ${first("refresh_rate")} AS rate, ${first("storage")} AS storage, ${first("external_id")} AS called
-      FROM link_event e WHERE ${laterOf(plan, "r")} AND e.kind IN ('access_mode', 'refresh_rate', 'storage', 'external_id')) AS f ON true`
+      FROM link_event e WHERE r.altered AND ${laterOf(plan, "r")} AND e.kind = ANY(${texts(fields)})) AS f ON true`
 }
 
+const laterOf = (plan: AsOfPlan, link: string): Condition => condition`${later(plan)} AND e.link_id = ${raw(link)}.id`
+
 /** An end for the planner: the months after it, and the partition of what fits no month, are left out. */
-const laterOf = ({ environmentId, params, now }: AsOfPlan, link: string): Condition =>
-  condition`e.environment_id = ${raw(String(environmentId))} AND e.link_id = ${raw(link)}.id AND e.at >= ${instant(endOf(params.asOf))} AND e.at < ${instant(endOf(addDays(toDay(now), 1)))}`
+const later = ({ environmentId, eventsFrom, now }: AsOfPlan): Condition =>
+  condition`e.environment_id = ${raw(String(environmentId))} AND e.at >= ${instant(eventsFrom)} AND e.at < ${instant(endOf(addDays(toDay(now), 1)))}`
 
 /** What of the filter must hold of a row. */
 function conditionsThen({ params, hashed }: AsOfPlan): Condition[] {
