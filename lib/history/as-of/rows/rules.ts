@@ -40,10 +40,13 @@ function withStatus(plan: AsOfPlan, candidates: Condition): Condition {
       CASE WHEN ${known} THEN CASE WHEN s.kind IS NULL THEN r.status WHEN s.kind = 'returned' THEN ${lastRemoval(plan, "before")} ELSE s.before END END AS status,
       CASE WHEN s.kind IS NULL AND r.removed_at < ${end} THEN r.removed_at WHEN s.kind = 'returned' THEN ${lastRemoval(plan, "at")} END AS removed_at
     FROM (SELECT c.*, c.status_since >= ${end} OR c.removed_at >= ${end} OR ${hasLater(plan, ["returned"])} AS moved,
-        ${plan.byFields && plan.fewOthers ? hasLater(plan, fields) : raw("true")} AS altered FROM (${candidates}) AS c OFFSET 0) AS r
+        ${plan.byFields && plan.fewOthers ? hasLater(plan, fields) : raw("true")} AS altered FROM (${candidates}) AS c ${onceEach(plan)}) AS r
     LEFT JOIN LATERAL (SELECT e.kind, e.before FROM link_event e
       WHERE r.moved AND ${laterOf(plan, "r")} AND e.kind IN ('status', 'removed', 'returned') ORDER BY e.at, e.id LIMIT 1) AS s ON true`
 }
+
+/** Keeps the planner from judging a link anew for each month that is asked. It costs the order of the list, so that all are judged. */
+const onceEach = ({ byFields, fewOthers }: AsOfPlan): Condition => raw(byFields && fewOthers ? "OFFSET 0" : "")
 
 /** What events tell of besides the status. */
 export const fields = ["access_mode", "refresh_rate", "storage", "external_id"] as const satisfies readonly EventKind[]
