@@ -1,22 +1,26 @@
 import type { Belvo } from "@/lib/belvo/client"
 import { BelvoApiError } from "@/lib/belvo/errors"
 import type { LinkFilter, LinkPage } from "@/lib/belvo/link-list"
-import { record, type Tx } from "@/lib/db"
+import type { Tx } from "@/lib/db"
 import { applyLinks, observe } from "@/lib/mirror/commands"
+import { toSheet } from "@/lib/mirror/rows/commands"
+import type { Sheet } from "@/lib/mirror/rows/rules"
 import { isWhole, mostPasses } from "@/lib/sync/rules"
-import { mine, RunLost } from "@/lib/sync/runs/commands"
 import type { Sweep } from "@/lib/sync/sweep/commands"
 import { listPages, type StoredWindow } from "@/lib/sync/windows/commands"
 import { mostPagedLinks, pageSizeOf } from "@/lib/sync/windows/pages/rules"
 import { halves } from "@/lib/sync/windows/rules"
 import { settleWindow, splitWindow } from "@/lib/sync/windows/settling/commands"
+import type { Write } from "@/lib/sync/windows/writing/commands"
 import { toDay } from "@/lib/time"
 
-/** `inTurn` lets one answer be written at a time, while others are on their way. */
-export type Reader = Sweep & { belvo: Belvo; inTurn: <T>(write: () => Promise<T>) => Promise<T>; stop: AbortController }
+type Turns = <T>(work: () => Promise<T>) => Promise<T>
 
-export async function countOf({ belvo }: Reader, window: StoredWindow): Promise<number> {
-  const { count } = await belvo.listLinkParts({ ...toFilter(window), fields: ["id"], pageSize: 1 })
+/** `write` takes what answers have to write, `atBelvo` lets so many requests be on their way. */
+export type Reader = Sweep & { belvo: Belvo; write: Write; atBelvo: Turns; stop: AbortController }
+
+export async function countOf({ belvo, atBelvo }: Reader, window: StoredWindow): Promise<number> {
+  const { count } = await atBelvo(() => belvo.listLinkParts({ ...toFilter(window), fields: ["id"], pageSize: 1 }))
   return count
 }
 
@@ -57,25 +61,35 @@ export async function readPasses(reader: Reader, window: StoredWindow, begun: Pa
   }
 }
 
-/** Page after page until all that Belvo counts has been covered. False where the window is not settled by that. */
+/**
+ * Page after page until all that Belvo counts has been covered; the next is asked for while one is being written. False where the
+ * window is not settled by that.
+ */
 async function readToEnd(reader: Reader, window: StoredWindow, reading: Pass): Promise<boolean> {
   const { ctx, run } = reader
   const { ids, counts, pass } = reading
+  let asked = readPage(reader, window, reading.page)
   for (let { page } = reading; ; page++) {
-    reader.signal.throwIfAborted()
-    const { answer, observedAt } = await readPage(reader, window, page)
+    const { answer, ...seen } = await asked
     const isFirst = page === 1 && pass === 1
     if (isFirst && answer && (await splitIfFull(reader, window, answer.count))) return true
     const fresh = take(reading, answer)
     const isLast = !answer || answer.items.length === 0 || page * pageSizeOf(page) >= answer.count
     const whole = isWhole({ counts, distinct: ids.size })
     const settled = isLast && (whole || pass >= (run.kind === "delta" ? 1 : mostPasses))
-    await writePage(reader, { window, pass, page, answer, observedAt, fresh }, async (tx) => {
+    if (!isLast) asked = ahead(readPage(reader, window, page + 1))
+    await writePage(reader, { window, pass, page, answer, ...seen, fresh }, async (tx) => {
       const facts = { count: counts.at(-1) ?? 0, seen: ids.size, passes: pass }
       if (settled) await settleWindow(tx, ctx, run, window.id, { state: whole ? "read" : "restless", ...facts })
     })
     if (isLast) return settled
   }
+}
+
+/** Where it fails before anybody waits for it, whoever does so later hears of it. */
+function ahead<T>(work: Promise<T>): Promise<T> {
+  work.catch(() => undefined)
+  return work
 }
 
 /** Answers how many of its links no earlier page had. */
@@ -87,76 +101,68 @@ function take({ ids, counts }: Pass, answer: LinkPage | null): number {
   return ids.size - before
 }
 
-/** Without an answer where the list has shrunk under the page's number. */
-async function readPage({ ctx, belvo }: Reader, window: StoredWindow, page: number) {
-  // Asked each time: a clock of this machine that was set meanwhile must not date what is seen.
-  const toObservedAt = await observe(ctx)
-  try {
-    const answer = await belvo.listLinks({ ...toFilter(window), page, pageSize: pageSizeOf(page) })
-    return { answer, observedAt: toObservedAt(answer.sentAt) }
-  } catch (error) {
-    const isPastEnd = error instanceof BelvoApiError && error.status === 404 && error.belvoCode === "not_found"
-    if (page === 1 || !isPastEnd) throw error
-    return { answer: null, observedAt: toObservedAt(ctx.now()) }
-  }
+type Page = { answer: LinkPage | null; sheet: Sheet; observedAt: Date }
+
+/** Without an answer where the list has shrunk under the page's number. What is written of it is made here, before its turn comes. */
+function readPage({ ctx, belvo, atBelvo, signal }: Reader, window: StoredWindow, page: number): Promise<Page> {
+  return atBelvo(async () => {
+    signal.throwIfAborted()
+    // Asked each time: a clock of this machine that was set meanwhile must not date what is seen.
+    const toObservedAt = await observe(ctx)
+    try {
+      const answer = await belvo.listLinks({ ...toFilter(window), page, pageSize: pageSizeOf(page) })
+      return { answer, sheet: toSheet(answer.items), observedAt: toObservedAt(answer.sentAt) }
+    } catch (error) {
+      const isPastEnd = error instanceof BelvoApiError && error.status === 404 && error.belvoCode === "not_found"
+      if (page === 1 || !isPastEnd) throw error
+      return { answer: null, sheet: [], observedAt: toObservedAt(ctx.now()) }
+    }
+  })
 }
 
-type Written = {
+type Written = Page & {
   window: StoredWindow
   pass: number
   page: number
-  answer: LinkPage | null
-  observedAt: Date
   /** Links that no earlier page of the pass had. */
   fresh: number
 }
 
-/** The links, what was seen, and how far we are, in one transaction: a kill loses a page or nothing. */
+/** The links, what was seen, and how far we are, in one transaction: a kill loses a few pages or nothing. */
 async function writePage(
   reader: Reader,
-  { window, pass, page, answer, observedAt, fresh }: Written,
+  { window, pass, page, answer, sheet, observedAt, fresh }: Written,
   settle: (tx: Tx) => Promise<void>,
 ): Promise<void> {
   const { ctx, run } = reader
-  await written(reader, async (tx) => {
-    if (answer) {
-      const seen = { links: answer.items, observedAt, cause: "sweep", causeId: run.id } as const
-      const disjoint = run.kind === "full"
-      const applied = await applyLinks(ctx, { ...seen, disjoint, mostlyNew: window.expected === null })
-      const ids = [...new Set(answer.items.map(({ id }) => id))]
-      await tx.$executeRaw`
-        INSERT INTO sweep_page (environment_id, run_id, "window", pass, page, observed_at, count, ids)
-        VALUES (${ctx.environment.id}, ${run.id}::uuid, ${window.id}, ${pass}::smallint, ${page}, ${observedAt}::timestamptz, ${answer.count}, ${ids}::uuid[])
-        ON CONFLICT (environment_id, run_id, "window", pass, page) DO UPDATE
-          SET observed_at = excluded.observed_at, count = excluded.count, ids = excluded.ids`
-      const once = pass === 1 ? 1 : 0
-      await tx.$executeRaw`
-        UPDATE sweep_run SET seen = seen + ${once * fresh}::integer, inserted = inserted + ${applied.inserted}::integer,
-          updated = updated + ${applied.updated}::integer, unchanged = unchanged + ${once * applied.unchanged}::integer,
-          expected = coalesce(expected, ${isAll(window) ? answer.count : null}::integer)
-        WHERE ${mine(ctx, run)}`
-    }
+  await reader.write(async (tx) => {
     await settle(tx)
+    if (!answer) return undefined
+    const seen = { links: answer.items, sheet, observedAt, cause: "sweep", causeId: run.id } as const
+    const disjoint = run.kind === "full"
+    const applied = await applyLinks(ctx, { ...seen, disjoint, mostlyNew: window.expected === null })
+    const ids = `{${sheet.map(({ link }) => link.id).join(",")}}`
+    await tx.$executeRaw`
+      INSERT INTO sweep_page (environment_id, run_id, "window", pass, page, observed_at, count, ids)
+      VALUES (${ctx.environment.id}, ${run.id}::uuid, ${window.id}, ${pass}::smallint, ${page}, ${observedAt}::timestamptz, ${answer.count}, ${ids}::uuid[])
+      ON CONFLICT (environment_id, run_id, "window", pass, page) DO UPDATE
+        SET observed_at = excluded.observed_at, count = excluded.count, ids = excluded.ids`
+    const { inserted, updated, unchanged } = applied
+    const once = pass === 1 ? 1 : 0
+    const expected = isAll(window) ? answer.count : null
+    return { seen: once * fresh, inserted, updated, unchanged: once * unchanged, expected }
   })
 }
 
-/**
- * Part of what the run has done, or nothing where the run is not ours any more. Does not wait for the disk: what a crash of
- * PostgreSQL takes away is a page together with the word that it was read, and is read again.
- */
-export async function written(reader: Reader, write: (tx: Tx) => Promise<unknown>): Promise<void> {
-  const { ctx, run, requests, inTurn } = reader
-  await inTurn(() =>
-    record(ctx, "mirror:write", async (tx) => {
-      await tx.$queryRaw`SELECT set_config('synchronous_commit', 'off', true)`
-      await write(tx)
-      const held = await tx.$executeRaw`
-        UPDATE sweep_run SET heartbeat_at = clock_timestamp(), requests = ${requests()} WHERE ${mine(ctx, run)}`
-      if (held === 0) throw new RunLost()
-      return { result: undefined }
-    }),
+/** What is no page: by itself. */
+export const written = ({ write }: Reader, part: (tx: Tx) => Promise<unknown>): Promise<void> =>
+  write(
+    async (tx) => {
+      await part(tx)
+      return undefined
+    },
+    { isAlone: true },
   )
-}
 
 const isAll = ({ from, before, institutions, statuses }: StoredWindow): boolean =>
   from === null && before === null && institutions.length === 0 && statuses.length === 0

@@ -17,9 +17,12 @@ import { type Step, toSteps } from "@/lib/sync/windows/reading/rules"
 import { replaceRefused } from "@/lib/sync/windows/refusals/commands"
 import { documentedOf } from "@/lib/sync/windows/refusals/rules"
 import { noteCount, readWhole, settleWindow, sumOfSpan } from "@/lib/sync/windows/settling/commands"
+import { openWriter } from "@/lib/sync/windows/writing/commands"
 
 /** As many requests are under way as fill the budget where Belvo takes seconds to answer. */
-const readers = 8
+const requestsAtOnce = 8
+/** More than that: while one's answer is being written another asks. */
+const readers = 12
 /** Reads what is planned and not yet read; windows that are added meanwhile, too. A later holder goes on with the rest. */
 export async function readWindows(sweep: Sweep): Promise<void> {
   for (;;) {
@@ -33,15 +36,23 @@ async function openReader(sweep: Sweep): Promise<Reader> {
   const stop = new AbortController()
   const signal = AbortSignal.any([sweep.signal, stop.signal])
   const belvo = await openBelvo({ ...sweep.ctx, signal }, "sweep")
-  return { ...sweep, belvo, stop, signal, inTurn: oneAtATime() }
+  return { ...sweep, belvo, stop, signal, write: openWriter(sweep), atBelvo: atMost(requestsAtOnce) }
 }
 
-function oneAtATime(): Reader["inTurn"] {
-  let last: Promise<unknown> = Promise.resolve()
-  return (write) => {
-    const next = last.then(write)
-    last = next.catch(() => undefined)
-    return next
+/** So many at once, the others in the order in which they came. */
+function atMost(places: number): Reader["atBelvo"] {
+  const waiting: (() => void)[] = []
+  let free = places
+  return async (work) => {
+    if (free > 0) free--
+    else await new Promise<void>((resolve) => waiting.push(resolve))
+    try {
+      return await work()
+    } finally {
+      const next = waiting.shift()
+      if (next) next()
+      else free++
+    }
   }
 }
 

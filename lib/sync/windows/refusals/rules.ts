@@ -4,8 +4,11 @@ import { type Cell, halves, mayAsk, type Window } from "@/lib/sync/windows/rules
 import { splitTile } from "@/lib/sync/windows/tiles/rules"
 import type { Day } from "@/lib/time"
 
-/** A firewall that refuses so many of a run's questions does not mean single values, and must not be asked on and on. */
-export const mostRefusals = 100
+/**
+ * A firewall that refuses so many of a run's questions does not mean single values. Each costs a second request that tells a filter
+ * from the door, and sixty within half a minute would be taken for throttling, which holds everybody up.
+ */
+export const mostRefusals = 25
 
 /** Those that Belvo documents: one that it only gave to a link it may refuse to be asked for. */
 export const documentedOf = (statuses: readonly string[]): string[] =>
