@@ -14,9 +14,18 @@ describe("readEnv", () => {
       belvoRequestsPer30s: 80,
       belvoWidgetUrl: "https://widget.belvo.io",
       belvoAllowedHosts: [],
+      directoryAllowedHosts: [],
       trustedProxyHops: 0,
       first: { slug: "sandbox" },
     })
+  })
+
+  it("reads a list between commas", () => {
+    const { directoryAllowedHosts } = readEnv({
+      ...good,
+      DIRECTORY_ALLOWED_HOSTS: " db.example.com:5432, 10.0.0.7:5433,",
+    })
+    expect(directoryAllowedHosts).toEqual(["db.example.com:5432", "10.0.0.7:5433"])
   })
 
   it("takes an empty variable for one that is not set", () => {
