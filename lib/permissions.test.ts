@@ -11,6 +11,8 @@ const holders: Partial<Record<Permission, readonly Role[]>> = {
   "exports:create": ["engineer", "compliance", "admin"],
   "exports:machine": ["engineer", "admin"],
   "sync:run": ["engineer", "admin"],
+  "directory:read": ["viewer", "support", "engineer", "compliance", "admin"],
+  "directory:import": ["engineer", "admin"],
   "deletions:request": ["engineer", "admin"],
   "deletions:approve": ["engineer", "compliance", "admin"],
   "audit:read": ["compliance", "admin"],

@@ -12,6 +12,8 @@ const memberPermissions = [
   "exports:create",
   "exports:machine",
   "sync:run",
+  "directory:read",
+  "directory:import",
   "deletions:request",
   "deletions:approve",
   "audit:read",
@@ -27,6 +29,7 @@ const systemPermissions = [
   "sessions:settle",
   "deletions:carry-out",
   "keys:open",
+  "directory:write",
   "housekeeping",
   "members:sign-in",
 ] as const
@@ -39,9 +42,9 @@ export type Permission =
   | (typeof systemPermissions)[number]
   | (typeof ownPermissions)[number]
 
-const support = ["links:read", "links:live", "links:refresh", "sessions:open", "notes:write"] as const
+const support = ["links:read", "directory:read", "links:live", "links:refresh", "sessions:open", "notes:write"] as const
 const table: Record<Role, readonly Permission[]> = {
-  viewer: ["links:read"],
+  viewer: ["links:read", "directory:read"],
   support,
   engineer: [
     ...support,
@@ -49,10 +52,11 @@ const table: Record<Role, readonly Permission[]> = {
     "exports:create",
     "exports:machine",
     "sync:run",
+    "directory:import",
     "deletions:request",
     "deletions:approve",
   ],
-  compliance: ["links:read", "exports:create", "deletions:approve", "audit:read"],
+  compliance: ["links:read", "directory:read", "exports:create", "deletions:approve", "audit:read"],
   admin: memberPermissions,
 }
 
