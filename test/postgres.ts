@@ -8,7 +8,7 @@ import { databaseUrl, dropDatabases, dropLeftovers, runPrefix } from "@/test/ser
 
 declare module "vitest" {
   interface ProvidedContext {
-    postgres: { url: string; template: string; prefix: string }
+    postgres: { url: string; adminUrl: string; template: string; prefix: string }
   }
 }
 
@@ -16,10 +16,10 @@ const root = join(import.meta.dirname, "..")
 
 /** One server for all database tests, and one migrated database of which each of theirs is a copy. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const { url, stop } = await startPostgres({ dataDir: join(root, ".data-test"), throwaway: true })
+  const { url, adminUrl, stop } = await startPostgres({ dataDir: join(root, ".data-test"), throwaway: true })
   const prefix = runPrefix(process.pid)
   try {
-    project.provide("postgres", { url, template: await prepareTemplate(url), prefix })
+    project.provide("postgres", { url, adminUrl, template: await prepareTemplate(url), prefix })
   } catch (error) {
     await stop()
     throw error
