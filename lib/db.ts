@@ -70,14 +70,24 @@ export async function read<T>(ctx: Ctx, permission: Permission, work: (db: ReadD
 }
 
 /** Authorises, opens one transaction, stores the returned audit entries in it as its last statements. Nested calls join. */
-export function write<T>(ctx: Ctx, permission: Permission, work: (tx: Tx) => Promise<Audited<T>>): Promise<T> {
-  return transact(ctx, permission, work)
+export function write<T>(
+  ctx: Ctx,
+  permission: Permission,
+  work: (tx: Tx) => Promise<Audited<T>>,
+  options: { timeoutMs?: number } = {},
+): Promise<T> {
+  return transact(ctx, permission, work, options)
 }
 
 /** As `write`, for system actors: their run or inbox row is the evidence, so an entry is optional. People are refused. */
-export function record<T>(ctx: Ctx, permission: Permission, work: (tx: Tx) => Promise<Recorded<T>>): Promise<T> {
+export function record<T>(
+  ctx: Ctx,
+  permission: Permission,
+  work: (tx: Tx) => Promise<Recorded<T>>,
+  options: { timeoutMs?: number } = {},
+): Promise<T> {
   if (ctx.actor.kind !== "system") return Promise.reject(forbidden(permission))
-  return transact(ctx, permission, work)
+  return transact(ctx, permission, work, options)
 }
 
 /** One statement in the transaction that a file is copied from. */
@@ -148,17 +158,21 @@ async function transact<T>(
   ctx: Ctx,
   permission: Permission,
   work: (tx: Tx) => Promise<Recorded<T> | Audited<T>>,
+  { timeoutMs = interactive.timeout }: { timeoutMs?: number } = {},
 ): Promise<T> {
   await authorise(ctx, permission)
   const outer = openFor(ctx)
   if (outer) return join(outer, work)
-  return ctx.database.prisma.$transaction(async (tx) => {
-    await tx.$queryRaw`SELECT set_config('enlace.environment', ${String(ctx.environment.id)}, true)`
-    const opened: Open = { database: ctx.database, environmentId: ctx.environment.id, tx, entries: [] }
-    const result = await open.run(opened, () => join(opened, work))
-    await appendAudit(tx, ctx, opened.entries ?? [])
-    return result
-  }, interactive)
+  return ctx.database.prisma.$transaction(
+    async (tx) => {
+      await tx.$queryRaw`SELECT set_config('enlace.environment', ${String(ctx.environment.id)}, true)`
+      const opened: Open = { database: ctx.database, environmentId: ctx.environment.id, tx, entries: [] }
+      const result = await open.run(opened, () => join(opened, work))
+      await appendAudit(tx, ctx, opened.entries ?? [])
+      return result
+    },
+    { ...interactive, timeout: timeoutMs },
+  )
 }
 
 async function join<T>(outer: Open, work: (tx: Tx) => Promise<Recorded<T> | Audited<T>>): Promise<T> {

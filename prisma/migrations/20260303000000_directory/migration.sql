@@ -72,6 +72,18 @@ CREATE TABLE "directory_refusal" (
     CONSTRAINT "directory_refusal_pkey" PRIMARY KEY ("environment_id","import_id","line")
 );
 
+-- How much is known, counted whenever entries have come or gone: counting a million takes longer than a page may.
+CREATE TABLE "directory_total" (
+    "environment_id" INTEGER NOT NULL,
+    "users" INTEGER NOT NULL,
+    "links" INTEGER NOT NULL,
+    "counted_at" TIMESTAMPTZ(6) NOT NULL,
+
+    CONSTRAINT "directory_total_pkey" PRIMARY KEY ("environment_id")
+);
+
+ALTER TABLE "directory_total" ENABLE ROW LEVEL SECURITY;
+CREATE POLICY of_environment ON "directory_total" USING (environment_id = (SELECT bound_environment()));
 ALTER TABLE "directory_entry" ENABLE ROW LEVEL SECURITY;
 ALTER TABLE "directory_import" ENABLE ROW LEVEL SECURITY;
 ALTER TABLE "directory_file" ENABLE ROW LEVEL SECURITY;
@@ -80,7 +92,7 @@ CREATE POLICY of_environment ON "directory_entry" USING (environment_id = (SELEC
 CREATE POLICY of_environment ON "directory_import" USING (environment_id = (SELECT bound_environment()));
 CREATE POLICY of_environment ON "directory_file" USING (environment_id = (SELECT bound_environment()));
 CREATE POLICY of_environment ON "directory_refusal" USING (environment_id = (SELECT bound_environment()));
-GRANT SELECT, INSERT, UPDATE, DELETE ON "directory_entry", "directory_import", "directory_file", "directory_refusal" TO enlace_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON "directory_entry", "directory_import", "directory_file", "directory_refusal", "directory_total" TO enlace_app;
 
 -- Rows are staged in a table of their transaction. Some servers take this from everybody.
 DO $$ BEGIN
