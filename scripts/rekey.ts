@@ -51,7 +51,7 @@ async function resealFrom(runtime: Runtime, newKey: Buffer): Promise<number | nu
   try {
     return await resealEnvironments(systemCtx(runtime, installation, actor), newKey)
   } catch (error) {
-    if (error instanceof AppError && error.key === "keyDoesNotOpen") return null
+    if (error instanceof AppError && ["keyDoesNotOpen", "secretDoesNotOpen"].includes(error.key)) return null
     throw error
   }
 }

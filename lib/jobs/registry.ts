@@ -2,8 +2,13 @@ import { auditHeadsJob } from "@/lib/audit/heads/jobs"
 import { settleAbandonedJob } from "@/lib/deletions/abandoned/jobs"
 import { carryOutJob } from "@/lib/deletions/carrying-out/jobs"
 import { confirmJob } from "@/lib/deletions/confirming/jobs"
+import { importFileJob } from "@/lib/directory/files/running/jobs"
+import { endDirectoryFilesJob } from "@/lib/directory/keeping/jobs"
+import { runSourceJob } from "@/lib/directory/source/runs/jobs"
+import { dueSourceJob } from "@/lib/directory/source/starting/jobs"
 import { historyJobs } from "@/lib/history/jobs"
 import type { Job } from "@/lib/jobs/job"
+import { reviewExternalIdsJob } from "@/lib/mirror/reviewing/jobs"
 import { settleSessionJob } from "@/lib/recovery/settling/jobs"
 import { institutionsJob } from "@/lib/sync/institutions/jobs"
 import { dueSweepJob } from "@/lib/sync/jobs"
@@ -22,10 +27,13 @@ export const jobs: readonly Job[] = [
   clearPassingJob,
   rereadJob,
   noteMissedJob,
+  reviewExternalIdsJob,
   endRawWebhooksJob,
   auditHeadsJob,
   settleSessionJob,
   carryOutJob,
   confirmJob,
   settleAbandonedJob,
+  dueSourceJob,
+  runSourceJob,
 ]

@@ -1,6 +1,6 @@
 import type { SourceConnection, SourcePlace, SourceProblemKind } from "@/lib/directory/source/schema"
 import { sourceConnection } from "@/lib/directory/source/schema"
-import { hourMs } from "@/lib/time"
+import { hourMs, minuteMs } from "@/lib/time"
 
 /** Columns that a statement answers with, these and no others, in any order. */
 export const sourceColumns = ["external_id", "link_id"] as const
@@ -77,6 +77,9 @@ export function isDue(everyHours: number, lastAt: Date | null, now: Date): boole
   return everyHours > 0 && (lastAt === null || lastAt.getTime() + everyHours * hourMs <= now.getTime())
 }
 
+/** Longer than a run with all its tries can take. */
+export const deadAfterMs = 180 * minuteMs
+
 /** When it will be read next; null where only by hand. */
 export function nextRunAt(everyHours: number, lastAt: Date | null, now: Date): Date | null {
   if (everyHours === 0) return null
@@ -95,7 +98,7 @@ const byState: Readonly<Record<string, SourceProblemKind>> = {
   "3D000": "noDatabase",
   "57P01": "lost",
   "57P02": "lost",
-  "25P03": "lost",
+  "25P03": "tooLong",
   "57P03": "unavailable",
 }
 const byClass: Readonly<Record<string, SourceProblemKind>> = { "28": "refused", "53": "unavailable", "08": "lost" }

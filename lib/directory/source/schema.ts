@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { type ImportCounts, type ImportMode, importModes } from "@/lib/directory/schema"
 
 const noNul = /^[^\0]*$/
 const short = (most: number) => z.string().trim().min(1, "required").max(most, "tooLong").regex(noNul, "other")
@@ -32,11 +33,12 @@ export const sourceInput = z.object({
   statement: z.string().trim().min(1, "required").max(20_000, "tooLong").regex(noNul, "other"),
   /** 0: by hand alone. */
   everyHours: z.coerce.number("number").int("number").min(0, "number").max(mostHours, "number"),
+  mode: z.enum(importModes),
 })
 export type SourceInput = z.output<typeof sourceInput>
 
 export const nothing = z.void()
-export const sourcePayload = z.object({})
+export const duePayload = z.object({})
 export const sourceRunPayload = z.object({ runId: z.uuid() })
 
 /** Of a form whose fields are named as the input's are; the server parses it again. */
@@ -46,6 +48,7 @@ export function sourceFormData(data: FormData): z.input<typeof sourceInput> {
     ...{ host: text("host"), port: text("port"), database: text("database"), user: text("user") },
     ...{ password: text("password"), statement: text("statement"), everyHours: text("everyHours") },
     sslmode: sslModes.find((mode) => mode === data.get("sslmode")) ?? "verify-full",
+    mode: importModes.find((mode) => mode === data.get("mode")) ?? "replace",
   }
 }
 
@@ -74,8 +77,10 @@ export const sourceProblems = [
   "tooManyBytes",
   "tooLong",
   "statement",
+  "empty",
   "keyDoesNotOpen",
-  "import",
+  "noSource",
+  "abandoned",
 ] as const
 export type SourceProblemKind = (typeof sourceProblems)[number]
 
@@ -93,3 +98,35 @@ export type SourceRow = { externalId: string | null; linkId: string | null }
 export type SourceTest =
   | { kind: "ok"; rows: readonly SourceRow[]; superuser: boolean; encrypted: boolean }
   | { kind: "failed"; problem: SourceProblem }
+
+export type SourceRunPayload = z.output<typeof sourceRunPayload>
+
+export type SourceRunView = {
+  id: string
+  state: "queued" | "running" | "done" | "failed"
+  requestedAt: Date
+  finishedAt: Date | null
+  /** A run by hand has who asked for it; the clock's has nobody. */
+  byPerson: boolean
+  requestedBy: string | null
+  /** The role may do anything at the source: a lesser one should be used. */
+  superuser: boolean
+  counts: ImportCounts | null
+  problem: SourceProblemKind | null
+  detail: string | null
+}
+
+export type SourceSetUp = SourcePlace & { statement: string; mode: ImportMode; savedAt: Date }
+export type SourceView = {
+  /** 0: by hand alone. */
+  everyHours: number
+  /** For who sets environments up; null for everybody else. */
+  setUp: SourceSetUp | null
+}
+
+export type SourceState = {
+  source: SourceView | null
+  runs: readonly SourceRunView[]
+  nextAt: Date | null
+  may: { setUp: boolean; run: boolean }
+}

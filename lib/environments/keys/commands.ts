@@ -12,6 +12,7 @@ import {
 } from "@/lib/environments/keys/queries"
 import { isForeignKey, webhookAddress } from "@/lib/environments/rules"
 import type { BelvoKey } from "@/lib/environments/schema"
+import { openSecret, sealSecret } from "@/lib/environments/secrets/queries"
 import { newAuthorization, type WebhookAccess } from "@/lib/environments/settings/commands"
 import { AppError, conflict, notFound } from "@/lib/errors"
 
@@ -70,7 +71,7 @@ export async function rotateWebhookAuthorization(ctx: Ctx): Promise<WebhookAcces
 /** Seals everything anew with `newKey`, in one transaction; from then on ENLACE_KEY must be that one. Answers how many environments. */
 export function resealEnvironments(ctx: Ctx, newKey: Buffer): Promise<number> {
   return write(ctx, "environments:manage", async (tx) => {
-    await tx.$executeRaw`LOCK TABLE environment IN SHARE ROW EXCLUSIVE MODE`
+    await tx.$executeRaw`LOCK TABLE environment, environment_secret IN SHARE ROW EXCLUSIVE MODE`
     const rows = await tx.environment.findMany({ select: sealed, orderBy: { id: "asc" } })
     for (const row of rows) {
       const next = { ...row, keyVersion: row.keyVersion + 1 }
@@ -85,6 +86,7 @@ export function resealEnvironments(ctx: Ctx, newKey: Buffer): Promise<number> {
         },
       })
     }
+    await resealSecrets(ctx, tx, newKey)
     const audit = {
       action: "installation.rekeyed",
       entity: "installation",
@@ -93,6 +95,16 @@ export function resealEnvironments(ctx: Ctx, newKey: Buffer): Promise<number> {
     }
     return { result: rows.length, audit }
   })
+}
+
+async function resealSecrets(ctx: Ctx, tx: Tx, newKey: Buffer): Promise<void> {
+  for (const row of await tx.environmentSecret.findMany()) {
+    const next = { environmentId: row.environmentId, name: row.name, version: row.version + 1 }
+    await tx.environmentSecret.update({
+      where: { environmentId_name: { environmentId: row.environmentId, name: row.name } },
+      data: { version: next.version, sealed: sealSecret(newKey, next, openSecret(ctx, row)) },
+    })
+  }
 }
 
 /** Null also where it was sealed with a lost ENLACE_KEY: then the new key is the way out, and a new value must be made. */

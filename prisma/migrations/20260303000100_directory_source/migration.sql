@@ -20,8 +20,8 @@ CREATE TABLE "directory_source" (
     "sslmode" TEXT NOT NULL,
     "statement" TEXT NOT NULL,
     "every_hours" INTEGER NOT NULL,
+    "mode" TEXT NOT NULL,
     "saved_at" TIMESTAMPTZ(6) NOT NULL,
-    "saved_by" UUID NOT NULL,
 
     CONSTRAINT "directory_source_pkey" PRIMARY KEY ("environment_id")
 );

@@ -47,7 +47,9 @@ export async function withSource<T>(
 
 async function begin(client: pg.Client, { statementMs, totalMs }: SourceLimits): Promise<void> {
   await client.query("BEGIN TRANSACTION READ ONLY")
-  const settings = { statement_timeout: statementMs, lock_timeout: 5_000, idle_in_transaction_session_timeout: totalMs }
+  // For a worker that died: one that lives counts the time itself.
+  const idleMs = totalMs + 60_000
+  const settings = { statement_timeout: statementMs, lock_timeout: 5_000, idle_in_transaction_session_timeout: idleMs }
   for (const [name, value] of Object.entries(settings)) {
     await client.query("SELECT set_config($1, $2, true)", [name, String(value)])
   }
