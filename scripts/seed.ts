@@ -2,6 +2,7 @@ import { parseArgs } from "node:util"
 import type { Ctx, CtxEnvironment, Member } from "@/lib/ctx"
 import { read } from "@/lib/db"
 import { foldCounts } from "@/lib/history/commands"
+import { reviewExternalIds } from "@/lib/mirror/reviewing/commands"
 import { type Runtime, systemCtx } from "@/lib/runtime"
 import { prepareInstallation } from "@/lib/settings/commands"
 import { CommandError, runCommand } from "@/scripts/command"
@@ -49,6 +50,7 @@ await runCommand("seed", async (runtime) => {
   const agent = await findAgent(ctx)
   if (agent) await playActs({ ctx, agent, present, setClock })
   await foldCounts(ctx, {})
+  await reviewExternalIds(ctx, { signal: new AbortController().signal })
 })
 
 async function findEnvironment({ database }: Runtime, slug: string): Promise<CtxEnvironment> {

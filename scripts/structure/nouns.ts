@@ -10,6 +10,7 @@ export const nouns = [
   "directory",
   "orphans",
   "duplicates",
+  "external-ids",
   "mirror",
   "refreshes",
   "access-modes",

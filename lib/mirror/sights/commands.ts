@@ -1,6 +1,7 @@
 import type { BelvoLink } from "@/lib/belvo/link"
 import type { Ctx } from "@/lib/ctx"
 import { may, type Tx } from "@/lib/db"
+import { keepFindings } from "@/lib/external-ids/commands"
 import { appendCounts, appendEvents, type LinkEvent } from "@/lib/history/commands"
 import { changesBetween, countDeltas, type Move, type Tracked } from "@/lib/history/rules"
 import type { Cause } from "@/lib/history/schema"
@@ -59,5 +60,6 @@ export async function remember(tx: Tx, ctx: Ctx, observed: Observed, sights: rea
   const moves: Move[] = sights.map(({ before, after }) => ({ day, before, after }))
   await appendEvents(tx, { environmentId, at, cause }, events)
   await appendCounts(tx, environmentId, countDeltas(moves))
+  await keepFindings(tx, { environmentId, at }, sights)
   return events
 }
