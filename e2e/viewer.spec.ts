@@ -26,7 +26,7 @@ test("a viewer reads everything about a link and finds nothing to act with", asy
   await page.getByRole("button", { name: "More" }).click()
   await expect(page.getByRole("menuitem")).toHaveText(["Copy the address of this page"])
 
-  for (const path of ["", "/links", "/trends", "/sync", "/webhooks"]) {
+  for (const path of ["", "/links", "/external-ids", "/trends", "/sync", "/webhooks"]) {
     await page.goto(`/sandbox${path}`)
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible()
     await expect(offered()).toHaveCount(0)
@@ -75,6 +75,10 @@ function callsBy(linkId: string, memberId: string): Record<string, readonly unkn
   }
   const schedule = { sweepEveryMinutes: 5, deltaEveryMinutes: 0, deltaRequests: 2 }
   const baseUrl = "https://sandbox.belvo.com"
+  const source = {
+    ...{ host: "127.0.0.1", port: 5432, database: "users", user: "root", password: "toor", sslmode: "disable" },
+    ...{ statement: "SELECT 1 AS external_id, 2 AS link_id", everyHours: 0, mode: "replace" },
+  }
   return {
     addEnvironmentAction: [{ ...settings, ...key, slug: "mine", baseUrl }],
     addMemberAction: [{ email: `${newCustomer()}@example.com`, name: "", grant: { role: "admin" } }],
@@ -93,19 +97,23 @@ function callsBy(linkId: string, memberId: string): Record<string, readonly unkn
     openSessionAction: ["sandbox", { linkId }],
     readAccountsAction: ["sandbox", { linkId }],
     readLiveAction: ["sandbox", { linkId }],
+    removeSourceAction: ["sandbox", undefined],
     replaceKeyAction: ["sandbox", key],
     requestDeletionAction: ["sandbox", { linkId, confirmation: linkId.slice(-8), reason: "Because I can" }],
     requestRefreshAction: ["sandbox", { linkId }],
+    requestSourceRunAction: ["sandbox", undefined],
     requestSweepAction: ["sandbox", {}],
     rereadWebhookAction: ["sandbox", { eventId: some }],
     rereadWebhooksAction: ["sandbox", { eventIds: [some] }],
     retryDeletionAction: ["sandbox", { deletionId: some }],
     retryJobsAction: ["sandbox", { jobIds: [some] }],
     rotateWebhookAuthorizationAction: ["sandbox", undefined],
+    saveSourceAction: ["sandbox", source],
     searchLiveAction: ["sandbox", { q: linkId }],
     setAdminAction: [{ memberId, admin: true }],
     setRoleAction: [{ memberId, environment: "sandbox", role: "engineer" }],
     testEnvironmentKeyAction: ["sandbox", undefined],
+    testSourceAction: ["sandbox", source],
     updateEnvironmentAction: ["sandbox", { ...settings, ...schedule }],
     verifyAuditAction: ["sandbox", { chain: "environment" }],
   }

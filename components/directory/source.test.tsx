@@ -4,7 +4,13 @@ import { expect, it, vi } from "vitest"
 import { SourceFields } from "@/components/directory/source-fields"
 import { SourceSection } from "@/components/directory/source-section"
 import { SourceTestResult } from "@/components/directory/source-test-result"
-import { type SourceState, type SourceView, sourceFormData, sourceProblems } from "@/lib/directory/source/schema"
+import {
+  type SourceRunView,
+  type SourceState,
+  type SourceView,
+  sourceFormData,
+  sourceProblems,
+} from "@/lib/directory/source/schema"
 import { locales } from "@/lib/format"
 import { now, renderApp } from "@/test/render"
 
@@ -17,10 +23,18 @@ const source: SourceView = {
     ...{ statement: "SELECT external_id, link_id FROM customer", mode: "replace", savedAt: now },
   },
 }
-const run = {
-  ...{ id: "r", state: "failed", requestedAt: now, finishedAt: now, byPerson: false, requestedBy: null },
-  ...{ superuser: true, counts: null, problem: "columns", detail: "external_id, id" },
-} as const
+const run: SourceRunView = {
+  id: "r",
+  state: "failed",
+  requestedAt: now,
+  finishedAt: now,
+  byPerson: false,
+  requestedBy: null,
+  superuser: true,
+  counts: null,
+  problem: "columns",
+  detail: "external_id, id",
+}
 const state: SourceState = { source, runs: [run], nextAt: now, may: { setUp: true, run: true } }
 
 it("spreads a pasted address over the fields that it is made of", async () => {

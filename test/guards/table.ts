@@ -6,6 +6,7 @@ import { linkRows } from "@/test/guards/links"
 import { machineRows } from "@/test/guards/machines"
 import { mirrorRows } from "@/test/guards/mirror"
 import type { Row } from "@/test/guards/row"
+import { sourceRows } from "@/test/guards/source"
 
 /** Every command and query of the product, each with whom it lets in. */
 export const table: readonly Row[] = [
@@ -16,4 +17,5 @@ export const table: readonly Row[] = [
   ...mirrorRows,
   ...machineRows,
   ...accountRows,
+  ...sourceRows,
 ]

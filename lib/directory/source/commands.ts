@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto"
 import type { Ctx } from "@/lib/ctx"
 import { type Tx, write } from "@/lib/db"
+import { getSurroundings } from "@/lib/directory/source/connecting/queries"
 import { SourceFailed } from "@/lib/directory/source/failing/commands"
 import { findConnection, findSourceRow, secretKey } from "@/lib/directory/source/queries"
 import { type SourceLimits, withSource } from "@/lib/directory/source/reading/commands"
@@ -54,7 +55,9 @@ export async function testSource(ctx: Ctx, input: SourceInput): Promise<SourceTe
     audit: entry(ctx, "directory.source-tested", { after: told(input) }),
   }))
   try {
-    return await withSource(ctx, { connection, statement: input.statement, limits: testLimits }, async (source) => ({
+    const surroundings = await getSurroundings(ctx)
+    const asked = { connection, statement: input.statement, limits: testLimits }
+    return await withSource(surroundings, asked, async (source) => ({
       kind: "ok",
       rows: await firstRows(source.rows),
       superuser: source.superuser,

@@ -3,8 +3,8 @@ import { isIP } from "node:net"
 import { networkInterfaces } from "node:os"
 import { setTimeout as sleep } from "node:timers/promises"
 import pg from "pg"
-import type { Ctx } from "@/lib/ctx"
-import { assertNoTransaction, read } from "@/lib/db"
+import { assertNoTransaction } from "@/lib/db"
+import { type Identity, identityStatement, type Surroundings } from "@/lib/directory/source/connecting/queries"
 import { SourceFailed } from "@/lib/directory/source/failing/commands"
 import type { SourceConnection, SourcePlace, SourceProblemKind } from "@/lib/directory/source/schema"
 import { hostAndPort, isSameAddress, kindOfAddress } from "@/lib/network-address"
@@ -19,24 +19,24 @@ export type Resolve = (host: string) => Promise<readonly string[]>
 
 /**
  * A connection to exactly one of the addresses that were checked, whatever the name leads to a moment later. Throws
- * `SourceFailed`, also where it turns out to be our own database. The caller has authorised and ends it.
+ * `SourceFailed`, also where it turns out to be our own database. The caller ends it.
  */
 export async function connectSource(
-  ctx: Ctx,
+  { env, ours }: Surroundings,
   connection: SourceConnection,
   { resolve = resolveHost }: { resolve?: Resolve } = {},
 ): Promise<pg.Client> {
   assertNoTransaction("A question to a directory's source")
   const addresses = await within(resolve(connection.host))
   if (addresses.length === 0) throw new SourceFailed("unresolved", { detail: connection.host })
-  const own = await findOwnServer(ctx.env.databaseUrl, resolve)
+  const own = await findOwnServer(env.databaseUrl, resolve)
   for (const address of addresses) {
-    const problem = findProblem(connection, { address, own, allowed: ctx.env.directoryAllowedHosts })
+    const problem = findProblem(connection, { address, own, allowed: env.directoryAllowedHosts })
     if (problem) throw new SourceFailed(problem, { detail: hostAndPort(address, connection.port) })
   }
   const client = await connectToOne(connection, addresses)
   try {
-    await refuseOwnDatabase(ctx, client)
+    await refuseOwnDatabase(client, ours)
     return client
   } catch (error) {
     await endSource(client)
@@ -113,28 +113,17 @@ function configOf({ host, port, database, user, password, sslmode }: SourceConne
   } satisfies pg.ClientConfig
 }
 
-type Identity = { cluster: string; database: string }
-const identity =
-  "SELECT (SELECT system_identifier::text FROM pg_control_system()) AS cluster, oid::text AS database FROM pg_database WHERE datname = current_database()"
-
 /** By what PostgreSQL says of itself: another name, a proxy or a replica of ours would pass by its address. */
-async function refuseOwnDatabase(ctx: Ctx, client: pg.Client): Promise<void> {
+async function refuseOwnDatabase(client: pg.Client, ours: Identity | null): Promise<void> {
   const theirs = await identityOf(client)
-  if (theirs === null) return
-  const [ours] = await read(
-    ctx,
-    "directory:read",
-    (db) => db.$queryRaw<Identity[]>`
-      SELECT (SELECT system_identifier::text FROM pg_control_system()) AS cluster, oid::text AS database
-      FROM pg_database WHERE datname = current_database()`,
-  )
-  if (ours?.cluster === theirs.cluster && ours.database === theirs.database) throw new SourceFailed("ownDatabase")
+  if (theirs === null || ours === null) return
+  if (ours.cluster === theirs.cluster && ours.database === theirs.database) throw new SourceFailed("ownDatabase")
 }
 
 /** Null where the server keeps it from this role. */
 async function identityOf(client: pg.Client): Promise<Identity | null> {
   try {
-    const { rows } = await client.query<Identity>(identity)
+    const { rows } = await client.query<Identity>(identityStatement)
     return rows[0] ?? null
   } catch (error) {
     if (error instanceof pg.DatabaseError) return null

@@ -2,6 +2,7 @@ import type { AddressInfo } from "node:net"
 import { createServer } from "node:net"
 import { describe, expect, it, onTestFinished } from "vitest"
 import type { Ctx } from "@/lib/ctx"
+import { getSurroundings } from "@/lib/directory/source/connecting/queries"
 import { importLimits, type SourceLimits, withSource } from "@/lib/directory/source/reading/commands"
 import type { SourceConnection, SourceRow } from "@/lib/directory/source/schema"
 import { allowing, ownConnection, testSource } from "@/test/source"
@@ -19,7 +20,7 @@ async function readAll(ctx: Ctx, connection: SourceConnection, sql = statement, 
   const found: SourceRow[] = []
   const batches: number[] = []
   const superuser = await withSource(
-    ctx,
+    await getSurroundings(ctx),
     { connection, statement: sql, limits: { ...importLimits, ...limits } },
     async ({ rows, superuser }) => {
       for await (const batch of rows) {
@@ -78,17 +79,21 @@ describe("withSource", () => {
     const resolve = async (host: string) => (host === "db.example.com" ? (answers[asked++] ?? []) : [host])
     const limits = { ...importLimits, statementMs: 1_000 }
     const rebound = { connection: { ...connection, host: "db.example.com" }, statement, limits, resolve }
-    await expect(withSource(strict, rebound, async () => "reached")).rejects.not.toMatchObject(problem("loopback"))
+    await expect(withSource(await getSurroundings(strict), rebound, async () => "reached")).rejects.not.toMatchObject(
+      problem("loopback"),
+    )
     expect(asked).toBe(1)
     asked = 1
-    await expect(withSource(strict, rebound, async () => "reached")).rejects.toMatchObject(problem("ownServer"))
+    await expect(withSource(await getSurroundings(strict), rebound, async () => "reached")).rejects.toMatchObject(
+      problem("ownServer"),
+    )
   }, 30_000)
 
   it("refuses a name of which one address alone is forbidden", async () => {
     const { strict, connection } = await place()
     const resolve = async (host: string) => (host === "db.example.com" ? ["203.0.113.9", "::1"] : [host])
     const asked = { connection: { ...connection, host: "db.example.com", port: 5_432 }, statement, resolve }
-    await expect(withSource(strict, asked, async () => "reached")).rejects.toMatchObject(
+    await expect(withSource(await getSurroundings(strict), asked, async () => "reached")).rejects.toMatchObject(
       problem("loopback", "[::1]:5432"),
     )
   })
@@ -182,7 +187,7 @@ describe("withSource", () => {
     const both = allowing(ctx, host, `127.0.0.1:${port}`)
     await expect(readAll(both, { ...connection, port })).rejects.toMatchObject(problem("notPostgres"))
     const broken = withSource(
-      ctx,
+      await getSurroundings(ctx),
       { connection: owner, statement: "SELECT i AS external_id, '' AS link_id FROM generate_series(1, 9000) i" },
       async ({ rows }) => {
         for await (const _ of rows) {
@@ -197,7 +202,7 @@ describe("withSource", () => {
 
   it("ends the source's transaction where the work on its rows fails", async () => {
     const { ctx, connection, owner } = await place()
-    const failing = withSource(ctx, { connection, statement }, async () => {
+    const failing = withSource(await getSurroundings(ctx), { connection, statement }, async () => {
       throw new Error("no room")
     })
     await expect(failing).rejects.toThrow("no room")

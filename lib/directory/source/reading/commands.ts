@@ -1,6 +1,6 @@
 import type pg from "pg"
-import type { Ctx } from "@/lib/ctx"
 import { connectSource, endSource, type Resolve } from "@/lib/directory/source/connecting/commands"
+import type { Surroundings } from "@/lib/directory/source/connecting/queries"
 import { SourceFailed } from "@/lib/directory/source/failing/commands"
 import { boundedQuery, hasSourceColumns, toQuery } from "@/lib/directory/source/rules"
 import type { SourceConnection, SourceRow } from "@/lib/directory/source/schema"
@@ -25,16 +25,16 @@ type Options = { limits?: SourceLimits; resolve?: Resolve }
 
 /**
  * Hands out the rows of one SELECT, in one read-only transaction of the source that is ended afterwards whatever happens.
- * Throws `SourceFailed`. The caller has authorised.
+ * Throws `SourceFailed`.
  */
 export async function withSource<T>(
-  ctx: Ctx,
+  surroundings: Surroundings,
   { connection, statement, limits = importLimits, ...options }: SourceAsked & Options,
   work: (source: OpenSource) => Promise<T>,
 ): Promise<T> {
   const query = toQuery(statement)
   if (query === null) throw new SourceFailed("notOneSelect")
-  const client = await connectSource(ctx, connection, options)
+  const client = await connectSource(surroundings, connection, options)
   try {
     await explained(() => begin(client, limits))
     await explained(() => examine(client, query))

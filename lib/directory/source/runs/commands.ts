@@ -3,6 +3,7 @@ import { read, record } from "@/lib/db"
 import type { Outcome } from "@/lib/directory/engine/commands"
 import { importRows } from "@/lib/directory/importing/commands"
 import { type FoundRow, importModes } from "@/lib/directory/schema"
+import { getSurroundings } from "@/lib/directory/source/connecting/queries"
 import { SourceFailed } from "@/lib/directory/source/failing/commands"
 import { findConnection, findSourceRow } from "@/lib/directory/source/queries"
 import { type OpenSource, withSource } from "@/lib/directory/source/reading/commands"
@@ -18,7 +19,7 @@ export async function runSource(ctx: Ctx, { runId }: SourceRunPayload): Promise<
   if (!run) return
   try {
     const { asked, mode } = await findAsked(ctx)
-    await withSource(ctx, asked, async (source) => {
+    await withSource(await getSurroundings(ctx), asked, async (source) => {
       const outcome = await importRows(ctx, {
         ...{ source: "sql", mode, badRows: "skip", memberId: run.requestedBy },
         feed: { rows: numbered(source.rows) },
