@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util"
 import { measureBuffers } from "@/bench/buffers"
+import { measureDirectory } from "@/bench/directory"
 import { measureExport } from "@/bench/export"
 import { type Figure, toLine } from "@/bench/figure"
 import { measureHistory } from "@/bench/history"
@@ -27,6 +28,7 @@ const measurements: Record<string, (stage: Stage) => Promise<Figure[]>> = {
   pace: measurePace,
   webhooks: measureWebhooks,
   memory: measureMemory,
+  directory: measureDirectory,
 }
 /** Only where it is asked for: it needs the npm registry. */
 const asked: typeof measurements = { sdk: measureSdk }

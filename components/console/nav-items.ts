@@ -6,6 +6,8 @@ type Entry = { icon: NavItem["icon"]; path: string; permission: Permission; exac
 const entries: readonly Entry[] = [
   { icon: "overview", path: "", permission: "links:read", exact: true },
   { icon: "links", path: "/links", permission: "links:read" },
+  { icon: "directory", path: "/directory", permission: "directory:read" },
+  { icon: "external-ids", path: "/external-ids", permission: "links:read" },
   { icon: "trends", path: "/trends", permission: "links:read" },
   { icon: "sync", path: "/sync", permission: "links:read" },
   { icon: "webhooks", path: "/webhooks", permission: "links:read" },

@@ -55,7 +55,22 @@ export const waitsForMs = 24 * hourMs
 export const deadAfterMs = 2 * minuteMs
 
 export const mostRows = 10_000_000
+/** Files of an environment that wait to be imported. */
+export const mostWaitingFiles = 5
 /** Refused rows that are listed; all of them are counted. */
 export const mostRefusalsKept = 100_000
 
 const refused = (reason: RowReason): ReadRow => ({ kind: "refused", reason })
+
+type RefusedRow = { line: number; reason: string; value: string | null }
+
+/** RFC 4180 for a spreadsheet: nothing in it runs. */
+export function refusalsCsv(rows: readonly RefusedRow[]): string {
+  const lines = rows.map(({ line, reason, value }) => `${line},${reason},${quoted(guarded(value ?? ""))}\n`)
+  return `line,reason,value\n${lines.join("")}`
+}
+
+/** With the apostrophe that `unguarded` takes away. */
+const guarded = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text)
+
+const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)

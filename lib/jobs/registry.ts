@@ -34,6 +34,8 @@ export const jobs: readonly Job[] = [
   carryOutJob,
   confirmJob,
   settleAbandonedJob,
+  importFileJob,
+  endDirectoryFilesJob,
   dueSourceJob,
   runSourceJob,
 ]

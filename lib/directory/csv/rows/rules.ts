@@ -46,13 +46,17 @@ type FoundRecord = { line: number; cells: string[] }
 
 async function* eachRecords(chunks: Chunks, { encoding, delimiter }: CsvFormat): AsyncGenerator<FoundRecord[]> {
   let found: FoundRecord[] = []
-  let lastLine = 0
+  let [lastLine, counted, twice] = [0, 0, 0]
   const parser = new Parser({
     ...{ bom: true, delimiter, record_delimiter: ["\r\n", "\n", "\r"], max_record_size: longestRow },
     ...{ relax_quotes: true, relax_column_count: true, skip_empty_lines: true },
     on_record: (cells: string[], { lines }: InfoRecord) => {
-      const line = Math.max(lines - lastLine > 1 ? lines - breaksIn(cells) : lines, lastLine + 1)
-      lastLine = Math.max(lines, line)
+      const isOneLine = lines - counted === 1
+      counted = lines
+      // The parser counts a break of two characters within quotes twice.
+      twice += isOneLine ? 0 : countOf(cells, /\r\n/g)
+      const line = Math.max(lines - twice - (isOneLine ? 0 : countOf(cells, /\r\n|\n|\r/g)), lastLine + 1)
+      lastLine = Math.max(line, lines - twice)
       if (!isSeparatorLine(line, cells)) found.push({ line, cells })
       // Taken here and now: through the stream's own queue it would come more slowly.
       return null
@@ -72,8 +76,8 @@ async function* eachRecords(chunks: Chunks, { encoding, delimiter }: CsvFormat):
 const isSeparatorLine = (line: number, cells: readonly string[]): boolean =>
   line === 1 && /^sep=.?$/i.test(cells[0] ?? "")
 
-const breaksIn = (cells: readonly string[]): number =>
-  cells.reduce((sum, cell) => sum + cell.split(/\r\n|\n|\r/).length - 1, 0)
+const countOf = (cells: readonly string[], pattern: RegExp): number =>
+  cells.reduce((sum, cell) => sum + (cell.match(pattern)?.length ?? 0), 0)
 
 async function settled(step: (done: (error?: Error | null) => void) => void, lastLine: number): Promise<void> {
   try {

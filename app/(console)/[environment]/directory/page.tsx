@@ -1,0 +1,48 @@
+import type { Metadata } from "next"
+import { getTranslations } from "next-intl/server"
+import { ImportTable } from "@/components/directory/import-table"
+import { KnownUsers } from "@/components/directory/known-users"
+import { SourceSection } from "@/components/directory/source-section"
+import { UploadForm } from "@/components/directory/upload-form"
+import { ListFrame } from "@/components/shell/list-frame"
+import { PageBody, PageHeader } from "@/components/shell/page-header"
+import { Panel } from "@/components/ui/panel"
+import type { Ctx } from "@/lib/ctx"
+import { getDirectoryFacts, listImports } from "@/lib/directory/queries"
+import { getSourceState } from "@/lib/directory/source/runs/queries"
+import { mayFor } from "@/lib/permissions"
+import { requireCtx } from "@/lib/request"
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("directory"))("title") }
+}
+
+/** The operator's own users: what is known of them, how more come in, and what came in when. */
+export default async function DirectoryPage({ params }: PageProps<"/[environment]/directory">) {
+  const { environment } = await params
+  const ctx = await requireCtx(environment)
+  const t = await getTranslations("directory")
+  const mayImport = mayFor(ctx.actor, ["directory:import"])["directory:import"]
+  return (
+    <>
+      <PageHeader title={t("title")} description={t("description")} />
+      <PageBody>
+        <KnownUsers facts={await getDirectoryFacts(ctx)} />
+        {mayImport && (
+          <Panel title={t("upload.title")}>
+            <UploadForm environment={environment} />
+          </Panel>
+        )}
+        <SourceSection environment={environment} state={await getSourceState(ctx)} />
+        <h2 className="font-semibold text-md">{t("history")}</h2>
+        <ListFrame rows={6}>
+          <Imports ctx={ctx} />
+        </ListFrame>
+      </PageBody>
+    </>
+  )
+}
+
+async function Imports({ ctx }: { ctx: Ctx }) {
+  return <ImportTable environment={ctx.environment.slug} imports={await listImports(ctx)} />
+}
