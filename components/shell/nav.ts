@@ -3,6 +3,7 @@ export type NavIcon =
   | "links"
   | "duplicates"
   | "orphans"
+  | "external-ids"
   | "recovery"
   | "deletions"
   | "sync"

@@ -1,43 +1,39 @@
 import type { Tx } from "@/lib/db"
-import { type CountDelta, type Move, movesBetween, shapesOf, sumCounts } from "@/lib/external-ids/moves/rules"
-import { examine } from "@/lib/external-ids/rules"
+import {
+  type CountDelta,
+  countsMoved,
+  judge,
+  type Move,
+  movesBetween,
+  type Sighting,
+  sumCounts,
+} from "@/lib/external-ids/moves/rules"
 import type { Finding } from "@/lib/external-ids/schema"
-import type { Tracked } from "@/lib/history/rules"
 import { Prisma } from "@/prisma/generated/client"
 
-export type Sighting = { linkId: string; before: Tracked | null; after: Tracked }
 export type Observation = { environmentId: number; at: Date }
 
 /** Part of the transaction that changes the links: what is known of their external ids, and the counts of it, follow. */
 export async function keepFindings(tx: Tx, observed: Observation, sightings: readonly Sighting[]): Promise<void> {
   const moves = sightings.flatMap(movesBetween)
-  if (moves.length === 0) return
   const removed = await removeFindings(tx, observed, moves)
-  const added = await addFindings(tx, observed, moves)
-  await countMoves(tx, observed, [...removed, ...added, ...moves.flatMap(shapesOf)])
+  const found = moves.flatMap(({ linkId, after }) => after.findings.map((finding) => ({ linkId, ...finding })))
+  await insertFindings(tx, observed, found)
+  await countMoves(tx, observed, [...removed, ...found.map(toCount), ...moves.flatMap(countsMoved)])
 }
 
 type Kept = Finding & { linkId: string }
 
+const toCount = ({ linkId, kind, shape }: Omit<Kept, "grade">): CountDelta => ({ linkId, what: kind, shape, delta: 1 })
+
 async function removeFindings(tx: Tx, { environmentId }: Observation, moves: readonly Move[]): Promise<CountDelta[]> {
-  const ids = moves.filter(({ before }) => typeof before === "string").map(({ linkId }) => linkId)
+  const ids = moves.filter(({ hadId }) => hadId).map(({ linkId }) => linkId)
   if (ids.length === 0) return []
   const removed = await tx.$queryRaw<Omit<Kept, "grade">[]>`
     DELETE FROM external_id_finding WHERE environment_id = ${environmentId} AND link_id = ANY (${ids}::uuid[])
     RETURNING link_id::text AS "linkId", kind, shape`
-  return removed.map(({ linkId, kind, shape }) => ({ linkId, what: kind, shape, delta: -1 }))
+  return removed.map((one) => ({ ...toCount(one), delta: -1 }))
 }
-
-async function addFindings(tx: Tx, observed: Observation, moves: readonly Move[]): Promise<CountDelta[]> {
-  const found = moves.flatMap(({ linkId, after }) => findingsOf({ linkId, externalId: after ?? null }))
-  await insertFindings(tx, observed, found)
-  return found.map(toCount)
-}
-
-const findingsOf = ({ linkId, externalId }: Looked) =>
-  externalId === null ? [] : examine(externalId).findings.map((finding) => ({ linkId, ...finding }))
-
-const toCount = ({ linkId, kind, shape }: Kept): CountDelta => ({ linkId, what: kind, shape, delta: 1 })
 
 async function insertFindings(tx: Tx, { environmentId, at }: Observation, found: readonly Kept[]): Promise<void> {
   if (found.length === 0) return
@@ -60,7 +56,7 @@ async function countMoves(tx: Tx, { environmentId }: Observation, deltas: readon
 }
 
 /** Appended, never added to a row: one hot row would make the writers of links wait for each other. */
-export async function appendCounts(tx: Tx, environmentId: number, deltas: readonly CountDelta[]): Promise<void> {
+async function appendCounts(tx: Tx, environmentId: number, deltas: readonly CountDelta[]): Promise<void> {
   const sums = sumCounts(deltas)
   if (sums.length === 0) return
   await tx.$executeRaw`
@@ -69,24 +65,28 @@ export async function appendCounts(tx: Tx, environmentId: number, deltas: readon
     FROM jsonb_to_recordset(${JSON.stringify(sums)}::jsonb) AS d (what text, shape text, delta integer)`
 }
 
-/** One link of a stretch of ids; `externalId` is null of one that is gone, too. */
-export type Looked = { linkId: string; externalId: string | null }
-export type Stretch = { after: string; upTo: string; links: readonly (Looked & { present: boolean })[] }
+export type Stretch = {
+  after: string
+  upTo: string
+  links: readonly { linkId: string; externalId: string | null; present: boolean }[]
+}
 
-/** All links of a stretch by the rules as they are now. Nobody else may write links meanwhile. */
+/** All links of a stretch of ids, by the rules as they are now. Nobody else may write links meanwhile. */
 export async function renewFindings(tx: Tx, observed: Observation, { after, upTo, links }: Stretch): Promise<void> {
   const { environmentId } = observed
-  const found = links.filter(({ present }) => present).flatMap(findingsOf)
+  const judged = links.map(({ linkId, externalId, present }) => ({
+    linkId,
+    ...judge(present ? externalId : undefined),
+  }))
+  const found = judged.flatMap(({ linkId, findings }) => findings.map((finding) => ({ linkId, ...finding })))
   await tx.$executeRaw`
     DELETE FROM external_id_finding old
     WHERE environment_id = ${environmentId} AND link_id > ${after}::uuid AND link_id <= ${upTo}::uuid
       AND NOT EXISTS (SELECT FROM ${recordset(found)}
         WHERE (f."linkId", f.kind, f.grade, f.shape) = (old.link_id, old.kind, old.grade, old.shape))`
   await insertFindings(tx, observed, found)
-  const moves = links.map(({ linkId, externalId, present }): Move => {
-    return { linkId, before: undefined, after: present ? externalId : undefined }
-  })
-  await appendCounts(tx, environmentId, [...found.map(toCount), ...moves.flatMap(shapesOf)])
+  const counted = judged.flatMap(({ linkId, counts }) => counts.map((count) => ({ linkId, ...count, delta: 1 })))
+  await appendCounts(tx, environmentId, [...found.map(toCount), ...counted])
 }
 
 /** One row a count in place of many. Answers how many rows it took away. */

@@ -86,6 +86,8 @@ describe("ids that machines make", () => {
       "order-2026-000123",
       "san-jose-branch-12",
       "1772366400",
+      "run-20260317",
+      "mobile-3000000001",
     ],
   ])("raise no alarm: %s", (id) => {
     expect(examine(id).findings).toEqual([])

@@ -1,5 +1,7 @@
 import { changeAccessMode } from "@/lib/access-modes/commands"
 import { readAccounts } from "@/lib/accounts/commands"
+import { countOffenders, listOffenders } from "@/lib/external-ids/queries"
+import { offenderListParams } from "@/lib/external-ids/schema"
 import { countAsOf, listAsOf, planFile } from "@/lib/history/as-of/queries"
 import { countBrokenToday, listIncidents } from "@/lib/history/incidents/queries"
 import { listIntervals } from "@/lib/history/intervals/queries"
@@ -41,6 +43,8 @@ export const linkRows: readonly Row[] = [
     elsewhere: { value: { hits: [], target: null } },
   }),
   needs("links:read", listFacets, () => []),
+  needs("links:read", countOffenders, () => []),
+  needs("links:read", listOffenders, () => [offenderListParams.parse({})]),
   needs("links:read", listTimeline, ({ ids }) => [{ linkId: ids.link, after: null }], {
     elsewhere: { value: { items: [], after: null } },
   }),

@@ -3,6 +3,7 @@ import { record } from "@/lib/db"
 import { foldCounts, makeMonths } from "@/lib/history/commands"
 import { retryJobs } from "@/lib/jobs/commands"
 import { listJobs, scopesOf } from "@/lib/jobs/queries"
+import { reviewExternalIds } from "@/lib/mirror/reviewing/commands"
 import { cancelSweep, confirmRemovals, declineRemovals, requestSweep, startDueSweep } from "@/lib/sync/commands"
 import { planDelta } from "@/lib/sync/delta/commands"
 import { sweepInForeground } from "@/lib/sync/foreground/commands"
@@ -143,6 +144,7 @@ export const machineRows: readonly Row[] = [
   needs("mirror:write", listWaiting, async (_place, ctx) => [await hold(ctx)], { elsewhere: { value: [] } }),
   needs("mirror:write", listPages, async (_place, ctx) => [await hold(ctx), window], { elsewhere: { value: [] } }),
   needs("mirror:write", findRefusal, async (_place, ctx) => [await hold(ctx)], { elsewhere: { value: null } }),
+  needs("mirror:write", reviewExternalIds, () => [{ signal }]),
   needs("mirror:write", hasUnnamedInstitution, () => []),
   needs(["keys:open", "mirror:write"], mirrorInstitutions, () => []),
   needs(["mirror:write", "keys:open"], runSweep, async (_place, ctx) => {

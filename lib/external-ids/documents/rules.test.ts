@@ -25,12 +25,9 @@ describe("check digits", () => {
     expect(test(number)).toBe(true)
   })
 
-  test.each(samples)("%s with any digit changed is none", (_name, test, number) => {
-    for (const [place, char] of [...number].entries()) {
-      if (!/\d/.test(char)) continue
-      const changed = `${number.slice(0, place)}${(Number(char) + 1) % 10}${number.slice(place + 1)}`
-      expect([changed, test(changed)]).toEqual([changed, false])
-    }
+  test.each(samples)("%s with another last digit is none", (_name, test, number) => {
+    const others = [..."0123456789K"].filter((char) => char !== number.at(-1))
+    expect(others.filter((char) => test(`${number.slice(0, -1)}${char}`))).toEqual([])
   })
 
   it("do not make a document of one digit repeated", () => {

@@ -1,27 +1,41 @@
 import { examine } from "@/lib/external-ids/rules"
+import type { Finding } from "@/lib/external-ids/schema"
 import type { Tracked } from "@/lib/history/rules"
 
-/** An external id before and after: null of a link that has none, undefined of a link that is not there. */
-export type Move = { linkId: string; before: string | null | undefined; after: string | null | undefined }
+/** `what`: a kind; `none`, links without an external id; `alike`, numbers of one shape. */
+export type Count = { what: string; shape: string }
+export type CountDelta = Count & { linkId: string; delta: number }
 
-/** `what`: a kind, `none` or `alike`. */
-export type CountDelta = { linkId: string; what: string; shape: string; delta: number }
+/** What is known of an external id: what is wrong with it, and what it is counted by besides. */
+export type Judged = { findings: readonly Finding[]; counts: readonly Count[] }
 
-/** Nothing where the external id stayed, and the link. */
-export function movesBetween(sighting: { linkId: string; before: Tracked | null; after: Tracked }): Move[] {
-  const [before, after] = [idOf(sighting.before), idOf(sighting.after)]
-  return before === after ? [] : [{ linkId: sighting.linkId, before, after }]
+/** null of a link that has none, undefined of a link that is not there. */
+export function judge(externalId: string | null | undefined): Judged {
+  if (externalId === undefined) return { findings: [], counts: [] }
+  if (externalId === null) return { findings: [], counts: [{ what: "none", shape: "" }] }
+  const { findings, shape } = examine(externalId)
+  return { findings, counts: shape === null ? [] : [{ what: "alike", shape }] }
 }
 
-/** What a move does to the number of links without an external id, and of numbers of each shape. */
-export const shapesOf = ({ linkId, before, after }: Move): CountDelta[] => [
-  ...shapeOf(before).map((one) => ({ linkId, ...one, delta: -1 })),
-  ...shapeOf(after).map((one) => ({ linkId, ...one, delta: 1 })),
+/** `hadId`: there may be findings of the id it had. */
+export type Move = { linkId: string; hadId: boolean; before: Judged; after: Judged }
+export type Sighting = { linkId: string; before: Tracked | null; after: Tracked }
+
+/** Nothing where the external id stayed, and the link. */
+export function movesBetween({ linkId, before, after }: Sighting): Move[] {
+  const [old, now] = [idOf(before), idOf(after)]
+  return old === now ? [] : [{ linkId, hadId: typeof old === "string", before: judge(old), after: judge(now) }]
+}
+
+/** What a move does to the counts that do not come from findings. */
+export const countsMoved = ({ linkId, before, after }: Move): CountDelta[] => [
+  ...before.counts.map((count) => ({ linkId, ...count, delta: -1 })),
+  ...after.counts.map((count) => ({ linkId, ...count, delta: 1 })),
 ]
 
 /** One row for each count; those that come out even are left out. */
-export function sumCounts(deltas: readonly CountDelta[]): Omit<CountDelta, "linkId">[] {
-  const sums = new Map<string, Omit<CountDelta, "linkId">>()
+export function sumCounts(deltas: readonly CountDelta[]): (Count & { delta: number })[] {
+  const sums = new Map<string, Count & { delta: number }>()
   for (const { what, shape, delta } of deltas) {
     const key = `${what}\n${shape}`
     sums.set(key, { what, shape, delta: (sums.get(key)?.delta ?? 0) + delta })
@@ -30,10 +44,3 @@ export function sumCounts(deltas: readonly CountDelta[]): Omit<CountDelta, "link
 }
 
 const idOf = (tracked: Tracked | null) => (tracked?.present ? tracked.externalId : undefined)
-
-function shapeOf(externalId: string | null | undefined): { what: string; shape: string }[] {
-  if (externalId === undefined) return []
-  if (externalId === null) return [{ what: "none", shape: "" }]
-  const { shape } = examine(externalId)
-  return shape === null ? [] : [{ what: "alike", shape }]
-}

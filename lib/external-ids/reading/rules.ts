@@ -31,9 +31,9 @@ const kindsNamed: ReadonlyMap<string, ExternalIdKind> = new Map([
   ...named("cnpj", "CNPJ"),
   ...named("curp", "CURP"),
   ...named("rfc", "RFC"),
-  ...named("rut", "RUT RUN"),
+  ...named("rut", "RUT"),
   ...named("card", "CARD TARJETA CARTAO PAN"),
-  ...named("phone", "TEL TELEFONO TELEFONE PHONE FONE FONO CEL CELULAR MOBILE MOVIL WHATSAPP WA"),
+  ...named("phone", "TEL TELEFONO TELEFONE PHONE FONE FONO CEL CELULAR MOVIL WHATSAPP"),
 ])
 
 function named(kind: ExternalIdKind, words: string): [string, ExternalIdKind][] {

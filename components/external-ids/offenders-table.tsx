@@ -1,0 +1,86 @@
+"use client"
+
+import { useTranslations } from "next-intl"
+import { useMemo } from "react"
+import { DataTable } from "@/components/data-table/data-table"
+import { columnsOf } from "@/components/data-table/features"
+import { LinkStatusBadge } from "@/components/links/link-status-badge"
+import { EmptyState } from "@/components/ui/empty-state"
+import { Time } from "@/components/ui/time"
+import type { OffenderRow } from "@/lib/external-ids/queries"
+import { type OffenderListParams, offenderListParams } from "@/lib/external-ids/schema"
+import { shortenMiddle } from "@/lib/format"
+import type { Page } from "@/lib/page"
+
+type OffendersTableProps = { environment: string; page: Page<OffenderRow>; params: OffenderListParams }
+
+/** The links whose external ids offend, which are never shown whole; a row opens its link. */
+export function OffendersTable({ environment, page, params }: OffendersTableProps) {
+  const t = useTranslations("externalIds")
+  const columns = useColumns()
+  const path = `/${environment}/external-ids`
+  const turn = (cursor: string | null, name: "after" | "before") => {
+    if (cursor === null) return null
+    const query = offenderListParams.query({ ...params, after: null, before: null })
+    return `${path}${query}${query === "" ? "?" : "&"}${name}=${cursor}`
+  }
+  return (
+    <DataTable
+      name="external-ids"
+      label={t("title")}
+      columns={columns}
+      page={page}
+      rowId={({ linkId, kind }) => `${linkId} ${kind}`}
+      rowName={({ linkId }) => t("openLink", { id: shortenMiddle(linkId, 4) })}
+      rowHref={({ linkId }) => `/${environment}/links/${linkId}`}
+      previousHref={turn(page.before, "before")}
+      nextHref={turn(page.after, "after")}
+      empty={<EmptyState title={t("empty")}>{t("emptyWhy")}</EmptyState>}
+    />
+  )
+}
+
+const column = columnsOf<OffenderRow>()
+
+function useColumns() {
+  const t = useTranslations("externalIds")
+  return useMemo(
+    () =>
+      column.columns([
+        column.accessor("masked", {
+          meta: { label: t("columns.id"), narrow: "lead" },
+          cell: ({ row: { original } }) => (
+            <>
+              <span className="font-mono text-sm">{original.masked}</span>{" "}
+              <span className="text-faint text-sm">{t("characters", { count: original.length })}</span>
+            </>
+          ),
+        }),
+        column.accessor("kind", {
+          meta: { label: t("columns.kind"), narrow: "end" },
+          cell: ({ row }) => t(`kinds.${row.original.kind}`),
+        }),
+        column.accessor("grade", {
+          meta: { label: t("columns.grade") },
+          cell: ({ row }) => t(`grades.${row.original.grade}`),
+        }),
+        column.accessor("linkId", {
+          meta: { label: t("columns.link"), opens: true, narrow: "below" },
+          cell: ({ row }) => <span className="font-mono text-sm">{shortenMiddle(row.original.linkId, 4)}</span>,
+        }),
+        column.accessor("status", {
+          meta: { label: t("columns.status") },
+          cell: ({ row }) => <LinkStatusBadge status={row.original.status} />,
+        }),
+        column.accessor("institution", {
+          meta: { label: t("columns.institution") },
+          cell: ({ row }) => <span className="font-mono text-sm">{row.original.institution}</span>,
+        }),
+        column.accessor("foundAt", {
+          meta: { label: t("columns.found"), narrow: "below-end" },
+          cell: ({ row }) => <Time at={row.original.foundAt} />,
+        }),
+      ]),
+    [t],
+  )
+}
