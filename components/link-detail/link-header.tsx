@@ -1,5 +1,6 @@
 "use client"
 
+import Link from "next/link"
 import { useTranslations } from "next-intl"
 import { LinkStatusBadge } from "@/components/links/link-status-badge"
 import { useClock } from "@/components/ui/clock"
@@ -7,6 +8,7 @@ import { CopyButton } from "@/components/ui/copy-button"
 import { Time } from "@/components/ui/time"
 import { nextStep, statusMeaning } from "@/lib/links/rules"
 import { dayMs } from "@/lib/time"
+import { userPath } from "@/lib/users/schema"
 import { useLink } from "./link-context"
 import { LiveNotice } from "./live-notice"
 
@@ -14,7 +16,8 @@ import { LiveNotice } from "./live-notice"
 export function LinkHeader({ heading: Heading }: { heading: "h1" | "h2" }) {
   const t = useTranslations("link")
   const tStatus = useTranslations("status")
-  const { page, link } = useLink()
+  const { page, link, environment } = useLink()
+  const user = link.externalId === null ? null : userPath(environment, link.externalId)
   const meaning = statusMeaning(link)
   const consented = nextStep(link).step === "renewConsent"
   return (
@@ -26,6 +29,11 @@ export function LinkHeader({ heading: Heading }: { heading: "h1" | "h2" }) {
               {link.externalId ?? <span className="text-muted">{t("unnamed")}</span>}
             </Heading>
             {link.externalId !== null && <CopyButton text={link.externalId} />}
+            {user !== null && (
+              <Link href={user} prefetch={false} className="shrink-0 text-accent-text hover:underline">
+                {t("user")}
+              </Link>
+            )}
           </div>
           <p className="text-muted">{page.institution.displayName ?? link.institution}</p>
         </div>

@@ -21,6 +21,7 @@ export const nouns = [
   "deletions",
   "exports",
   "link-pages",
+  "users",
 ]
 
 export const words = ["schema", "rules", "queries", "commands", "actions", "jobs"] as const

@@ -22,6 +22,7 @@ import { findLatestSession, getSession } from "@/lib/recovery/queries"
 import { settleSession } from "@/lib/recovery/settling/commands"
 import { requestRefresh } from "@/lib/refreshes/commands"
 import { getRefreshState } from "@/lib/refreshes/queries"
+import { getUser } from "@/lib/users/queries"
 import { freshBelvo, linkOf } from "@/test/guards/place"
 import { needs, type Row } from "@/test/guards/row"
 
@@ -35,6 +36,7 @@ export const linkRows: readonly Row[] = [
   needs("links:read", listLinkIds, ({ ids }) => [{ query: one(ids.link) }], { elsewhere: { value: [] } }),
   needs("links:read", listLinkRows, ({ ids }) => [[ids.link]], { elsewhere: { value: [] } }),
   needs("links:read", getLink, ({ ids }) => [ids.link]),
+  needs(["links:read", "directory:read"], getUser, () => [{ externalId: "usr_000001", removed: true }]),
   needs("links:read", findLinkPage, ({ ids }) => [{ id: ids.link }], { elsewhere: { value: null } }),
   needs("links:read", findSiblings, ({ ids }) => [linkOf(freshBelvo(), ids.link)], {
     elsewhere: { value: { sameCustomer: [], sameLogin: [] } },

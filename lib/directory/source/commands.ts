@@ -49,11 +49,11 @@ const shownRows = 5
 
 /** The first rows that an import would get, without saving or importing any. Who looked is kept before anything is read. */
 export async function testSource(ctx: Ctx, input: SourceInput): Promise<SourceTest> {
-  refuseNoQuery(input)
-  const connection = await write(ctx, "environments:manage", async (tx) => ({
-    result: await completeConnection(ctx, tx, input),
-    audit: entry(ctx, "directory.source-tested", { after: told(input) }),
-  }))
+  const connection = await write(ctx, "environments:manage", async (tx) => {
+    refuseNoQuery(input)
+    const result = await completeConnection(ctx, tx, input)
+    return { result, audit: entry(ctx, "directory.source-tested", { after: told(input) }) }
+  })
   try {
     const surroundings = await getSurroundings(ctx)
     const asked = { connection, statement: input.statement, limits: testLimits }

@@ -1,4 +1,5 @@
 import type { Metadata } from "next"
+import Link from "next/link"
 import { getTranslations } from "next-intl/server"
 import { NotOverBanner } from "@/components/links/as-of-band"
 import { AsOfTable } from "@/components/links/as-of-table"
@@ -18,6 +19,7 @@ import { type LinkListParams, linkListParams } from "@/lib/links/schema"
 import { mayFor } from "@/lib/permissions"
 import { requireCtx } from "@/lib/request"
 import { getMirrorStatus } from "@/lib/sync/queries"
+import { userPath } from "@/lib/users/schema"
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("links"))("title") }
@@ -32,10 +34,13 @@ export default async function LinksPage({ params, searchParams }: PageProps<"/[e
   const may = mayFor(ctx.actor, ["links:live"])
   const then = toAsOf(list, ctx.now())
   const now = { ...list, asOf: null }
+  const [externalId = "", ...others] = list.externalId
+  const user = others.length === 0 ? userPath(environment, externalId) : null
   return (
     <>
       <PageHeader
         title={t("title")}
+        {...(user === null ? {} : { description: <UserLink href={user}>{t("user")}</UserLink> })}
         actions={may["links:live"] && !then && <LiveSwitch path={`/${environment}/links`} params={now} />}
       />
       <PageBody>
@@ -46,6 +51,12 @@ export default async function LinksPage({ params, searchParams }: PageProps<"/[e
     </>
   )
 }
+
+const UserLink = ({ href, children }: { href: string; children: string }) => (
+  <Link href={href} prefetch={false} className="text-accent-text hover:underline">
+    {children}
+  </Link>
+)
 
 async function LinksThen({ ctx, params }: { ctx: Ctx; params: AsOfParams }) {
   const may = mayFor(ctx.actor, ["exports:create"])

@@ -1,0 +1,35 @@
+import { expect, test } from "@playwright/test"
+import { addBelvoLink, changeBelvoStatus } from "@/e2e/belvo"
+import { untilMirrored } from "@/e2e/mirror"
+import { open, signInAs } from "@/e2e/session"
+
+test("before a new link is made, a customer's page says what there is already, and reads the accounts live", async ({
+  page,
+}) => {
+  // An id that an address must not take for its own parts.
+  const customer = `usr/${Math.floor(Math.random() * 1_000_000)}?a=ñ`
+  const broken = await addBelvoLink({ institution: "gringotts_mx_retail", external_id: customer })
+  const { id } = await addBelvoLink({ institution: "erebor_mx_retail", external_id: customer })
+  await changeBelvoStatus(broken.id, "invalid")
+  await changeBelvoStatus(id, "invalid")
+  await untilMirrored(broken.id, "invalid")
+  await untilMirrored(id, "invalid")
+  await changeBelvoStatus(id, "valid")
+  await untilMirrored(id, "valid")
+
+  await signInAs(page, "support")
+  await open(page, `/sandbox/links/${id}`)
+  await page.getByRole("link", { name: "Show the user" }).click()
+  await expect(page.getByRole("heading", { level: 1, name: customer })).toBeVisible()
+  await expect(page.getByText(/is broken: repair that link/)).toBeVisible()
+  await expect(page.getByText(/works already: use that link/)).toBeVisible()
+  await expect(page.getByRole("heading", { name: "2 links" })).toBeVisible()
+
+  await page.getByRole("button", { name: "Read the accounts of 2 links live" }).click()
+  await expect(page.getByText(/^ending \d{4}$/).first()).toBeVisible({ timeout: 30_000 })
+
+  await page.getByRole("link", { name: "As a list" }).click()
+  await expect(page.getByRole("table", { name: "Links" })).toBeVisible()
+  await page.getByRole("link", { name: "Show the user" }).click()
+  await expect(page.getByRole("heading", { level: 1, name: customer })).toBeVisible()
+})
