@@ -1,4 +1,3 @@
-import { z } from "zod"
 import { type CursorValue, choiceParam, cursorParam, listParams } from "@/lib/page"
 
 /** What can be wrong with an external id, worst first. */
@@ -23,10 +22,6 @@ export type Grade = "certain" | "likely" | "number"
 
 /** `shape` of a `number`: what its neighbours have in common; of everything else empty. */
 export type Finding = { kind: ExternalIdKind; grade: Grade; shape: string }
-
-export const emptyPayload = z.object({})
-
-export const isExternalIdKind = (text: string): text is ExternalIdKind => externalIdKinds.some((kind) => kind === text)
 
 export type OffenderListParams = {
   kind: ExternalIdKind | ""

@@ -1,10 +1,10 @@
-import { emptyPayload } from "@/lib/external-ids/schema"
+import { z } from "zod"
 import { defineJob } from "@/lib/jobs/job"
 import { reviewExternalIds } from "@/lib/mirror/reviewing/commands"
 
 export const reviewExternalIdsJob = defineJob({
   name: "review-external-ids",
-  schema: emptyPayload,
+  schema: z.object({}),
   scope: "environment",
   policy: "exclusive",
   permissions: ["mirror:write"],
