@@ -17,7 +17,7 @@ type ActiveImportProps = { environment: string; one: ImportView }
 export function ActiveImport({ environment, one }: ActiveImportProps) {
   const t = useTranslations("directory.active")
   const { state, rows, refused, bytes, bytesRead } = useImport(environment, one)
-  const label = t(state === "queued" ? "waiting" : "running")
+  const label = state === "queued" ? t("waiting") : t("running")
   const inKilobytes = (value: number) => Math.round(value / 1024)
   return (
     <Panel title={label}>
