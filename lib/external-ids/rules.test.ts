@@ -88,6 +88,8 @@ describe("ids that machines make", () => {
       "1772366400",
       "run-20260317",
       "mobile-3000000001",
+      "WrrSHR5ZtCg54yOlGv-olJqOpW7S-DIun5ZudDQaN00",
+      "u_89lLKo5CfBv113_DvCNyA",
     ],
   ])("raise no alarm: %s", (id) => {
     expect(examine(id).findings).toEqual([])

@@ -8,9 +8,10 @@ import type { ExternalIdKind } from "@/lib/external-ids/schema"
 export type PlainNumber = { shape: string; kinds: readonly ExternalIdKind[] }
 
 /** Null where there is none, or more than one, or one too short to be anybody's. */
-export function findPlainNumber({ words, runs }: Reading): PlainNumber | null {
-  const ofCompany = words.find((word) => /^(?=\d*[A-Z])[0-9A-Z]{12}\d\d$/.test(word))
-  if (ofCompany) return { shape: "letters 14", kinds: isCnpj(ofCompany) ? ["cnpj"] : [] }
+export function findPlainNumber({ text, words, runs }: Reading): PlainNumber | null {
+  const ofCompany = words.at(-1) ?? ""
+  if (words.length < 3 && isLettered(ofCompany) && isOneCase(text.slice(-14)))
+    return { shape: "letters 14", kinds: isCnpj(ofCompany) ? ["cnpj"] : [] }
   const dated = words.find((word) => /^[A-Z&]{3,4}\d{9}$/.test(word))
   if (dated) return { shape: "dated", kinds: isRfc(dated) ? ["rfc"] : [] }
   const [run, another] = runs
@@ -18,6 +19,10 @@ export function findPlainNumber({ words, runs }: Reading): PlainNumber | null {
   if (!run || another || run.k || others.length > 0 || !lengths.has(digits.length)) return null
   return { shape: `${words[0] === digits ? "" : "prefix "}${digits.length}`, kinds: kindsOf(digits) }
 }
+
+/** As companies' numbers since July 2026. A piece of a hash has small and capital letters, and other pieces beside it. */
+const isLettered = (word: string) => /^(?=\d*[A-Z])[0-9A-Z]{12}\d\d$/.test(word)
+const isOneCase = (text: string) => text === text.toUpperCase() || text === text.toLowerCase()
 
 const lengths: ReadonlySet<number> = new Set([8, 9, 11, 12, 13, 14, 15, 16])
 
