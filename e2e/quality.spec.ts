@@ -29,11 +29,22 @@ const visits: readonly Visit[] = [
   { name: "a link", path: linkPath, ready: (page) => see(page, /^Belvo says/) },
   { name: "a link beside its list", path: () => "/sandbox/links?status=token_required", ready: openFirst },
   { name: "a link that is not there", path: () => `/sandbox/links/${crypto.randomUUID()}` },
+  { name: "a user", path: userAddress, ready: (page) => see(page, "Before a new link is made") },
   {
     name: "search",
     path: () => "/sandbox/search?q=usr_nobody_at_all",
     ready: (page) => see(page, /^No link at Belvo/),
   },
+  { name: "external ids", path: () => "/sandbox/external-ids", ready: (page) => see(page, "What to do") },
+  { name: "external ids of one kind", path: () => "/sandbox/external-ids?kind=cpf" },
+  { name: "directory", path: () => "/sandbox/directory", ready: (page) => see(page, "Import a file") },
+  { name: "the directory's database", path: () => "/sandbox/directory", ready: setUpSource },
+  {
+    name: "a file to be imported",
+    path: () => importOf(some.file, "received"),
+    ready: (page) => see(page, "Check the first rows"),
+  },
+  { name: "an import", path: () => importOf(some.import, "done"), ready: (page) => see(page, "One refused row") },
   { name: "trends", path: () => "/sandbox/trends?days=90&measure=share", ready: (page) => chartIn(page) },
   { name: "trends as a table", path: () => "/sandbox/trends", ready: asTable },
   { name: "sync", path: () => "/sandbox/sync" },
@@ -57,11 +68,39 @@ async function linkPath(): Promise<string> {
   return `/sandbox/links/${link?.id}`
 }
 
+const some = { file: "30000000-0000-4000-8000-000000000001", import: "30000000-0000-4000-8000-000000000002" }
+
+/** Put there without its way there, which has a test of its own: of imports there is one at a time. */
+async function importOf(id: string, state: "received" | "done"): Promise<string> {
+  await askDatabase(
+    `WITH made AS (
+       INSERT INTO directory_import (environment_id, id, source, state, bad_rows, file_name, rows, unchanged, refused, created_at, finished_at)
+       SELECT e.id, $1::uuid, 'file', $2::text, 'skip', 'users.csv', 2 * n, n, n, now(), CASE WHEN n = 1 THEN now() END
+       FROM environment e, (SELECT ($2::text = 'done')::integer AS n) d WHERE e.slug = 'sandbox'
+       ON CONFLICT DO NOTHING RETURNING environment_id, id),
+     kept AS (
+       INSERT INTO directory_file (environment_id, import_id, part, body)
+       SELECT environment_id, id, 0, convert_to(E'external_id,link_id\\nusr_quality,\\n', 'UTF8') FROM made)
+     INSERT INTO directory_refusal (environment_id, import_id, line, reason, value)
+     SELECT environment_id, id, 3, 'badLinkId', 'non… (4)' FROM made WHERE $2::text = 'done'`,
+    [id, state],
+  )
+  return `/sandbox/directory/imports/${id}`
+}
+
 async function sweepPath(): Promise<string> {
   const [run] = await askDatabase<{ id: string }>(
     "SELECT id::text FROM sweep_run WHERE kind = 'full' AND state = 'completed' ORDER BY created_at DESC LIMIT 1",
   )
   return `/sandbox/sync/${run?.id}`
+}
+
+/** The customer with the most links, removed ones shown too. */
+async function userAddress(): Promise<string> {
+  const [link] = await askDatabase<{ id: string }>(
+    "SELECT external_id AS id FROM link WHERE external_id IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1",
+  )
+  return `/sandbox/users/${encodeURIComponent(link?.id ?? "")}?removed=1`
 }
 
 const weekAgo = (): string => new Date(Date.now() - 7 * 86_400_000).toISOString().slice(0, 10)
@@ -76,6 +115,11 @@ async function asTable(page: Page) {
 async function selectOne(page: Page) {
   await page.getByRole("table", { name: "Links" }).locator("tbody").getByRole("checkbox").first().check()
   await see(page, "1 selected")
+}
+
+async function setUpSource(page: Page) {
+  await page.getByRole("button", { name: "Set up" }).click()
+  await see(page, "Read the directory from a database")
 }
 
 async function openFirst(page: Page) {
