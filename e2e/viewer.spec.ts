@@ -15,7 +15,8 @@ async function brokenLink(): Promise<string> {
 test("a viewer reads everything about a link and finds nothing to act with", async ({ page }) => {
   const id = await brokenLink()
   await signInAs(page, "viewer")
-  const deeds = /session|refresh|delete|access mode|note|sync|run now|export|verify|read .*again|ask again/i
+  const deeds =
+    /session|refresh|delete|access mode|note|sync|run now|export|verify|read .*again|ask again|import|upload|undo/i
   const offered = () => page.getByRole("main").getByRole("button", { name: deeds })
 
   await open(page, `/sandbox/links/${id}`)
@@ -26,7 +27,7 @@ test("a viewer reads everything about a link and finds nothing to act with", asy
   await page.getByRole("button", { name: "More" }).click()
   await expect(page.getByRole("menuitem")).toHaveText(["Copy the address of this page"])
 
-  for (const path of ["", "/links", "/external-ids", "/trends", "/sync", "/webhooks"]) {
+  for (const path of ["", "/links", "/external-ids", "/directory", "/trends", "/sync", "/webhooks"]) {
     await page.goto(`/sandbox${path}`)
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible()
     await expect(offered()).toHaveCount(0)
@@ -42,6 +43,10 @@ test("routes that hand something out refuse a viewer by status and code", async 
     const response = await page.request.get(`/api/sandbox/${file}`)
     expect([file, response.status(), (await response.json()).code]).toEqual([file, 403, "FORBIDDEN"])
   }
+  const upload = await page.request.post("/api/sandbox/directory/uploads?name=users.csv", {
+    ...{ data: "external_id\nusr_1\n", headers: { "x-enlace-sha256": "0".repeat(64) } },
+  })
+  expect([upload.status(), (await upload.json()).code]).toEqual([403, "FORBIDDEN"])
   const webhook = await page.request.post("/api/webhooks/belvo/sandbox", { data: { webhook_id: "1" } })
   expect(webhook.status()).toBe(401)
   for (const path of ["exports", "audit", "audit?entry=1"]) {
@@ -91,6 +96,7 @@ function callsBy(linkId: string, memberId: string): Record<string, readonly unkn
     createInvitationAction: [{ memberId }],
     declineRemovalsAction: ["sandbox", { runId: some }],
     disableMemberAction: [{ memberId }],
+    discardFileAction: ["sandbox", { importId: some }],
     enableMemberAction: [{ memberId }],
     listLinkIdsAction: ["sandbox", { query: "" }],
     listLiveAction: ["sandbox", { query: "" }],
@@ -112,8 +118,16 @@ function callsBy(linkId: string, memberId: string): Record<string, readonly unkn
     searchLiveAction: ["sandbox", { q: linkId }],
     setAdminAction: [{ memberId, admin: true }],
     setRoleAction: [{ memberId, environment: "sandbox", role: "engineer" }],
+    startImportAction: [
+      "sandbox",
+      {
+        ...{ importId: some, columns: { externalId: 0, linkId: 1, header: true } },
+        ...{ mode: "replace", badRows: "skip" },
+      },
+    ],
     testEnvironmentKeyAction: ["sandbox", undefined],
     testSourceAction: ["sandbox", source],
+    undoImportAction: ["sandbox", { importId: some }],
     updateEnvironmentAction: ["sandbox", { ...settings, ...schedule }],
     verifyAuditAction: ["sandbox", { chain: "environment" }],
   }

@@ -87,7 +87,7 @@ function feedOf(path: string, format: CsvFormat, columns: ColumnPlaces): Feed {
   const hash = createHash("sha256")
   let bytes = 0
   async function* chunks() {
-    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
+    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 18 })) {
       hash.update(chunk)
       bytes += chunk.length
       showMegabytes(bytes)

@@ -20,11 +20,26 @@ export function getDirectoryFacts(ctx: Ctx): Promise<DirectoryFacts> {
 /** Whether there is a directory at all, without which nothing can be said of a link's owner. */
 export const hasDirectory = async (ctx: Ctx): Promise<boolean> => (await getDirectoryFacts(ctx)).users > 0
 
-export const mostImports = 50
+const importsAtOnce = 50
 
-/** The latest imports, those that wait or run among them. */
-export function listImports(ctx: Ctx): Promise<ImportView[]> {
-  return read(ctx, "directory:read", (db) => findImports(db, ctx, Prisma.sql`i.state <> 'receiving'`))
+export type ImportPage = {
+  rows: ImportView[]
+  /** The id that the older ones begin after; null where there are none. */
+  older: string | null
+}
+
+/** Imports, the latest first, those that wait or run among them; `after` is the id of the last one that was shown. */
+export function listImports(ctx: Ctx, { after }: { after: string | null }): Promise<ImportPage> {
+  const since = importInput.safeParse({ importId: after })
+  const isOlder = since.success
+    ? Prisma.sql`(i.created_at, i.id) < (SELECT a.created_at, a.id FROM directory_import a
+        WHERE a.environment_id = ${ctx.environment.id} AND a.id = ${since.data.importId}::uuid)`
+    : Prisma.sql`true`
+  return read(ctx, "directory:read", async (db) => {
+    const found = await findImports(db, ctx, Prisma.sql`i.state <> 'receiving' AND ${isOlder}`)
+    const rows = found.slice(0, importsAtOnce)
+    return { rows, older: found.length > rows.length ? (rows.at(-1)?.id ?? null) : null }
+  })
 }
 
 /** Throws NOT_FOUND. */
@@ -99,14 +114,18 @@ async function findImports(db: ReadDb, { environment }: Ctx, which: Prisma.Sql):
       i.bytes_read::float8 AS "bytesRead", encode(i.sha256, 'hex') AS sha256, i.rows, i.imported, i.unchanged, i.refused, i.removed,
       m.name AS "memberName", i.created_at AS "createdAt", i.finished_at AS "finishedAt", i.failure, i.undone_at AS "undoneAt",
       u.name AS "undoneByName", i.ended_at AS "endedAt",
-      EXISTS (SELECT FROM directory_import l WHERE l.environment_id = i.environment_id AND l.id <> i.id AND l.state = 'done'
-        AND l.finished_at >= i.finished_at AND l.imported + l.removed > 0) AS "changedSince",
+      coalesce(newest.id <> i.id AND newest.finished_at >= i.finished_at, false) AS "changedSince",
       EXISTS (SELECT FROM directory_import a WHERE a.environment_id = i.environment_id AND a.state IN ('queued', 'running')) AS "isAnyActive"
     FROM directory_import i
+    LEFT JOIN (
+      SELECT id, finished_at FROM directory_import
+      WHERE environment_id = ${environment.id} AND state = 'done' AND imported + removed > 0
+      ORDER BY finished_at DESC LIMIT 1
+    ) newest ON true
     LEFT JOIN member m ON m.id = i.member_id
     LEFT JOIN member u ON u.id = i.undone_by
     WHERE i.environment_id = ${environment.id} AND ${which}
-    ORDER BY i.created_at DESC, i.id LIMIT ${mostImports}`
+    ORDER BY i.created_at DESC, i.id DESC LIMIT ${importsAtOnce + 1}`
   return rows.map(toView)
 }
 

@@ -25,28 +25,11 @@ export const importStates = [
 export type ImportState = (typeof importStates)[number]
 
 /** Why a row is not imported. */
-export const rowReasons = [
-  "noExternalId",
-  "longExternalId",
-  "unreadable",
-  "controlCharacters",
-  "badLinkId",
-  "longRow",
-] as const
+export const rowReasons = ["noExternalId", "longExternalId", "unreadable", "controlCharacters", "badLinkId"] as const
 export type RowReason = (typeof rowReasons)[number]
 
 /** Why an import came to nothing. */
-export const importFailures = [
-  "empty",
-  "columns",
-  "quotes",
-  "longRow",
-  "tooManyRows",
-  "encoding",
-  "source",
-  "abandoned",
-  "internal",
-] as const
+export const importFailures = ["empty", "quotes", "longRow", "tooManyRows", "source", "abandoned", "internal"] as const
 export type ImportFailureKind = (typeof importFailures)[number]
 
 /** A row as it was found, on which line of the file or as which row of the source. */

@@ -1,9 +1,13 @@
+import { createHash } from "node:crypto"
 import { createInvitation } from "@/lib/auth/invitations/commands"
 import { hashPassword } from "@/lib/auth/passwords/commands"
 import { toLink } from "@/lib/belvo/link"
 import { linkSchema } from "@/lib/belvo/schema"
 import type { Ctx, CtxEnvironment, Member } from "@/lib/ctx"
 import { requestDeletion } from "@/lib/deletions/commands"
+import { receiveFile, startImport } from "@/lib/directory/files/commands"
+import { importFile } from "@/lib/directory/files/running/commands"
+import type { StartImport } from "@/lib/directory/schema"
 import { rotateWebhookAuthorization } from "@/lib/environments/keys/commands"
 import { type Role, roles } from "@/lib/permissions"
 import { openSession } from "@/lib/recovery/commands"
@@ -33,7 +37,19 @@ export type Place = {
   people: { newcomer: string; disabled: string; invitation: string }
   authorization: string
 }
-const idNames = ["link", "broken", "brokenToo", "requested", "failed", "accepted", "session", "webhook", "run"] as const
+const idNames = [
+  "link",
+  "broken",
+  "brokenToo",
+  "requested",
+  "failed",
+  "accepted",
+  "session",
+  "webhook",
+  "run",
+  "received",
+  "imported",
+] as const
 
 /** A Belvo with a world as new: what a call changed at an earlier one is not there. */
 export function freshBelvo(world: "twelve" | "empty" = "twelve"): BelvoSim {
@@ -64,6 +80,7 @@ export async function makePlace({ ctx: base, db, elsewhere }: World): Promise<Pl
       session: await makeSession(admin),
       webhook: await makeWebhook(admin, db),
       run: await makeRun(db, here),
+      ...(await makeImports(admin)),
     },
     people: await makePeople(admin, db),
   }
@@ -117,6 +134,30 @@ async function makeWebhook(admin: Ctx, db: PrismaClient): Promise<string> {
 async function makeRun(db: PrismaClient, { id: environmentId }: CtxEnvironment): Promise<string> {
   const run = { environmentId, cause: "schedule", createdAt: now, startedAt: now, finishedAt: now, missing: 60 }
   return (await db.sweepRun.create({ data: { ...run, state: "needs_decision" } })).id
+}
+
+/** A user without links, and a row that is bad. */
+export function usersFile() {
+  const bytes = new TextEncoder().encode("external_id,link_id\nusr_000001,\nusr_000002,none\n")
+  const sha256 = createHash("sha256").update(bytes).digest("hex")
+  return { name: "users.csv", length: bytes.length, sha256, body: inOnePiece(bytes) }
+}
+
+/** No stream: a trial looks into everything that an input is made of. */
+async function* inOnePiece(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes
+}
+
+export const importOrders = (importId: string): StartImport => ({
+  ...{ importId, columns: { externalId: 0, linkId: 1, header: true }, mode: "add", badRows: "skip" },
+})
+
+async function makeImports(admin: Ctx) {
+  const { id: imported } = await receiveFile(admin, usersFile())
+  await startImport(admin, importOrders(imported))
+  await importFile({ ...admin, actor: systemActor(["directory:write"]) }, { importId: imported })
+  const { id: received } = await receiveFile(admin, usersFile())
+  return { imported, received }
 }
 
 /** What an environment's key and settings are kept as. */

@@ -1,6 +1,7 @@
 import { accountRows } from "@/test/guards/accounts-of-it"
 import { authRows } from "@/test/guards/auth"
 import { deletionRows } from "@/test/guards/deletions"
+import { directoryRows } from "@/test/guards/directory"
 import { environmentRows } from "@/test/guards/environments"
 import { linkRows } from "@/test/guards/links"
 import { machineRows } from "@/test/guards/machines"
@@ -17,5 +18,6 @@ export const table: readonly Row[] = [
   ...mirrorRows,
   ...machineRows,
   ...accountRows,
+  ...directoryRows,
   ...sourceRows,
 ]

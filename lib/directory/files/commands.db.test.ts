@@ -80,7 +80,7 @@ describe("a file of users", () => {
 
     await expect(received).rejects.toMatchObject({ code: "INVALID", key: "directoryFileIncomplete" })
     expect(await world.db.directoryFile.count()).toBe(0)
-    expect(await listImports(world.ctx)).toEqual([])
+    expect(await listImports(world.ctx, { after: null })).toEqual({ rows: [], older: null })
   })
 
   it("is refused while five others wait, and one of them can be thrown away", async () => {
@@ -161,7 +161,12 @@ describe("undoImport", () => {
     await expect(undoImport(world.ctx, { importId: second })).rejects.toMatchObject({ code: "CONFLICT" })
     await undoImport(world.ctx, { importId: first })
     expect(await entries(world)).toEqual([])
-    expect((await listImports(world.ctx)).map(({ state }) => state)).toEqual(["undone", "undone"])
+    const { rows } = await listImports(world.ctx, { after: null })
+    expect(rows.map(({ id, state }) => [id, state])).toEqual([
+      [second, "undone"],
+      [first, "undone"],
+    ])
+    expect((await listImports(world.ctx, { after: second })).rows.map(({ id }) => id)).toEqual([first])
     expect(await getDirectoryFacts(world.ctx)).toMatchObject({ users: 0, links: 0 })
   })
 

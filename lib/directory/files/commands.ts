@@ -3,7 +3,7 @@ import type { Ctx } from "@/lib/ctx"
 import { read, record, type Tx, write } from "@/lib/db"
 import { importFileJob } from "@/lib/directory/files/running/jobs"
 import { refuseSecond } from "@/lib/directory/importing/commands"
-import { mostWaitingFiles } from "@/lib/directory/rules"
+import { deadAfterMs, mostWaitingFiles } from "@/lib/directory/rules"
 import { type ImportInput, mostFileBytes, type StartImport } from "@/lib/directory/schema"
 import { AppError, conflict, invalid, notFound } from "@/lib/errors"
 import { enqueue } from "@/lib/jobs/boss"
@@ -41,16 +41,17 @@ export async function receiveFile(ctx: Ctx, file: IncomingFile): Promise<{ id: s
   }
 }
 
-const partBytes = 1 << 20
+const partBytes = 1 << 19
 
 const tooLarge = () =>
   new AppError("TOO_LARGE", "directoryFileTooLarge", { values: { most: mostFileBytes / 1_048_576 } })
 
 function refuseMany(ctx: Ctx): Promise<void> {
   return read(ctx, "directory:import", async (db) => {
-    const states = ["receiving", "received"]
+    const environmentId = ctx.environment.id
+    const alive = { gte: new Date(ctx.now().getTime() - deadAfterMs) }
     const waiting = await db.directoryImport.count({
-      where: { environmentId: ctx.environment.id, state: { in: states } },
+      where: { environmentId, OR: [{ state: "received" }, { state: "receiving", aliveAt: alive }] },
     })
     if (waiting >= mostWaitingFiles) throw conflict("directoryFilesWait", { most: mostWaitingFiles })
   })

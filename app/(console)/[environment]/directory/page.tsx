@@ -6,6 +6,7 @@ import { SourceSection } from "@/components/directory/source-section"
 import { UploadForm } from "@/components/directory/upload-form"
 import { ListFrame } from "@/components/shell/list-frame"
 import { PageBody, PageHeader } from "@/components/shell/page-header"
+import { Pagination } from "@/components/ui/pagination"
 import { Panel } from "@/components/ui/panel"
 import type { Ctx } from "@/lib/ctx"
 import { getDirectoryFacts, listImports } from "@/lib/directory/queries"
@@ -18,8 +19,9 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 /** The operator's own users: what is known of them, how more come in, and what came in when. */
-export default async function DirectoryPage({ params }: PageProps<"/[environment]/directory">) {
+export default async function DirectoryPage({ params, searchParams }: PageProps<"/[environment]/directory">) {
   const { environment } = await params
+  const { after } = await searchParams
   const ctx = await requireCtx(environment)
   const t = await getTranslations("directory")
   const mayImport = mayFor(ctx.actor, ["directory:import"])["directory:import"]
@@ -35,14 +37,22 @@ export default async function DirectoryPage({ params }: PageProps<"/[environment
         )}
         <SourceSection environment={environment} state={await getSourceState(ctx)} />
         <h2 className="font-semibold text-md">{t("history")}</h2>
-        <ListFrame rows={6}>
-          <Imports ctx={ctx} />
+        <ListFrame key={String(after)} rows={6}>
+          <Imports ctx={ctx} after={typeof after === "string" ? after : null} />
         </ListFrame>
       </PageBody>
     </>
   )
 }
 
-async function Imports({ ctx }: { ctx: Ctx }) {
-  return <ImportTable environment={ctx.environment.slug} imports={await listImports(ctx)} />
+async function Imports({ ctx, after }: { ctx: Ctx; after: string | null }) {
+  const { slug } = ctx.environment
+  const { rows, older } = await listImports(ctx, { after })
+  const path = `/${slug}/directory`
+  return (
+    <>
+      <ImportTable environment={slug} imports={rows} />
+      {(older || after) && <Pagination previousHref={after && path} nextHref={older && `${path}?after=${older}`} />}
+    </>
+  )
 }
