@@ -15,6 +15,7 @@ import { type Runtime, systemCtx } from "@/lib/runtime"
 import { prepareInstallation } from "@/lib/settings/commands"
 import { CommandError, runCommand } from "@/scripts/command"
 
+const headBytes = 1 << 16
 const usage = "npm run directory -- import --environment SLUG [--replace] [--all-or-nothing] FILE.csv"
 
 await runCommand("directory", async (runtime) => {
@@ -58,8 +59,6 @@ function orders() {
   }
   throw new CommandError(`Usage: ${usage}`)
 }
-
-const headBytes = 1 << 16
 
 /** How the file is written, and where its columns are. */
 async function look(path: string): Promise<{ format: CsvFormat; columns: ColumnPlaces }> {
