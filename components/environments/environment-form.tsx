@@ -9,10 +9,10 @@ import { FailureBanner } from "@/components/shell/failure-banner"
 import { useSubmit } from "@/components/shell/use-submit"
 import { Button } from "@/components/ui/button"
 import { toast } from "@/components/ui/toast-store"
+import type { Load } from "@/lib/environments/schedule/rules"
 import { environmentFormData, scheduleFormData } from "@/lib/environments/schema"
 import type { EnvironmentSettings } from "@/lib/environments/settings/queries"
 import { updateEnvironmentAction } from "@/lib/sync/schedule/actions"
-import type { Load } from "@/lib/environments/schedule/rules"
 
 type EnvironmentFormProps = { environment: EnvironmentSettings; load: Load }
 

@@ -6,8 +6,8 @@ import { WebhookActions } from "@/components/environments/webhook-actions"
 import { CopyButton } from "@/components/ui/copy-button"
 import { Facts } from "@/components/ui/facts"
 import { Panel } from "@/components/ui/panel"
-import type { EnvironmentSettings } from "@/lib/environments/settings/queries"
 import type { Load } from "@/lib/environments/schedule/rules"
+import type { EnvironmentSettings } from "@/lib/environments/settings/queries"
 
 type EnvironmentPanelProps = { environment: EnvironmentSettings; load: Load }
 

@@ -5,9 +5,9 @@ import { useState } from "react"
 import { ScheduleCost } from "@/components/environments/schedule-cost"
 import { Field } from "@/components/ui/field"
 import { Input } from "@/components/ui/input"
+import type { Load, Schedule } from "@/lib/environments/schedule/rules"
 import { environmentSchedule } from "@/lib/environments/schema"
 import type { FieldErrors } from "@/lib/errors"
-import type { Load, Schedule } from "@/lib/environments/schedule/rules"
 
 type ScheduleFieldsProps = { initial: Schedule; load: Load; errors: FieldErrors | undefined }
 
