@@ -28,7 +28,8 @@ const word = fc.string({ minLength: 1, maxLength: 20 }).filter((text) => text.tr
 const connection: fc.Arbitrary<SourceConnection> = fc.record({
   host,
   port: fc.integer({ min: 1, max: 65_535 }),
-  database: word,
+  // Of an address, these are steps and no names.
+  database: word.filter((name) => name !== "." && name !== ".."),
   user: word,
   password: word,
   sslmode: fc.constantFrom(...sslModes),
