@@ -24,7 +24,7 @@ export function UserAdvice({ environment, page }: UserAdviceProps) {
 function AdviceText({ environment, advice, page }: UserAdviceProps & { advice: Advice }) {
   const t = useTranslations("users.advice")
   const to = (linkId: string) => (chunks: ReactNode) => (
-    <a href={`/${environment}/links/${linkId}`} className="text-accent-text hover:underline">
+    <a href={`/${environment}/links/${linkId}`} className="text-accent-text underline underline-offset-2">
       {chunks}
     </a>
   )

@@ -59,6 +59,16 @@ describe("guessColumns", () => {
       true,
     ],
     [
+      "a name as people write it",
+      [
+        ["Link", "Id de usuario"],
+        [one, "usr_1"],
+      ],
+      1,
+      0,
+      true,
+    ],
+    [
       "no names, by the UUIDs",
       [
         ["usr_1", one],

@@ -70,10 +70,12 @@ const namesOfExternalId = [
   "usuario",
   "usuarioid",
   "idusuario",
+  "iddeusuario",
   "customerid",
   "customer",
   "clienteid",
   "idcliente",
+  "iddecliente",
   "cliente",
   "clientid",
 ]
