@@ -65,10 +65,11 @@ export function listCells(
     ctx,
     "mirror:write",
     (db) => db.$queryRaw<HeldCell[]>`
-      SELECT (created_at AT TIME ZONE 'UTC')::date::text AS day, institution, count(*)::integer AS links,
-        (count(*) FILTER (WHERE status <> 'valid'))::integer AS broken
-      FROM link WHERE environment_id = ${ctx.environment.id} AND removed_at IS NULL ${since} ${until}
-      GROUP BY 1, 2`,
+      SELECT day::text, institution, links, broken FROM (
+        SELECT (created_at AT TIME ZONE 'UTC')::date AS day, institution, count(*)::integer AS links,
+          (count(*) FILTER (WHERE status <> 'valid'))::integer AS broken
+        FROM link WHERE environment_id = ${ctx.environment.id} AND removed_at IS NULL ${since} ${until}
+        GROUP BY 1, 2) AS cell`,
   )
 }
 

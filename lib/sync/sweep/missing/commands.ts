@@ -21,9 +21,10 @@ export async function confirmMissing(sweep: Sweep): Promise<Ending> {
 }
 
 async function removeFew(sweep: Sweep): Promise<Ending> {
-  const present = await countPresent(sweep.ctx)
   const missing: string[] = []
+  let present: number | null = null
   for await (const asked of eachAsked(sweep)) {
+    present ??= await countPresent(sweep.ctx)
     missing.push(...asked.missing)
     await note(sweep, { missing: missing.length })
     if (needsDecision({ missing: missing.length, present })) {
@@ -88,7 +89,7 @@ async function listUnseen({ ctx, run }: Sweep, after: string | null): Promise<Un
         SELECT observed_at, ids, pass = max(pass) OVER (PARTITION BY "window") AS is_last FROM sweep_page
         WHERE environment_id = ${ctx.environment.id} AND run_id = ${run.id}::uuid
       ), seen AS MATERIALIZED (
-        SELECT DISTINCT unnest(ids) AS id FROM page WHERE is_last
+        SELECT unnest(ids) AS id FROM page WHERE is_last
       ), slipped AS MATERIALIZED (
         SELECT DISTINCT unnest(ids) AS id FROM page WHERE NOT is_last
       ), unseen AS MATERIALIZED (
