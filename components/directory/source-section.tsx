@@ -2,8 +2,8 @@
 
 import { useTranslations } from "next-intl"
 import { SourceActs } from "@/components/directory/source-acts"
-import { SourceFresh } from "@/components/directory/source-fresh"
 import { SourceRuns } from "@/components/directory/source-runs"
+import { KeepFresh } from "@/components/shell/keep-fresh"
 import { Facts } from "@/components/ui/facts"
 import { Panel } from "@/components/ui/panel"
 import { Time } from "@/components/ui/time"
@@ -18,7 +18,7 @@ export function SourceSection({ environment, state }: SourceSectionProps) {
   const isActive = runs.some((run) => run.state === "queued" || run.state === "running")
   return (
     <Panel title={t("title")} actions={<SourceActs environment={environment} state={state} active={isActive} />}>
-      {isActive && <SourceFresh />}
+      {isActive && <KeepFresh />}
       <div className="flex flex-col gap-4">
         {source === null && <p className="max-w-3xl text-muted">{t(state.may.setUp ? "noneYet" : "noneForOthers")}</p>}
         {source !== null && (

@@ -1,7 +1,7 @@
 "use client"
 
 import { useTranslations } from "next-intl"
-import { KeepFresh } from "@/components/sync/keep-fresh"
+import { KeepFresh } from "@/components/shell/keep-fresh"
 import { useSweepAct } from "@/components/sync/use-sweep-act"
 import { useSweepEvents } from "@/components/sync/use-sweep-events"
 import { Button } from "@/components/ui/button"

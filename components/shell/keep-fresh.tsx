@@ -3,10 +3,10 @@
 import { useRouter } from "next/navigation"
 import { useEffect } from "react"
 
-const everyMs = 3_000
+const everyMs = 2_000
 
-/** Renders the page anew while the source is being read and somebody looks. */
-export function SourceFresh() {
+/** Renders the page anew, as long as it is on it and somebody looks. */
+export function KeepFresh() {
   const router = useRouter()
   useEffect(() => {
     const timer = setInterval(() => {
