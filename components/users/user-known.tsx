@@ -12,7 +12,7 @@ export function UserKnown({ environment, known }: { environment: string; known: 
         <p className="text-muted">
           {t.rich("none", {
             link: (chunks) => (
-              <a href={`/${environment}/directory`} className="text-accent-text hover:underline">
+              <a href={`/${environment}/directory`} className="text-accent-text underline underline-offset-2">
                 {chunks}
               </a>
             ),
