@@ -1,7 +1,7 @@
 import { expect, type Locator, type Page, test } from "@playwright/test"
 import { expectNoViolations } from "@/e2e/axe"
 import { addBelvoLink, changeBelvoStatus } from "@/e2e/belvo"
-import { signInAs, watchPolicy } from "@/e2e/session"
+import { open, signInAs, watchPolicy } from "@/e2e/session"
 import { memberOf } from "@/e2e/stack"
 import type { WireLink } from "@/simulator/wire"
 
@@ -24,7 +24,7 @@ test("a row opens beside its list, j and k go on from there, and Esc leads back 
   page,
 }) => {
   await signInAs(page, "support")
-  await page.goto("/sandbox/links?status=invalid")
+  await open(page, "/sandbox/links?status=invalid")
   const rows = page.getByRole("table", { name: "Links" }).locator("tbody tr")
   const names = await rows.getByRole("link").allInnerTexts()
   await rows.nth(20).scrollIntoViewIfNeeded()

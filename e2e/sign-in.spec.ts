@@ -28,6 +28,7 @@ for (const role of roles) {
     await expect(page).toHaveURL(/\/sign-in$/)
     await fillIn(page, memberOf(role))
     await expect(page).toHaveURL(/\/sandbox$/)
+    await untilReady(page)
     const names = await railOf(page).allInnerTexts()
     for (const name of sees[role].shown) expect(names).toContain(name)
     for (const name of sees[role].hidden) expect(names).not.toContain(name)
