@@ -30,7 +30,7 @@ test("a list's filters, order and page are its address, and Back leads through t
   expect(new Set([...first, ...second]).size).toBe(100)
 
   const other = await context.newPage()
-  await other.goto(page.url())
+  await open(other, page.url())
   expect(await idsOf(other)).toEqual(second)
 
   await page.goBack()
