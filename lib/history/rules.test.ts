@@ -9,6 +9,7 @@ const tracked = fc.record<Tracked>({
   refreshRate: fc.constantFrom("6h", "24h", null),
   externalId: fc.constantFrom("usr_1", "usr_2", null),
   credentialsStorage: fc.constantFrom("store", "30d"),
+  institutionUserId: fc.constantFrom("a login", "another", null),
   present: fc.boolean(),
 })
 const carryingStatus = ["appeared", "returned", "status", "removed"]

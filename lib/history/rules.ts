@@ -1,7 +1,7 @@
 import type { EventKind } from "@/lib/history/schema"
 import type { Day } from "@/lib/time"
 
-/** What history follows of a link; `present` false is one that is gone from Belvo. */
+/** What is followed of a link from sight to sight; `present` false is one that is gone from Belvo. */
 export type Tracked = {
   institution: string
   accessMode: string | null
@@ -9,6 +9,8 @@ export type Tracked = {
   refreshRate: string | null
   externalId: string | null
   credentialsStorage: string | null
+  /** Of whom, at this institution; history tells nothing of it. */
+  institutionUserId: string | null
   present: boolean
 }
 export type Change = { kind: EventKind; before: string | null; after: string | null }

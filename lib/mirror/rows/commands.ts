@@ -125,7 +125,8 @@ export async function markRemoved(tx: Tx, seen: Seen, ids: readonly string[]): P
 }
 
 const heldColumns = Prisma.sql`l.id::text, l.institution, l.access_mode AS "accessMode", l.status, l.refresh_rate AS "refreshRate",
-  l.external_id AS "externalId", l.credentials_storage AS "credentialsStorage", l.status_since AS "statusSince", l.removed_at AS "removedAt"`
+  l.external_id AS "externalId", l.credentials_storage AS "credentialsStorage",
+  l.institution_user_id AS "institutionUserId", l.status_since AS "statusSince", l.removed_at AS "removedAt"`
 
 const differs = Prisma.sql`((l.institution, l.access_mode, l.status, l.refresh_rate, l.created_by, l.last_accessed_at, l.external_id,
   l.created_at, l.institution_user_id, l.credentials_storage, l.stale_in, l.fetch_resources, l.extra)

@@ -21,6 +21,7 @@ export type HeldRow = {
   refreshRate: string | null
   externalId: string | null
   credentialsStorage: string | null
+  institutionUserId: string | null
   statusSince: Date
   removedAt: Date | null
 }
@@ -42,7 +43,11 @@ const pick = ({
   refreshRate,
   externalId,
   credentialsStorage,
-}: Omit<Tracked, "present">) => ({ institution, accessMode, status, refreshRate, externalId, credentialsStorage })
+  institutionUserId,
+}: Omit<Tracked, "present">) => ({
+  ...{ institution, accessMode, status, refreshRate, externalId },
+  ...{ credentialsStorage, institutionUserId },
+})
 
 /** A connection that was never finished has been so from its beginning; of others we only know since when we have seen it. */
 function statusSince(link: BelvoLink, held: HeldRow | null, observedAt: Date): Date {
