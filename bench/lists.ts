@@ -65,6 +65,9 @@ async function filters(mirror: Mirror): Promise<Record<string, string>> {
     "not accessed for a month": `accessedTo=${back(30)}`,
     "not accessed for a year": `accessedTo=${back(365)}`,
     overdue: "overdue=1",
+    duplicates: "duplicate=yes",
+    orphans: "orphan=yes",
+    "orphan duplicates": "duplicate=yes&orphan=yes",
     "an id": `q=${id}`,
     "beginning of an id": `q=${id.slice(0, 4)}`,
     "an external id": `externalId=${encodeURIComponent(externalId)}`,
@@ -83,7 +86,27 @@ async function filters(mirror: Mirror): Promise<Record<string, string>> {
     "single at the largest": `${institutions(0, 1)}&accessMode=single`,
     "6h at the largest": `${institutions(0, 1)}&refreshRate=6h`,
     "6h in Brazil": "country=BR&refreshRate=6h",
+    ...ofFlag("duplicate", "duplicates"),
+    ...ofFlag("orphan", "orphans"),
     "new at the largest": `${institutions(0, 1)}&createdFrom=${back(90)}`,
+  }
+}
+
+/** What is flagged, in company. */
+function ofFlag(flag: string, name: string): Record<string, string> {
+  const only = `${flag}=yes`
+  const at = (institution: number) => `${only}&institution=${nameOf(institution)}`
+  return {
+    [`invalid ${name}`]: `${only}&status=invalid`,
+    [`unconfirmed ${name}`]: `${only}&status=unconfirmed`,
+    [`${name} at the largest`]: at(0),
+    [`${name} at the broken`]: at(brokenInstitution),
+    [`${name} at the smallest`]: at(99),
+    [`${name} in Brazil`]: `${only}&country=BR`,
+    [`single ${name}`]: `${only}&accessMode=single`,
+    [`overdue ${name}`]: `${only}&overdue=1`,
+    [`new ${name}`]: `${only}&createdFrom=${addDays(toDay(new Date()), -7)}`,
+    [`${name} by beginning`]: `${only}&q=usr_0`,
   }
 }
 

@@ -52,7 +52,7 @@ const drawn = (salt: number): string => `((hashint8extended(n, ${salt}) & 900719
 // what was drawn from being drawn again for each use.
 const insertion = `INSERT INTO link (environment_id, id, institution, access_mode, status, refresh_rate, created_by, last_accessed_at, external_id,
     created_at, institution_user_id, credentials_storage, stale_in, fetch_resources, status_since, refresh_due_at, first_seen_at,
-    observed_at, removed_at)
+    observed_at, removed_at, duplicate, orphan)
   WITH placed AS (
     SELECT n, width_bucket(${drawn(1)}, $3::float8[]) AS place,
       $2::timestamptz - interval '1095 days' * (1 - sqrt((n - ${drawn(2)}) / $1::float8)) AS created_at,
@@ -92,7 +92,8 @@ const insertion = `INSERT INTO link (environment_id, id, institution, access_mod
       THEN translate(encode(sha256(convert_to('person ' || n * 10 / 13 || institution, 'UTF8')), 'base64'), '+/', '-_') END,
     CASE WHEN single THEN '365d' ELSE 'store' END, CASE WHEN id_draw < 0.5 THEN '365d' END,
     CASE WHEN institution LIKE '%fiscal' THEN '{INVOICES,TAX_STATUS,TAX_RETURNS}'::text[] ELSE '{ACCOUNTS,OWNERS,TRANSACTIONS}' END,
-    status_since, CASE WHEN removed_at IS NULL THEN last_accessed_at + refresh_every END, created_at, $2::timestamptz, removed_at
+    status_since, CASE WHEN removed_at IS NULL THEN last_accessed_at + refresh_every END, created_at, $2::timestamptz, removed_at,
+    removed_at IS NULL AND ${drawn(15)} < 0.06, removed_at IS NULL AND ${drawn(16)} < 0.1
   FROM accessed ORDER BY n`
 
 /** What the overview and the timelines show. */

@@ -91,11 +91,11 @@ export function choiceParam<Value extends string>(values: readonly Value[], init
   return { initial, read: (text) => values.find((value) => value === text), write: (value) => value }
 }
 
-export function flagParam(): Param<boolean> {
+export function flagParam(word = "1"): Param<boolean> {
   return {
     initial: false,
-    read: (text) => (text === "1" || text === "true" ? true : undefined),
-    write: (on) => (on ? "1" : ""),
+    read: (text) => ([word, "1", "true"].includes(text) ? true : undefined),
+    write: (on) => (on ? word : ""),
   }
 }
 

@@ -31,6 +31,7 @@ export function makeLinkPage(link: Partial<LinkFacts> = {}, page: Partial<LinkPa
     },
     extra: {},
     institution: { displayName: null, country: "MX" },
+    flags: { duplicate: false, orphan: false },
     sameCustomer: [],
     sameLogin: [],
     refresh: { coolsDownAt: null, resources: [] },

@@ -2,11 +2,13 @@
 
 import Link from "next/link"
 import { useTranslations } from "next-intl"
+import { LinkFlag } from "@/components/links/link-flag-badge"
 import { LinkStatusBadge } from "@/components/links/link-status-badge"
 import { useClock } from "@/components/ui/clock"
 import { CopyButton } from "@/components/ui/copy-button"
 import { Time } from "@/components/ui/time"
 import { nextStep, statusMeaning } from "@/lib/links/rules"
+import { linkListParams } from "@/lib/links/schema"
 import { dayMs } from "@/lib/time"
 import { userPath } from "@/lib/users/schema"
 import { useLink } from "./link-context"
@@ -35,7 +37,10 @@ export function LinkHeader({ heading: Heading }: { heading: "h1" | "h2" }) {
               </Link>
             )}
           </div>
-          <p className="text-muted">{page.institution.displayName ?? link.institution}</p>
+          <p className="flex flex-wrap items-center gap-2 text-muted">
+            {page.institution.displayName ?? link.institution}
+            <Flags />
+          </p>
         </div>
         <div className="flex flex-wrap items-center gap-x-2">
           <LinkStatusBadge status={link.status} removed={link.removedAt !== null} size="lg" />
@@ -50,6 +55,28 @@ export function LinkHeader({ heading: Heading }: { heading: "h1" | "h2" }) {
       </p>
       <LiveNotice />
     </header>
+  )
+}
+
+/** A duplicate leads to the others of its login. */
+function Flags() {
+  const { page, link, environment } = useLink()
+  if (link.removedAt !== null) return null
+  const same = linkListParams.parse({})
+  const { institution, institutionUserId } = link
+  const others = linkListParams.query(same, {
+    institution: [institution],
+    institutionUserId: institutionUserId === null ? [] : [institutionUserId],
+  })
+  return (
+    <>
+      {page.flags.duplicate && (
+        <Link href={`/${environment}/links${others}`} prefetch={false} className="hover:underline">
+          <LinkFlag flag="duplicate" />
+        </Link>
+      )}
+      {page.flags.orphan && <LinkFlag flag="orphan" />}
+    </>
   )
 }
 

@@ -9,7 +9,7 @@ import { useShortcut } from "@/components/ui/shortcuts"
 import type { LinkFacets } from "@/lib/links/facets/schema"
 import type { LinkListParams } from "@/lib/links/schema"
 import { FilterEditor } from "./filter-editor"
-import { type FilterName, filtersOffered } from "./filters"
+import { type FilterName, filtersOffered, isFlagFilter } from "./filters"
 
 type AddFilterProps = {
   params: LinkListParams
@@ -49,7 +49,7 @@ function Steps({ params, facets, onApply }: AddFilterProps) {
   const t = useTranslations("links.filters")
   const [name, setName] = useState<FilterName | null>(null)
   if (name === null) {
-    const choose = (one: FilterName) => (one === "overdue" ? onApply({ overdue: true }) : setName(one))
+    const choose = (one: FilterName) => (isFlagFilter(one) ? onApply({ [one]: true }) : setName(one))
     return (
       <div className="-m-2 flex w-52 flex-col">
         {filtersOffered(params).map((one) => (

@@ -11,6 +11,7 @@ import { isOverdue } from "@/lib/links/rules"
 import type { LinkSort } from "@/lib/links/schema"
 import { parseInstant } from "@/lib/time"
 import { Institution, None, Unnamed } from "./link-cells"
+import { LinkFlags } from "./link-flag-badge"
 import { LinkStatusBadge } from "./link-status-badge"
 
 type LinkColumnsOptions = {
@@ -74,8 +75,13 @@ export function useLinkColumns({ institutions, sorts, syncedAt }: LinkColumnsOpt
       moment("statusSince", { narrow: "below-end" }),
       column.accessor("institution", {
         enableSorting: false,
-        meta: { label: t("institution"), narrow: "below", className: "max-w-72" },
-        cell: ({ row }) => <Institution row={row.original} name={names.get(row.original.institution)} />,
+        meta: { label: t("institution"), narrow: "below", className: "max-w-96" },
+        cell: ({ row }) => (
+          <span className="flex min-w-0 items-center gap-2">
+            <Institution row={row.original} name={names.get(row.original.institution)} />
+            <LinkFlags link={row.original} />
+          </span>
+        ),
       }),
       column.accessor("lastAccessedAt", {
         enableSorting: sorting("lastAccessedAt"),

@@ -10,6 +10,7 @@ import {
   type FilterName,
   type IdFilter,
   isDateFilter,
+  isFlagFilter,
   isIdFilter,
 } from "./filters"
 
@@ -22,7 +23,7 @@ export function useFilterWords(facets: LinkFacets): (name: FilterName, filter: L
   const values = useValueWords(facets)
   return (name, filter) => {
     if (name === "q") return t("q", { value: filter.q ?? "" })
-    if (name === "overdue") return t("overdue")
+    if (isFlagFilter(name)) return t(name)
     if (name === "presence") return t(`presence.${filter.presence}`)
     return isDateFilter(name) ? days(name, filter) : values(name, filter)
   }

@@ -5,7 +5,7 @@ import { activeFilters, offeredFilters, withoutFilter, withoutFilters } from "./
 const everything =
   "q=usr&id=16f68516-e1b1-4e28-8ac1-49d6a665b95d&status=invalid&externalId=usr_1&institution=erebor_mx_retail&country=MX&type=retail" +
   "&institutionUserId=x&accessMode=single&refreshRate=7d&createdFrom=2026-01-01&statusTo=2026-01-02&accessedFrom=2026-01-03" +
-  "&overdue=1&presence=all&sort=status&live=1"
+  "&overdue=1&duplicate=yes&orphan=yes&presence=all&sort=status&live=1"
 const params = linkListParams.parse(Object.fromEntries(new URLSearchParams(everything)))
 
 describe("activeFilters", () => {

@@ -14,7 +14,11 @@ export const dateFilters = {
 } as const
 export type DateFilter = keyof typeof dateFilters
 
-export type FilterName = ChoiceFilter | IdFilter | DateFilter | "overdue" | "presence" | "q"
+/** Either in force or not. */
+export const flagFilters = ["overdue", "duplicate", "orphan"] as const
+export type FlagFilter = (typeof flagFilters)[number]
+
+export type FilterName = ChoiceFilter | IdFilter | DateFilter | FlagFilter | "presence" | "q"
 
 /** As they are offered, the most used first. `q` is the search box's, `id` a selection's. */
 export const offeredFilters: readonly Exclude<FilterName, "q" | "id">[] = [
@@ -24,6 +28,8 @@ export const offeredFilters: readonly Exclude<FilterName, "q" | "id">[] = [
   "changed",
   "accessed",
   "overdue",
+  "duplicate",
+  "orphan",
   "created",
   "country",
   "type",
@@ -34,7 +40,7 @@ export const offeredFilters: readonly Exclude<FilterName, "q" | "id">[] = [
 ]
 
 /** Of a past day nothing is recorded about these. */
-const ofNowOnly: readonly FilterName[] = ["institutionUserId", "changed", "accessed", "overdue"]
+const ofNowOnly: readonly FilterName[] = ["institutionUserId", "changed", "accessed", ...flagFilters]
 
 export const filtersOffered = ({ asOf }: LinkListParams): typeof offeredFilters =>
   asOf === null ? offeredFilters : offeredFilters.filter((name) => !ofNowOnly.includes(name))
@@ -43,6 +49,7 @@ const allFilters: readonly FilterName[] = ["q", "id", ...offeredFilters]
 
 export const isDateFilter = (name: FilterName): name is DateFilter => Object.hasOwn(dateFilters, name)
 export const isChoiceFilter = (name: FilterName): name is ChoiceFilter => choiceFilters.some((one) => one === name)
+export const isFlagFilter = (name: FilterName): name is FlagFilter => flagFilters.some((one) => one === name)
 export const isIdFilter = (name: FilterName): name is IdFilter => idFilters.some((one) => one === name)
 
 export function activeFilters(filter: LinkFilter): FilterName[] {
@@ -52,7 +59,7 @@ export function activeFilters(filter: LinkFilter): FilterName[] {
 /** The change that takes it out of force. */
 export function withoutFilter(name: FilterName): Partial<LinkListParams> {
   if (name === "q") return { q: null }
-  if (name === "overdue") return { overdue: false }
+  if (isFlagFilter(name)) return { [name]: false }
   if (name === "presence") return { presence: "present" }
   if (isDateFilter(name)) return { [dateFilters[name].from]: null, [dateFilters[name].to]: null }
   return { [name]: [] }
@@ -60,7 +67,7 @@ export function withoutFilter(name: FilterName): Partial<LinkListParams> {
 
 function isActive(filter: LinkFilter, name: FilterName): boolean {
   if (name === "q") return filter.q !== null
-  if (name === "overdue") return filter.overdue
+  if (isFlagFilter(name)) return filter[name]
   if (name === "presence") return filter.presence !== "present"
   if (isDateFilter(name)) return filter[dateFilters[name].from] !== null || filter[dateFilters[name].to] !== null
   return filter[name].length > 0

@@ -4,7 +4,7 @@ type InstitutionProps = { row: { institution: string; country: string | null }; 
 
 export function Institution({ row, name }: InstitutionProps) {
   return (
-    <span data-tip={row.institution}>
+    <span data-tip={row.institution} className="truncate">
       {name ?? row.institution} {row.country !== null && <span className="text-faint text-sm">{row.country}</span>}
     </span>
   )

@@ -46,6 +46,8 @@ describe("chips", () => {
     ["accessedTo=2026-03-08", "No access since 8 Mar 2026"],
     ["refreshRate=null", "Refresh rate is none"],
     ["overdue=1", "Refresh is overdue"],
+    ["duplicate=yes", "Is a duplicate"],
+    ["orphan=yes", "Is an orphan"],
     ["q=usr_1", "Begins with usr_1"],
   ])("say of %s: %s", async (query, words) => {
     await renderFilters(query)

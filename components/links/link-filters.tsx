@@ -9,7 +9,7 @@ import { type LinkListParams, linkListParams } from "@/lib/links/schema"
 import { AddFilter } from "./add-filter"
 import { FilterEditor } from "./filter-editor"
 import { useFilterWords } from "./filter-words"
-import { activeFilters, type FilterName, withoutFilter } from "./filters"
+import { activeFilters, type FilterName, flagFilters, withoutFilter } from "./filters"
 
 type LinkFiltersProps = { path: string; params: LinkListParams; facets: LinkFacets }
 
@@ -35,7 +35,7 @@ type ChipWordsProps = Omit<LinkFiltersProps, "path"> & {
   onApply: (change: Partial<LinkListParams>) => void
 }
 
-const settled: readonly FilterName[] = ["q", "overdue"]
+const settled: readonly FilterName[] = ["q", ...flagFilters]
 
 function ChipWords({ name, params, facets, onApply }: ChipWordsProps) {
   const t = useTranslations("links.filters")

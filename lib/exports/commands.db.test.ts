@@ -96,7 +96,7 @@ describe("openExport", () => {
     await add([row(1), row(2, { status: "invalid" })])
     const lines = await take(await as("engineer"), links)
     expect(lines[0]).toBe(
-      "id,institution,access_mode,status,refresh_rate,created_by,last_accessed_at,external_id,created_at,institution_user_id,credentials_storage,stale_in,fetch_resources,status_since,last_seen_at,removed_at,first_seen_at,refresh_due_at",
+      "id,institution,access_mode,status,refresh_rate,created_by,last_accessed_at,external_id,created_at,institution_user_id,credentials_storage,stale_in,fetch_resources,status_since,last_seen_at,removed_at,first_seen_at,refresh_due_at,duplicate,orphan",
     )
     expect(lines[1]).toMatch(
       /^00000000-0000-4000-8000-000000000002,erebor_mx_retail,,invalid,,,,usr_2,2026-03-01T12:00:02.123Z,,,,ACCOUNTS\|OWNERS,/,

@@ -33,7 +33,7 @@ async function findLink(ctx: Ctx, id: string): Promise<FoundLink | null> {
 }
 
 async function toPage(ctx: Ctx, { link, institution }: FoundLink): Promise<LinkPage> {
-  const { country, type: _, createdBy: __, firstSeenAt: ___, extra, ...facts } = link
+  const { country, type: _, createdBy: __, firstSeenAt: ___, extra, duplicate, orphan, ...facts } = link
   const of = { linkId: link.id }
   const siblings = await findSiblings(ctx, link)
   const broken = await countBrokenToday(ctx, { institution: link.institution })
@@ -43,6 +43,7 @@ async function toPage(ctx: Ctx, { link, institution }: FoundLink): Promise<LinkP
     link: { ...facts, observedAt: lastSeenAt(link, await findSyncedAt(ctx)) },
     extra,
     institution: { displayName: institution?.displayName ?? null, country },
+    flags: { duplicate, orphan },
     sameCustomer: siblings.sameCustomer.map(toSibling),
     sameLogin: siblings.sameLogin.map(toSibling),
     refresh: await getRefreshState(ctx, of),

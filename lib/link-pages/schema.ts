@@ -48,6 +48,7 @@ export type LinkPage = {
   /** Fields of Belvo's that the product has no name for. */
   extra: unknown
   institution: { displayName: string | null; country: string | null }
+  flags: { duplicate: boolean; orphan: boolean }
   sameCustomer: readonly Sibling[]
   sameLogin: readonly Sibling[]
   refresh: RefreshState

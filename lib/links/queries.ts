@@ -26,6 +26,8 @@ const linkDetail = {
   firstSeenAt: true,
   observedAt: true,
   removedAt: true,
+  duplicate: true,
+  orphan: true,
 } satisfies Prisma.LinkSelect
 
 const institutionDetail = {

@@ -1,4 +1,4 @@
-import { type LinkFilter, type LinkSort, linkSorts } from "@/lib/links/schema"
+import { isFlagged, type LinkFilter, type LinkSort, linkSorts } from "@/lib/links/schema"
 import type { Total } from "@/lib/page"
 import { addDays, dayMs, hourMs, minuteMs, startOfDay, toDay } from "@/lib/time"
 
@@ -97,6 +97,7 @@ export const needsGathering = (filter: LinkFilter): boolean =>
   filter.q !== null ||
   filter.id.length + filter.externalId.length + filter.institutionUserId.length > 0 ||
   filter.overdue ||
+  isFlagged(filter) ||
   [
     filter.createdFrom,
     filter.createdTo,

@@ -37,6 +37,8 @@ const paramsWithoutCursor: fc.Arbitrary<LinkListParams> = fc.record({
   accessedFrom: maybeDay,
   accessedTo: maybeDay,
   overdue: fc.boolean(),
+  duplicate: fc.boolean(),
+  orphan: fc.boolean(),
   presence: fc.constantFrom(...presences),
   sort: fc.record({ key: fc.constantFrom(...linkSorts), descending: fc.boolean() }),
   after: fc.constant(null),

@@ -50,6 +50,9 @@ export type LinkFilter = {
   accessedFrom: Day | null
   accessedTo: Day | null
   overdue: boolean
+  /** Only present links carry these flags. */
+  duplicate: boolean
+  orphan: boolean
   presence: Presence
 }
 
@@ -85,6 +88,8 @@ const params: ParamSet<LinkListParams> = {
   accessedFrom: dayParam(),
   accessedTo: dayParam(),
   overdue: flagParam(),
+  duplicate: flagParam("yes"),
+  orphan: flagParam("yes"),
   presence: choiceParam(presences, "present"),
   sort: sortParam(linkSorts, { key: "createdAt", descending: true }),
   after: cursorParam(),
@@ -107,6 +112,8 @@ export const linkListParams: ListParams<LinkListParams> = {
   },
   query: (values, changes) => plain.query(values, withFirstPage(changes)),
 }
+
+export const isFlagged = ({ duplicate, orphan }: LinkFilter): boolean => duplicate || orphan
 
 /** What a paste brings along is cut off: blanks, quotes, and control characters are refused. */
 export function readQuery(text: string): string | undefined {

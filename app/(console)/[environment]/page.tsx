@@ -3,6 +3,7 @@ import type { Metadata } from "next"
 import Link from "next/link"
 import { getTranslations } from "next-intl/server"
 import { Suspense } from "react"
+import { FlagCounts } from "@/components/overview/flag-counts"
 import { IncidentList } from "@/components/overview/incident-list"
 import { InstitutionBars } from "@/components/overview/institution-bars"
 import { Standing } from "@/components/overview/standing"
@@ -66,7 +67,18 @@ export default async function OverviewPage({ params }: PageProps<"/[environment]
 
 async function Counts({ ctx }: { ctx: Ctx }) {
   const [counts, { syncedAt }] = await Promise.all([countByStatus(ctx), getMirrorStatus(ctx)])
-  return <Standing environment={ctx.environment.slug} counts={counts} syncedAt={syncedAt} />
+  const environment = ctx.environment.slug
+  const none = linkListParams.parse({})
+  const [duplicates, orphans] = await Promise.all([
+    countLinks(ctx, { ...none, duplicate: true }),
+    countLinks(ctx, { ...none, orphan: true }),
+  ])
+  return (
+    <>
+      <Standing environment={environment} counts={counts} syncedAt={syncedAt} />
+      <FlagCounts environment={environment} duplicates={duplicates} orphans={orphans} />
+    </>
+  )
 }
 
 async function Incidents({ ctx }: { ctx: Ctx }) {

@@ -46,6 +46,8 @@ function columnsOf(raw: boolean): string[] {
     instant("removed_at"),
     instant("first_seen_at"),
     instant("refresh_due_at"),
+    "duplicate::text AS duplicate",
+    "orphan::text AS orphan",
   ]
 }
 

@@ -15,6 +15,8 @@ const unrecorded = [
   "accessedFrom",
   "accessedTo",
   "overdue",
+  "duplicate",
+  "orphan",
 ] as const satisfies readonly (keyof LinkFilter)[]
 export type Unrecorded = (typeof unrecorded)[number]
 

@@ -1,5 +1,5 @@
 import { leastRefreshMs, overdueGraceMs, refreshedStatus } from "@/lib/links/rules"
-import { type LinkFilter, type LinkListParams, noValue } from "@/lib/links/schema"
+import { isFlagged, type LinkFilter, type LinkListParams, noValue } from "@/lib/links/schema"
 import { type Condition, condition, instant, linkConditions, queryMatches, raw, text } from "@/lib/links/where/rules"
 import { addDays, type Day, startOfDay } from "@/lib/time"
 
@@ -15,7 +15,7 @@ type Plan = { params: LinkListParams; occurring: Occurring; now: Date }
 
 /**
  * The list as branches to merge, after the indices of `link`: by institution and status; by status; and for the last access by
- * status, access mode and rate. Whatever the filter, however clustered its matches, no branch passes over many rows in vain.
+ * status, access mode and rate. What is flagged has its own, by status. Whatever the filter, however clustered its matches, no branch passes over many rows in vain.
  */
 export function listBranches(plan: Plan): Branch[] {
   const { params } = plan
@@ -41,8 +41,10 @@ export function wholeList({ params, now }: Plan): Branch[] {
   return [{ where: linkConditions(params, now), orderFirst: [] }]
 }
 
-/** Institutions in place of country and type, which only they decide; null where nothing can match. */
-export function narrowToPlaces<F extends LinkFilter>(filter: F, { places }: Occurring): F | null {
+/** Institutions in place of country and type, which only they decide; null where nothing can match. What was removed carries no flag. */
+export function narrowToPlaces<F extends LinkFilter>(asked: F, { places }: Occurring): F | null {
+  if (isFlagged(asked) && asked.presence === "removed") return null
+  const filter: F = isFlagged(asked) ? { ...asked, presence: "present" } : asked
   if (filter.institution.length + filter.country.length + filter.type.length === 0) return filter
   const institution = places
     .filter((place) => accepts(filter.country, place.country) && accepts(filter.type, place.type))
@@ -57,6 +59,7 @@ const mostPlaceBranches = 32
 function branchesInOrder(plan: Plan): Branch[] {
   const { institution, presence, sort, accessMode, refreshRate } = plan.params
   const statuses = wantedStatuses(plan)
+  if (isFlagged(plan.params)) return branchesByStatus(plan, statuses)
   const few = institution.length * statuses.length <= mostPlaceBranches
   if (presence === "present" && institution.length > 0 && few) return branchesByPlace(plan, statuses)
   const byKind = sort.key === "lastAccessedAt" || accessMode.length + refreshRate.length > 0

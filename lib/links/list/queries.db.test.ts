@@ -41,16 +41,18 @@ const someLink = fc.record({
   statusAge: fc.constantFrom(0, 0, 1, 90, 500),
   accessAge: fc.option(fc.constantFrom(0, 0.5, 3, 8, 200)),
   removed: fc.nat(5).map((one) => one === 0),
+  flags: fc.record({ duplicate: fc.boolean(), orphan: fc.boolean() }),
 })
 const someLinks = fc.uniqueArray(someLink, { minLength: 60, maxLength: 170, selector: (link) => link.id })
 
 async function addLinks(world: World, environmentId: number, seed: number): Promise<void> {
   const [links = []] = fc.sample(someLinks, { numRuns: 1, seed })
-  const data = links.map(({ removed, statusAge, accessAge, ...link }): Prisma.LinkCreateManyInput => {
+  const data = links.map(({ removed, flags, statusAge, accessAge, ...link }): Prisma.LinkCreateManyInput => {
     const lastAccessedAt = accessAge === null ? null : at(accessAge)
     const own = { firstSeenAt: link.createdAt, observedAt: now, removedAt: removed ? at(1) : null }
     const since = { statusSince: at(statusAge), refreshDueAt: refreshDueAt(lastAccessedAt, link.refreshRate) }
-    return { environmentId, ...link, ...own, ...since, lastAccessedAt, fetchResources: [] }
+    const flagged = removed ? {} : flags
+    return { environmentId, ...link, ...own, ...since, ...flagged, lastAccessedAt, fetchResources: [] }
   })
   await world.db.link.createMany({ data })
 }
@@ -77,6 +79,8 @@ const someFilter: fc.Arbitrary<LinkListParams> = fc.record({
   accessedFrom: rarely(days, null),
   accessedTo: rarely(days, null),
   overdue: rarely(fc.constant(true), false),
+  duplicate: rarely(fc.constant(true), false),
+  orphan: rarely(fc.constant(true), false),
   presence: fc.constantFrom(...presences),
   sort: fc.record({ key: fc.constantFrom(...linkSorts), descending: fc.boolean() }),
   after: fc.constant(null),
@@ -111,6 +115,8 @@ function isWanted(link: Link, filter: LinkListParams): boolean {
     within(link.createdAt, filter.createdFrom, filter.createdTo),
     within(link.statusSince, filter.statusFrom, filter.statusTo),
     within(link.lastAccessedAt, filter.accessedFrom, filter.accessedTo),
+    !filter.duplicate || link.duplicate,
+    !filter.orphan || link.orphan,
     !filter.overdue || isOverdue({ ...link, removedAt: null }, now),
     q === null ||
       beginsWith(link.externalId, 0) ||

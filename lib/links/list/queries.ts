@@ -38,6 +38,8 @@ export type LinkRow = {
   firstSeenAt: string
   observedAt: string
   removedAt: string | null
+  duplicate: boolean
+  orphan: boolean
 }
 
 /** `sort` is the order that the page is in: the one asked for, or the first that can be had. */
@@ -197,4 +199,4 @@ const shown =
   credentials_storage AS "credentialsStorage", stale_in AS "staleIn", coalesce(fetch_resources, '{}') AS "fetchResources",
   ${iso("last_accessed_at", "lastAccessedAt")}, ${iso("created_at", "createdAt")}, ${iso("status_since", "statusSince")},
   ${iso("refresh_due_at", "refreshDueAt")}, ${iso("first_seen_at", "firstSeenAt")}, ${iso("observed_at", "observedAt")},
-  ${iso("removed_at", "removedAt")}`)
+  ${iso("removed_at", "removedAt")}, duplicate, orphan`)

@@ -13,6 +13,7 @@ const queries = [
   "country=MX,null&type=retail",
   "refreshRate=null,24h&accessMode=recurrent",
   "createdFrom=2026-01-01&createdTo=2026-01-31&overdue=1",
+  "duplicate=yes&orphan=yes",
   "statusFrom=2026-01-01&accessedTo=2026-12-31",
   ...hostile.flatMap((value) => [
     linkListParams.query({ ...linkListParams.parse({}), externalId: [value, "nobody"] }).slice(1),

@@ -25,6 +25,8 @@ export function linkConditions(filter: LinkFilter, now: Date): Condition[] {
     ...days("last_accessed_at", filter.accessedFrom, filter.accessedTo),
     filter.overdue && condition`status = ${text(refreshedStatus)}`,
     filter.overdue && condition`refresh_due_at < ${instant(new Date(now.getTime() - overdueGraceMs))}`,
+    filter.duplicate && condition`duplicate`,
+    filter.orphan && condition`orphan`,
     filter.q !== null && matchesQuery(filter.q),
   ].filter((one) => one !== false)
 }

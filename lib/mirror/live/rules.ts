@@ -68,7 +68,8 @@ function single(
 }
 
 function never(params: LinkListParams): Part[] {
-  const { country, type, statusFrom, statusTo, accessedFrom, accessedTo, overdue, presence, sort } = params
+  const { country, type, statusFrom, statusTo, accessedFrom, accessedTo, overdue, duplicate, orphan, presence, sort } =
+    params
   const asked = {
     country: country.length > 0,
     type: type.length > 0,
@@ -77,6 +78,8 @@ function never(params: LinkListParams): Part[] {
     accessedFrom: accessedFrom !== null,
     accessedTo: accessedTo !== null,
     overdue,
+    duplicate,
+    orphan,
     presence: presence !== "present",
     sort: sort.key !== "createdAt" || !sort.descending,
   }
