@@ -13,6 +13,7 @@ const holders: Partial<Record<Permission, readonly Role[]>> = {
   "sync:run": ["engineer", "admin"],
   "directory:read": ["viewer", "support", "engineer", "compliance", "admin"],
   "directory:import": ["engineer", "admin"],
+  "duplicates:resolve": ["engineer", "admin"],
   "deletions:request": ["engineer", "admin"],
   "deletions:approve": ["engineer", "compliance", "admin"],
   "audit:read": ["compliance", "admin"],

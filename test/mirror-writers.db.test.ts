@@ -9,14 +9,15 @@ import { runSweep } from "@/lib/sync/sweep/commands"
 import { receiveWebhook } from "@/lib/webhooks/commands"
 import { rereadWaiting } from "@/lib/webhooks/rereading/commands"
 import { type Place, sweepPlace } from "@/test/belvo-place"
+import { compareGroups } from "@/test/duplicate-groups"
 
 const calm = { signal: new AbortController().signal }
 const statuses = ["valid", "invalid", "token_required", "unconfirmed"] as const
 const pick = <T>(from: readonly T[]): T => from[Math.floor(Math.random() * from.length)] as T
 const shuffled = <T>(list: readonly T[]): T[] => list.toSorted(() => Math.random() - 0.5)
 
-/** What must hold whatever happened: the counts are those of the links, and the last event says each link's status. */
-async function expectConsistent({ db }: Pick<Place, "db">) {
+/** What must hold whatever happened: counts and groups are those of the links, and the last event says each link's status. */
+async function expectConsistent({ db, ctx }: Pick<Place, "db" | "ctx">) {
   const cells =
     await db.$queryRaw`SELECT institution, access_mode, status, sum(delta)::integer AS links FROM link_count_delta
     GROUP BY 1, 2, 3 HAVING sum(delta) <> 0 ORDER BY 1, 2, 3`
@@ -29,6 +30,9 @@ async function expectConsistent({ db }: Pick<Place, "db">) {
       ORDER BY at DESC, id DESC LIMIT 1) AS last
     WHERE last.after IS DISTINCT FROM CASE WHEN l.removed_at IS NULL THEN l.status END`
   expect(untold).toEqual([])
+  const { kept, counted, misflagged } = await compareGroups(db, ctx.environment.id)
+  expect(kept).toEqual(counted)
+  expect(misflagged).toEqual([])
 }
 
 const workerOf = (ctx: Ctx): Ctx => ({
@@ -65,6 +69,7 @@ describe("writers of the mirror", () => {
   it("do not wait for each other in a circle, whatever the order of what they bring", async () => {
     const { ctx, db } = await sweepPlace()
     const links = Array.from({ length: 120 }, () => makeLink())
+    const logins = [null, ...Array.from({ length: 40 }, (_, place) => `login-${place}`)]
     const system = workerOf(ctx)
     const seenBy = (writer: number, round: number): BelvoLink[] =>
       shuffled(links)
@@ -74,6 +79,7 @@ describe("writers of the mirror", () => {
           status: pick(statuses),
           refreshRate: pick(["6h", "24h", "7d"]),
           externalId: `usr_${writer}_${round}`,
+          institutionUserId: pick(logins),
         }))
     let clock = Date.parse("2026-03-01T00:00:00Z")
     const writer = async (number: number) => {
@@ -93,8 +99,30 @@ describe("writers of the mirror", () => {
       }
     }
     await Promise.all(Array.from({ length: 8 }, (_, number) => writer(number)))
-    await expectConsistent({ db })
+    await expectConsistent({ db, ctx })
   }, 60_000)
+
+  it("make one group of two links of a login that are first seen, and one of what is left, at the same moment", async () => {
+    const { ctx, db } = await sweepPlace()
+    const system = workerOf(ctx)
+    for (let round = 0; round < 20; round++) {
+      const twins = [makeLink(), makeLink(), makeLink()].map((link) => ({
+        ...link,
+        institutionUserId: `login-${round}`,
+      }))
+      const seen = (link: BelvoLink) =>
+        applyLinks(system, { links: [link], observedAt: new Date(round * 9_000), cause: "live" })
+      await Promise.all(twins.map(seen))
+      expect(await db.duplicateGroup.findMany({ where: { institutionUserId: `login-${round}` } })).toMatchObject([
+        { members: 3 },
+      ])
+      const gone = ({ id }: BelvoLink) =>
+        applyGone(system, { ids: [id], observedAt: new Date(round * 9_000 + 1), cause: "live" })
+      await Promise.all(twins.slice(round % 2).map(gone))
+    }
+    expect(await db.duplicateGroup.count()).toBe(0)
+    await expectConsistent({ db, ctx })
+  })
 
   it("end with what Belvo says, while sweeps, webhooks and live reads run and links come, change and go", async () => {
     const place = await sweepPlace({ links: 1_500 })

@@ -36,7 +36,12 @@ export type Sighted = Observed & { links: readonly BelvoLink[]; sheet?: Sheet; m
 export function applyLinks(ctx: Ctx, { links, sheet, mostlyNew = false, ...observed }: Sighted): Promise<Applied> {
   const said = sheet ?? toSheet(links)
   return record(asMirror(ctx), "mirror:write", async (tx) => {
-    const seen = await enterAs(tx, ctx, observed)
+    const seen = await enterAs(
+      tx,
+      ctx,
+      observed,
+      said.map(({ link }) => link),
+    )
     const unlike = seen.sweep && !mostlyNew ? await findUnlike(tx, seen, said) : null
     const first = unlike ? said.filter(({ link }) => unlike.has(link.id)) : said
     if (first.length === 0) {
@@ -73,7 +78,12 @@ export function applyLinks(ctx: Ctx, { links, sheet, mostlyNew = false, ...obser
 /** Links that Belvo no longer has, by the two proofs that `confirmGone` asks for. Answers how many were marked. */
 export function applyGone(ctx: Ctx, { ids, ...observed }: Observed & { ids: readonly string[] }): Promise<number> {
   return record(asMirror(ctx), "mirror:write", async (tx) => {
-    const seen = await enterAs(tx, ctx, observed)
+    const seen = await enterAs(
+      tx,
+      ctx,
+      observed,
+      ids.map((id) => ({ id })),
+    )
     const held = await lockPresent(tx, seen, ids)
     await markRemoved(
       tx,

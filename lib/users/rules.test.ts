@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { adviseBeforeNewLink, toKeeper } from "@/lib/users/rules"
+import { adviseBeforeNewLink } from "@/lib/users/rules"
 import { type Advice, type KnownUser, parseUserSegment, type UserLink, userPath } from "@/lib/users/schema"
 
 const at = (day: number) => new Date(Date.UTC(2026, 0, day))
@@ -111,20 +111,6 @@ describe("adviseBeforeNewLink", () => {
   it("tells a user that the directory does not know, only where there is a directory", () => {
     expect(advise([], null).map(({ kind }) => kind)).toEqual(["free"])
     expect(advise([], nobody).map(({ kind }) => kind)).toEqual(["notInDirectory", "free"])
-  })
-})
-
-describe("toKeeper", () => {
-  it("is of the group, works where any does, and does not depend on the order", () => {
-    fc.assert(
-      fc.property(fc.uniqueArray(link, { selector: ({ id }) => id, minLength: 1, maxLength: 6 }), (group) => {
-        const keeper = toKeeper(group)
-        expect(group).toContain(keeper)
-        expect(keeper.status === "valid").toBe(group.some(({ status }) => status === "valid"))
-        const rivals = group.filter((one) => one.status === keeper.status && one.known === keeper.known)
-        expect(rivals).toContain(keeper)
-      }),
-    )
   })
 })
 

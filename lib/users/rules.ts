@@ -1,3 +1,4 @@
+import { proposeSurvivor } from "@/lib/duplicates/rules"
 import { countryOf, nextStep } from "@/lib/links/rules"
 import type { Advice, KnownUser, UserLink } from "@/lib/users/schema"
 
@@ -12,7 +13,7 @@ export type Known = { links: readonly UserLink[]; known: KnownUser | null; share
 export function adviseBeforeNewLink({ links, known, shared }: Known): Advice[] {
   const present = links.filter(({ removedAt }) => removedAt === null).toSorted(byId)
   const groups = groupByLogin(present)
-  const keepers = groups.map((group) => toKeeper(group))
+  const keepers = groups.map((group) => proposeSurvivor(group).survivor)
   const found: Advice[] = [
     ...keepers.filter(({ status }) => status !== "valid").map(toRepair),
     ...shared.map(({ institution, count }): Advice => ({ kind: "shared", institution, count })),
@@ -25,26 +26,6 @@ export function adviseBeforeNewLink({ links, known, shared }: Known): Advice[] {
   const isFree = present.length === 0 && !found.some(({ kind }) => kind === "missing")
   return [...found, ...brazilOf(links), ...(isFree ? [{ kind: "free" } as const] : [])]
 }
-
-/** The one to keep of several with the same login: what works, then what the directory uses, what refreshes itself, the newest. */
-export function toKeeper(group: readonly UserLink[]): UserLink {
-  const [first, ...rest] = group
-  if (!first) throw new Error("a login without links")
-  return rest.reduce((best, one) => (isBetter(one, best) ? one : best), first)
-}
-
-function isBetter(one: UserLink, other: UserLink): boolean {
-  const [a, b] = [worthOf(one), worthOf(other)]
-  const place = a.findIndex((value, index) => value !== b[index])
-  return place !== -1 && (a[place] ?? 0) > (b[place] ?? 0)
-}
-
-const worthOf = ({ status, known, accessMode, createdAt }: UserLink): number[] => [
-  Number(status === "valid"),
-  Number(known),
-  Number(accessMode === "recurrent"),
-  createdAt.getTime(),
-]
 
 const byId = (one: UserLink, other: UserLink): number => (one.id < other.id ? -1 : 1)
 
@@ -64,7 +45,7 @@ const toRepair = (link: UserLink): Advice => ({
 const toWorks = ({ id, institution }: UserLink): Advice => ({ kind: "works", linkId: id, institution })
 
 function toDuplicates(group: readonly UserLink[]): Advice {
-  const keep = toKeeper(group)
+  const keep = proposeSurvivor(group).survivor
   const others = group.filter(({ id }) => id !== keep.id).map(({ id }) => id)
   return { kind: "duplicates", institution: keep.institution, keep: keep.id, others }
 }

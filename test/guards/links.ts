@@ -1,5 +1,7 @@
 import { changeAccessMode } from "@/lib/access-modes/commands"
 import { readAccounts } from "@/lib/accounts/commands"
+import { getGroup, listGroups } from "@/lib/duplicates/queries"
+import { duplicateListParams } from "@/lib/duplicates/schema"
 import { countOffenders, listOffenders } from "@/lib/external-ids/queries"
 import { offenderListParams } from "@/lib/external-ids/schema"
 import { countAsOf, listAsOf, planFile } from "@/lib/history/as-of/queries"
@@ -45,6 +47,8 @@ export const linkRows: readonly Row[] = [
     elsewhere: { value: { hits: [], target: null } },
   }),
   needs("links:read", listFacets, () => []),
+  needs("links:read", listGroups, () => [duplicateListParams.parse({})]),
+  needs(["links:read", "directory:read"], getGroup, ({ ids }) => [{ groupId: ids.group }]),
   needs("links:read", countOffenders, () => []),
   needs("links:read", listOffenders, () => [offenderListParams.parse({})]),
   needs("links:read", listTimeline, ({ ids }) => [{ linkId: ids.link, after: null }], {

@@ -39,6 +39,7 @@ export type Place = {
 }
 const idNames = [
   "link",
+  "group",
   "broken",
   "brokenToo",
   "requested",
@@ -76,6 +77,7 @@ export async function makePlace({ ctx: base, db, elsewhere }: World): Promise<Pl
     elsewhere: (ctx) => ({ ...ctx, environment: there, fetch: freshBelvo("empty").fetch }),
     ids: {
       ...{ link: twelve.valid, broken: twelve.invalid, brokenToo: twelve.storageOver },
+      group: (await db.duplicateGroup.findFirstOrThrow()).id,
       ...(await makeDeletions(admin, db)),
       session: await makeSession(admin),
       webhook: await makeWebhook(admin, db),

@@ -1,6 +1,8 @@
 import type { BelvoLink } from "@/lib/belvo/link"
 import type { Ctx } from "@/lib/ctx"
 import { may, type Tx } from "@/lib/db"
+import { keepGroups, lockLogins } from "@/lib/duplicates/commands"
+import { toLogin } from "@/lib/duplicates/moves/rules"
 import { keepFindings } from "@/lib/external-ids/commands"
 import { appendCounts, appendEvents, type LinkEvent } from "@/lib/history/commands"
 import { changesBetween, countDeltas, type Move, type Tracked } from "@/lib/history/rules"
@@ -30,11 +32,20 @@ export const asMirror = (ctx: Ctx): Ctx =>
     ? { ...ctx, actor: { kind: "system", name: "system:mirror", permissions: ["mirror:write"] } }
     : ctx
 
-export async function enterAs(tx: Tx, ctx: Ctx, observed: Observed): Promise<Seen> {
+/** Of a link that is gone only the id is known. */
+type Named = { id: string; institution?: string; institutionUserId?: string | null }
+
+export async function enterAs(tx: Tx, ctx: Ctx, observed: Observed, links: readonly Named[]): Promise<Seen> {
   const { observedAt, cause, causeId = null, disjoint = false } = observed
   const runId = disjoint ? causeId : null
   const seen = { environmentId: ctx.environment.id, observedAt, sweep: cause === "sweep", runId }
   await enterMirror(tx, seen)
+  if (!seen.sweep) {
+    const logins = links.flatMap(
+      ({ institution = "", institutionUserId = null }) => toLogin({ institution, institutionUserId }) ?? [],
+    )
+    await lockLogins(tx, seen.environmentId, { ids: links.map(({ id }) => id), logins })
+  }
   return seen
 }
 
@@ -61,5 +72,6 @@ export async function remember(tx: Tx, ctx: Ctx, observed: Observed, sights: rea
   await appendEvents(tx, { environmentId, at, cause }, events)
   await appendCounts(tx, environmentId, countDeltas(moves))
   await keepFindings(tx, { environmentId, at }, sights)
+  await keepGroups(tx, { environmentId, at }, sights)
   return events
 }

@@ -1,0 +1,47 @@
+import type { Tracked } from "@/lib/history/rules"
+
+/** Whose login a link is: the same person at the same institution. */
+export type Login = { institution: string; institutionUserId: string }
+export type Sighting = { linkId: string; before: Tracked | null; after: Tracked }
+
+export type Touched = {
+  linkIds: readonly string[]
+  /** Each that a link came to, left or is in under another external id, once. */
+  logins: readonly Login[]
+  /** Whether a link may have left a login. */
+  left: boolean
+}
+
+/** What links' coming, going and changing does to logins; nothing where only their status or access changed. */
+export function touchedBy(sightings: readonly Sighting[]): Touched {
+  const moved = sightings
+    .map(({ linkId, before, after }) => ({ linkId, old: placeOf(before), now: placeOf(after) }))
+    .filter(({ old, now }) => old?.key !== now?.key || old?.externalId !== now?.externalId)
+  const logins = new Map(
+    moved.flatMap(({ old, now }) => [old, now].flatMap((place) => (place ? [[place.key, place.login]] : []))),
+  )
+  return {
+    linkIds: moved.map(({ linkId }) => linkId),
+    logins: [...logins.values()],
+    left: moved.some(({ old }) => old !== null),
+  }
+}
+
+/** As the database has them: its texts know no NUL and no halves of a character. Null where no login can be told. */
+export function toLogin({
+  institution,
+  institutionUserId,
+}: Pick<Tracked, "institution" | "institutionUserId">): Login | null {
+  if (institutionUserId === null) return null
+  return { institution: storable(institution), institutionUserId: storable(institutionUserId) }
+}
+
+type Place = { key: string; login: Login; externalId: string | null }
+
+function placeOf(link: Tracked | null): Place | null {
+  const login = link?.present ? toLogin(link) : null
+  if (!link || !login) return null
+  return { key: `${login.institution}\n${login.institutionUserId}`, login, externalId: link.externalId }
+}
+
+const storable = (text: string): string => text.replaceAll("\0", "").toWellFormed()

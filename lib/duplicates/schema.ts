@@ -1,0 +1,28 @@
+import { type CursorValue, choiceParam, cursorParam, flagParam, listParam, listParams } from "@/lib/page"
+
+/** `customer`: at most one external id among the links; `shared`: several, one login of several customers. */
+export const duplicateQueues = ["customer", "shared"] as const
+export type DuplicateQueue = (typeof duplicateQueues)[number]
+
+export type DuplicateFilter = {
+  queue: DuplicateQueue
+  institution: readonly string[]
+  /** Only groups none of whose links is valid. */
+  broken: boolean
+}
+export type DuplicateListParams = DuplicateFilter & {
+  after: readonly CursorValue[] | null
+  before: readonly CursorValue[] | null
+}
+
+/** The address of the page. */
+export const duplicateListParams = listParams<DuplicateListParams>({
+  queue: choiceParam(duplicateQueues, "customer"),
+  institution: listParam((text): text is string => /^[A-Za-z0-9_-]{1,80}$/.test(text)),
+  broken: flagParam(),
+  after: cursorParam(),
+  before: cursorParam(),
+})
+
+/** How many links of one login are counted; a group that says so many may have more. */
+export const countedMembers = 1_000
