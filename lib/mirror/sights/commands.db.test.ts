@@ -62,8 +62,8 @@ describe("groups of duplicates", () => {
     const steps = fc.array(
       fc.tuple(fc.array(change, { minLength: 6, maxLength: 6 }), fc.subarray([0, 1, 2, 3, 4, 5])),
       {
-        minLength: 25,
-        maxLength: 25,
+        minLength: 15,
+        maxLength: 15,
       },
     )
     const links = Array.from({ length: 6 }, () => makeLink())
