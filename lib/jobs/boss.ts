@@ -14,7 +14,7 @@ export type Envelope = { environmentId: number; payload: unknown }
 /** Commits with the caller's transaction, in whose environment the job will run. Several payloads are several jobs. */
 export async function enqueue<Input extends object>(
   tx: Tx,
-  job: Job<Input>,
+  job: Pick<Job<Input>, "name" | "scope" | "input">,
   payload: Input | readonly Input[],
   { key = "", startAfter }: EnqueueOptions = {},
 ): Promise<void> {

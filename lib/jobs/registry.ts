@@ -8,6 +8,7 @@ import { runSourceJob } from "@/lib/directory/source/runs/jobs"
 import { dueSourceJob } from "@/lib/directory/source/starting/jobs"
 import { historyJobs } from "@/lib/history/jobs"
 import type { Job } from "@/lib/jobs/job"
+import { judgeOrphansJob } from "@/lib/mirror/judging/jobs"
 import { reviewExternalIdsJob } from "@/lib/mirror/reviewing/jobs"
 import { settleSessionJob } from "@/lib/recovery/settling/jobs"
 import { institutionsJob } from "@/lib/sync/institutions/jobs"
@@ -28,6 +29,7 @@ export const jobs: readonly Job[] = [
   rereadJob,
   noteMissedJob,
   reviewExternalIdsJob,
+  judgeOrphansJob,
   endRawWebhooksJob,
   auditHeadsJob,
   settleSessionJob,

@@ -9,6 +9,7 @@ import { changesBetween, countDeltas, type Move, type Tracked } from "@/lib/hist
 import type { Cause } from "@/lib/history/schema"
 import { enterMirror, type Seen } from "@/lib/mirror/rows/commands"
 import { trackedLink } from "@/lib/mirror/rows/rules"
+import { keepOrphans } from "@/lib/orphans/commands"
 import { personal } from "@/lib/seal"
 import { toDay } from "@/lib/time"
 
@@ -73,5 +74,6 @@ export async function remember(tx: Tx, ctx: Ctx, observed: Observed, sights: rea
   await appendCounts(tx, environmentId, countDeltas(moves))
   await keepFindings(tx, { environmentId, at }, sights)
   await keepGroups(tx, { environmentId, at }, sights)
+  await keepOrphans(tx, { environmentId, at, alone: cause === "sweep" }, sights)
   return events
 }

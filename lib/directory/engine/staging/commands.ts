@@ -1,5 +1,7 @@
 import type { Tx } from "@/lib/db"
 import type { RowReason } from "@/lib/directory/schema"
+import { directoryChanged } from "@/lib/jobs/announced"
+import { enqueue } from "@/lib/jobs/boss"
 
 export type StagedEntry = { line: number; externalId: string; linkId: string | null }
 export type StagedRefusal = { line: number; reason: RowReason; value: string | null }
@@ -64,14 +66,16 @@ export async function insertStaged(tx: Tx, { environmentId, importId }: Which): 
   return inserted
 }
 
-/** Anew, since an import or its undoing changed what there is. */
+/** Anew, since an import or its undoing changed what there is; whose links they are is then judged anew, too. */
 export async function countDirectory(tx: Tx, environmentId: number, now: Date): Promise<void> {
   await tx.$executeRaw`
-    INSERT INTO directory_total (environment_id, users, links, counted_at)
+    INSERT INTO directory_total (environment_id, users, links, counted_at, version)
     SELECT ${environmentId},
       (SELECT count(*) FROM (SELECT DISTINCT external_id FROM directory_entry WHERE environment_id = ${environmentId} AND removed_by IS NULL) u),
       (SELECT count(*) FROM (SELECT DISTINCT link_id FROM directory_entry
         WHERE environment_id = ${environmentId} AND link_id IS NOT NULL AND removed_by IS NULL) l),
-      ${now}::timestamptz
-    ON CONFLICT (environment_id) DO UPDATE SET users = excluded.users, links = excluded.links, counted_at = excluded.counted_at`
+      ${now}::timestamptz, 1
+    ON CONFLICT (environment_id) DO UPDATE SET users = excluded.users, links = excluded.links, counted_at = excluded.counted_at,
+      version = directory_total.version + 1`
+  await enqueue(tx, directoryChanged, {})
 }

@@ -1,0 +1,14 @@
+import type { Job } from "@/lib/jobs/job"
+
+/**
+ * A job that a low noun asks for and a higher one runs, which the low one may not import: the name is what both agree on. The higher
+ * one spreads it into its `defineJob`.
+ */
+export type Announced = Pick<Job<object>, "name" | "policy" | "scope">
+
+/** Users have come into the directory or gone from it. While a run is under way another one waits, so that none is missed. */
+export const directoryChanged = {
+  name: "judge-orphans",
+  policy: "stately",
+  scope: "environment",
+} as const satisfies Announced

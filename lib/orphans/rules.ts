@@ -1,0 +1,72 @@
+import { nearness } from "@/lib/orphans/near/rules"
+import type { Confidence, OrphanReason, OrphanState, SkipReason } from "@/lib/orphans/schema"
+
+/** Another link of the same login at the same institution, and a user of the directory who knows it. */
+export type Sibling = { linkId: string; externalId: string }
+export type Evidence = {
+  externalId: string | null
+  /** Whether a user of the directory has this very external id. */
+  exact: boolean
+  /** The best first. */
+  siblings: readonly Sibling[]
+  /** Users of the directory whose ids may be near. */
+  near: readonly string[]
+}
+export type Verdict = {
+  reason: OrphanReason
+  confidence: Confidence
+  matchedExternalId: string | null
+  evidenceLinkId: string | null
+  /** Users that it could as well be, besides the one that is matched. */
+  rivals: number
+}
+
+/** Whose a link that no user knows may be. Of several kinds of evidence the strongest; the others take away from its confidence only. */
+export function judge(evidence: Evidence): Verdict {
+  return byExternalId(evidence) ?? bySibling(evidence) ?? byNearness(evidence) ?? nobodys
+}
+
+const nobodys: Verdict = {
+  ...{ reason: "none", confidence: "none", matchedExternalId: null, evidenceLinkId: null, rivals: 0 },
+}
+
+/** Sure, unless the same login is somebody else's. */
+function byExternalId({ externalId, exact, siblings }: Evidence): Verdict | null {
+  if (!exact || externalId === null) return null
+  const others = usersOf(siblings).filter((user) => user !== externalId)
+  const sibling = siblings.find((one) => one.externalId === externalId) ?? siblings[0]
+  return {
+    ...{ reason: "exact", confidence: others.length === 0 ? "high" : "medium", matchedExternalId: externalId },
+    ...{ evidenceLinkId: sibling?.linkId ?? null, rivals: others.length },
+  }
+}
+
+function bySibling({ siblings }: Evidence): Verdict | null {
+  const [best] = siblings
+  if (!best) return null
+  const rivals = usersOf(siblings).length - 1
+  const confidence = rivals === 0 ? "medium" : "low"
+  return { reason: "sibling", confidence, matchedExternalId: best.externalId, evidenceLinkId: best.linkId, rivals }
+}
+
+function byNearness({ externalId, near }: Evidence): Verdict | null {
+  if (externalId === null) return null
+  const as = (wanted: "written" | "prefixed") =>
+    [...new Set(near)].filter((user) => nearness(externalId, user) === wanted).toSorted()
+  const written = as("written")
+  const nearest = written.length > 0 ? written : as("prefixed")
+  const [matchedExternalId] = nearest
+  if (matchedExternalId === undefined) return null
+  const confidence = written.length === 1 ? "medium" : "low"
+  return { reason: "near", confidence, matchedExternalId, evidenceLinkId: null, rivals: nearest.length - 1 }
+}
+
+const usersOf = (siblings: readonly Sibling[]): string[] => [...new Set(siblings.map(({ externalId }) => externalId))]
+
+/** Why this one may not be adopted along with others: only the sure and working ones may. */
+export function refuseAmongMany({ reason, status, state }: Pick<Verdict, "reason"> & Standing): SkipReason | null {
+  if (state !== "open") return "decided"
+  if (reason !== "exact") return "notExact"
+  return status === "valid" ? null : "notValid"
+}
+type Standing = { status: string; state: OrphanState }
