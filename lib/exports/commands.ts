@@ -6,11 +6,13 @@ import { type Ask, record, stream, write } from "@/lib/db"
 import { AppError, conflict } from "@/lib/errors"
 import { auditCopy } from "@/lib/exports/audit/queries"
 import { linksCopy } from "@/lib/exports/links/queries"
+import { adoptionsCopy, missingCopy, orphansCopy } from "@/lib/exports/orphans/queries"
 import { aliveEveryMs, deadAfterMs, fileNameOf, idleLimitMs, keptQuery, mostAtOnce } from "@/lib/exports/rules"
 import type { Dataset, ExportCopy, ExportRequest } from "@/lib/exports/schema"
 import { trendsCopy } from "@/lib/exports/trends/queries"
 import { trendParams } from "@/lib/history/trends/schema"
 import { linkListParams } from "@/lib/links/schema"
+import { adoptionFileParams, missingListParams, orphanListParams } from "@/lib/orphans/schema"
 import type { RawParams } from "@/lib/page"
 import type { Permission } from "@/lib/permissions"
 import { personal } from "@/lib/seal"
@@ -41,6 +43,9 @@ const copies: Record<Dataset, (ctx: Ctx, params: RawParams, raw: boolean) => Exp
   links: (ctx, params, raw) => linksCopy(ctx, linkListParams.parse(params), raw),
   audit: (ctx, params) => auditCopy(ctx, auditListParams.parse(params)),
   trends: (ctx, params) => trendsCopy(ctx, trendParams.parse(params)),
+  orphans: (ctx, params, raw) => orphansCopy(ctx, orphanListParams.parse(params), raw),
+  missing: (ctx, params, raw) => missingCopy(ctx, missingListParams.parse(params), raw),
+  adoptions: (ctx, params) => adoptionsCopy(ctx, adoptionFileParams.parse(params)),
 }
 
 const copyOf = (ctx: Ctx, { dataset, query, raw }: ExportRequest) =>

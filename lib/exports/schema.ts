@@ -1,9 +1,10 @@
 import { auditListParams } from "@/lib/audit/schema"
 import { trendParams } from "@/lib/history/trends/schema"
 import { linkListParams } from "@/lib/links/schema"
+import { adoptionFileParams, missingListParams, orphanListParams } from "@/lib/orphans/schema"
 import type { ListParams, RawParams } from "@/lib/page"
 
-export const datasets = ["links", "trends", "audit"] as const
+export const datasets = ["links", "trends", "audit", "orphans", "missing", "adoptions"] as const
 export type Dataset = (typeof datasets)[number]
 
 export type ExportState = "running" | "finished" | "cut"
@@ -23,6 +24,11 @@ export type ExportRequest = {
 /** A COPY of one dataset; parameters travel as settings. */
 export type ExportCopy = { query: string; parameters: Readonly<Record<string, string>> }
 
+/** Of which datasets there are files for machines: `only`, no other; `also`, where `raw` is asked for. */
+export const machineFiles: Record<Dataset, "never" | "also" | "only"> = {
+  ...{ links: "also", trends: "never", audit: "never", orphans: "also", missing: "also", adoptions: "only" },
+}
+
 /** A list's address as a file is asked for: without the page, in the one order that a query string is written in. */
 type Canonical = (raw: RawParams) => { query: string; ignored: string[] }
 
@@ -30,6 +36,9 @@ export const canonicalQuery: Record<Dataset, Canonical> = {
   links: canonicalBy(linkListParams),
   trends: canonicalBy(trendParams),
   audit: canonicalBy(auditListParams),
+  orphans: canonicalBy(orphanListParams),
+  missing: canonicalBy(missingListParams),
+  adoptions: canonicalBy(adoptionFileParams),
 }
 
 function canonicalBy<Values>(params: ListParams<Values>): Canonical {

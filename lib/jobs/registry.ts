@@ -10,6 +10,7 @@ import { historyJobs } from "@/lib/history/jobs"
 import type { Job } from "@/lib/jobs/job"
 import { judgeOrphansJob } from "@/lib/mirror/judging/jobs"
 import { reviewExternalIdsJob } from "@/lib/mirror/reviewing/jobs"
+import { endIgnoredJob } from "@/lib/orphans/deciding/expiring/jobs"
 import { settleSessionJob } from "@/lib/recovery/settling/jobs"
 import { institutionsJob } from "@/lib/sync/institutions/jobs"
 import { dueSweepJob } from "@/lib/sync/jobs"
@@ -30,6 +31,7 @@ export const jobs: readonly Job[] = [
   noteMissedJob,
   reviewExternalIdsJob,
   judgeOrphansJob,
+  endIgnoredJob,
   endRawWebhooksJob,
   auditHeadsJob,
   settleSessionJob,

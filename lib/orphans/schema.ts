@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { linkId } from "@/lib/links/ids/schema"
 import { type CursorValue, choiceParam, cursorParam, listParams, textParam } from "@/lib/page"
+import { isDay } from "@/lib/time"
 
 /** Whose an orphan may be, the best evidence first: its external id is a user's; so is another link of the same login; its external id is nearly a user's; nobody's. */
 export const orphanReasons = ["exact", "sibling", "near", "none"] as const
@@ -51,43 +52,40 @@ export const missingListParams = listParams<MissingListParams>({
   before: cursorParam(),
 })
 
+export type AdoptionListParams = { after: readonly CursorValue[] | null }
+export const adoptionListParams = listParams<AdoptionListParams>({ after: cursorParam() })
+/** The address of one file of adoptions. */
+export const adoptionFileParams = listParams<{ batch: string | null }>({ batch: textParam() })
+
 /** As many as may be named one by one; more are meant by their filter. */
 export const mostNamed = 500
-const named = z.object({ kind: z.literal("links"), ids: z.array(linkId).min(1).max(mostNamed) })
+const ids = z.array(linkId).min(1).max(mostNamed)
+
+export const namedInput = z.object({ ids })
+export type NamedOrphans = z.output<typeof namedInput>
+
+/** A list's query string. */
+export const countMatchingInput = z.object({ params: z.string().max(2_000) })
+export type CountMatching = z.output<typeof countMatchingInput>
+
 /** All that match a list's query string, which were so many at that moment. */
-const matching = z.object({
-  kind: z.literal("matching"),
-  params: z.string().max(2_000),
+export const adoptMatchingInput = countMatchingInput.extend({
   expectedCount: z.number().int().min(1),
   snapshotAt: z.iso.datetime({ offset: true }),
 })
-export const orphanSelection = z.discriminatedUnion("kind", [named, matching])
-export type OrphanSelection = z.output<typeof orphanSelection>
-
-export const adoptInput = z.object({ selection: orphanSelection })
-export type AdoptOrphans = z.output<typeof adoptInput>
+export type AdoptMatching = z.output<typeof adoptMatchingInput>
 
 const externalId = z.string().trim().min(1).max(256)
 /** `proposed` repeats whom the page proposed, so that nobody adopts for a user they never saw; `typed` is a user named by a person. */
 export const adoptOneInput = z.object({ linkId, externalId, basis: z.enum(["proposed", "typed"]) })
 export type AdoptOrphan = z.output<typeof adoptOneInput>
 
-export const askInput = z.object({ ids: named.shape.ids })
-export type AskUsers = z.output<typeof askInput>
-
-export const ignoreInput = z.object({
-  ids: named.shape.ids,
+export const ignoreInput = namedInput.extend({
   note: z.string().trim().min(3).max(500),
   /** Until the end of this day, UTC. */
-  until: z.iso.date(),
+  until: z.string().refine(isDay),
 })
 export type IgnoreOrphans = z.output<typeof ignoreInput>
-
-export const undoInput = z.object({ ids: named.shape.ids })
-export type UndoDecisions = z.output<typeof undoInput>
-
-export const matchingInput = z.object({ params: z.string().max(2_000) })
-export type CountMatching = z.output<typeof matchingInput>
 
 /** Why nothing was decided about one of several. */
 export const skipReasons = ["gone", "decided", "notExact", "notValid", "exported", "undecided"] as const
@@ -95,3 +93,5 @@ export type SkipReason = (typeof skipReasons)[number]
 
 /** What came of a decision about several: how many, and which were left out, the first of them by name. */
 export type Decided = { count: number; skipped: readonly { linkId: string; why: SkipReason }[]; skippedCount: number }
+
+export const noInput = z.undefined()

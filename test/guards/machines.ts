@@ -3,6 +3,7 @@ import { record } from "@/lib/db"
 import { foldCounts, makeMonths } from "@/lib/history/commands"
 import { retryJobs } from "@/lib/jobs/commands"
 import { listJobs, scopesOf } from "@/lib/jobs/queries"
+import { judgeOrphans } from "@/lib/mirror/judging/commands"
 import { reviewExternalIds } from "@/lib/mirror/reviewing/commands"
 import { cancelSweep, confirmRemovals, declineRemovals, requestSweep, startDueSweep } from "@/lib/sync/commands"
 import { planDelta } from "@/lib/sync/delta/commands"
@@ -144,6 +145,7 @@ export const machineRows: readonly Row[] = [
   needs("mirror:write", listWaiting, async (_place, ctx) => [await hold(ctx)], { elsewhere: { value: [] } }),
   needs("mirror:write", listPages, async (_place, ctx) => [await hold(ctx), window], { elsewhere: { value: [] } }),
   needs("mirror:write", findRefusal, async (_place, ctx) => [await hold(ctx)], { elsewhere: { value: null } }),
+  needs("mirror:write", judgeOrphans, () => [{ signal }]),
   needs("mirror:write", reviewExternalIds, () => [{ signal }]),
   needs("mirror:write", hasUnnamedInstitution, () => []),
   needs(["keys:open", "mirror:write"], mirrorInstitutions, () => []),

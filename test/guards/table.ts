@@ -6,6 +6,7 @@ import { environmentRows } from "@/test/guards/environments"
 import { linkRows } from "@/test/guards/links"
 import { machineRows } from "@/test/guards/machines"
 import { mirrorRows } from "@/test/guards/mirror"
+import { orphanRows } from "@/test/guards/orphans"
 import type { Row } from "@/test/guards/row"
 import { sourceRows } from "@/test/guards/source"
 
@@ -19,5 +20,6 @@ export const table: readonly Row[] = [
   ...machineRows,
   ...accountRows,
   ...directoryRows,
+  ...orphanRows,
   ...sourceRows,
 ]

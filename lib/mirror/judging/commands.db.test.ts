@@ -6,9 +6,9 @@ import { undoImport } from "@/lib/directory/undoing/commands"
 import { applyGone, applyLinks } from "@/lib/mirror/commands"
 import { makeLink } from "@/lib/mirror/fixtures/links"
 import { judgeOrphans } from "@/lib/mirror/judging/commands"
-import { importUsers } from "@/lib/orphans/fixtures/users"
 import { nearKey } from "@/lib/orphans/near/rules"
 import { systemActor } from "@/test/environment"
+import { importUsers } from "@/test/users"
 import { testWorld, type World } from "@/test/world"
 
 const { signal } = new AbortController()

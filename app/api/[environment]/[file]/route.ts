@@ -1,20 +1,21 @@
 import { failure } from "@/lib/action"
 import { notFound } from "@/lib/errors"
 import { openExport } from "@/lib/exports/commands"
-import { canonicalQuery, type Dataset, datasets, refusedPath } from "@/lib/exports/schema"
+import { canonicalQuery, type Dataset, datasets, machineFiles, refusedPath } from "@/lib/exports/schema"
 import { requestCtx } from "@/lib/request"
 import { refusal } from "@/lib/route"
 
 export const dynamic = "force-dynamic"
 
-/** `links.csv`, `audit.csv`, `trends.csv`: the list as filtered, streamed. Parameters that are not understood are named in a header. */
+/** `links.csv`, `audit.csv`, `orphans.csv` …: the list as filtered, streamed. Parameters that are not understood are named in a header. */
 export async function GET(request: Request, { params }: RouteContext<"/api/[environment]/[file]">): Promise<Response> {
   const { environment, file } = await params
   try {
     const ctx = await requestCtx(environment)
     const dataset = datasetOf(file)
     const { searchParams } = new URL(request.url)
-    const raw = dataset === "links" && searchParams.get("raw") === "1"
+    const machine = machineFiles[dataset]
+    const raw = machine === "only" || (machine === "also" && searchParams.get("raw") === "1")
     searchParams.delete("raw")
     const { query, ignored } = canonicalQuery[dataset](Object.fromEntries(searchParams))
     const { signal } = request

@@ -1,0 +1,81 @@
+import type { Ctx } from "@/lib/ctx"
+import { type ReadDb, read } from "@/lib/db"
+import { type MissingKind, type MissingListParams, missingKinds } from "@/lib/orphans/schema"
+import { type CursorValue, type Page, type Total, toCursor } from "@/lib/page"
+import { parseInstant } from "@/lib/time"
+import { Prisma } from "@/prisma/generated/client"
+
+export type MissingRow = {
+  linkId: string
+  kind: MissingKind
+  /** The first of the users who know it. */
+  externalId: string | null
+  institution: string | null
+  removedAt: Date | null
+  /** ISO 8601 with microseconds, as the cursor needs it. */
+  foundAt: string
+}
+
+const pageSize = 50
+const exactUpTo = 10_000
+
+/** Link ids that the directory knows and Belvo has not, the latest found first. */
+export function listMissing(ctx: Ctx, params: MissingListParams): Promise<Page<MissingRow>> {
+  return read(ctx, "links:read", async (db) => {
+    const found = await readRows(db, ctx.environment.id, params)
+    const more = found.length > pageSize
+    const shown = found.slice(0, pageSize)
+    const rows = params.before ? shown.toReversed() : shown
+    const [first, last] = [rows.at(0), rows.at(-1)]
+    return {
+      rows,
+      total: await countMissing(db, ctx.environment.id, params.kind),
+      after: last && (params.before !== null || more) ? toCursor([last.foundAt, last.linkId]) : null,
+      before:
+        first && (params.after !== null || (params.before !== null && more))
+          ? toCursor([first.foundAt, first.linkId])
+          : null,
+    }
+  })
+}
+
+async function countMissing(db: ReadDb, environmentId: number, kind: MissingListParams["kind"]): Promise<Total> {
+  const [row] = await db.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::integer AS count FROM (
+      SELECT FROM missing_link WHERE environment_id = ${environmentId} AND kind = ANY (${kindsOf(kind)}::text[])
+      LIMIT ${exactUpTo + 1}::integer) AS m`
+  const count = row?.count ?? 0
+  return { count: Math.min(count, exactUpTo), exact: count <= exactUpTo }
+}
+
+const kindsOf = (kind: MissingListParams["kind"]): string[] => (kind === "" ? [...missingKinds] : [kind])
+
+function readRows(db: ReadDb, environmentId: number, params: MissingListParams): Promise<MissingRow[]> {
+  const way = Prisma.raw(params.before ? "ASC" : "DESC")
+  const limit = pageSize + 1
+  return db.$queryRaw<MissingRow[]>`
+    SELECT m.link_id::text AS "linkId", m.kind, u.external_id AS "externalId", l.institution, l.removed_at AS "removedAt",
+      to_char(m.found_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "foundAt"
+    FROM (
+      SELECT m.* FROM unnest(${kindsOf(params.kind)}::text[]) AS k (kind)
+      CROSS JOIN LATERAL (
+        SELECT * FROM missing_link m WHERE m.environment_id = ${environmentId} AND m.kind = k.kind ${beyond(params)}
+        ORDER BY m.found_at ${way}, m.link_id ${way} LIMIT ${limit}::integer) AS m
+      ORDER BY m.found_at ${way}, m.link_id ${way} LIMIT ${limit}::integer) AS m
+    LEFT JOIN link l ON l.environment_id = ${environmentId} AND l.id = m.link_id
+    LEFT JOIN LATERAL (
+      SELECT e.external_id FROM directory_entry e
+      WHERE e.environment_id = ${environmentId} AND e.link_id = m.link_id AND e.removed_by IS NULL
+      ORDER BY e.external_id LIMIT 1) AS u ON true
+    ORDER BY m.found_at ${way}, m.link_id ${way}`
+}
+
+/** A mistyped cursor is none. */
+function beyond({ after, before }: { after: readonly CursorValue[] | null; before: readonly CursorValue[] | null }) {
+  const [at, id] = after ?? before ?? []
+  if (typeof at !== "string" || !parseInstant(at) || typeof id !== "string" || !isId.test(id)) return Prisma.empty
+  const operator = Prisma.raw(after ? "<" : ">")
+  return Prisma.sql`AND (m.found_at, m.link_id) ${operator} (${at}::timestamptz, ${id}::uuid)`
+}
+
+const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
