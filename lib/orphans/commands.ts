@@ -1,17 +1,13 @@
 import type { Tx } from "@/lib/db"
 import { findKnown, findOrphansOf } from "@/lib/orphans/evidence/queries"
 import { judgeLinks, type Observation, releaseOrphans } from "@/lib/orphans/judging/commands"
-import { keyOf, type Moves, movesOf, type Person, peopleOf, type Sighting } from "@/lib/orphans/moves/rules"
+import { type Moves, movesOf, peopleOf, type Sighting } from "@/lib/orphans/moves/rules"
 
 /**
  * Part of the transaction that changes the links: orphans among them, and among the other links of the same logins, follow. Nothing
- * at all where there is no directory. `alone`: no other transaction writes links of this environment meanwhile.
+ * at all where there is no directory. Nobody else writes links of these logins meanwhile.
  */
-export async function keepOrphans(
-  tx: Tx,
-  observed: Observation & { alone: boolean },
-  sightings: readonly Sighting[],
-): Promise<void> {
+export async function keepOrphans(tx: Tx, observed: Observation, sightings: readonly Sighting[]): Promise<void> {
   const moves = movesOf(sightings)
   const { changed, gone, statuses } = moves
   if (changed.length + gone.length + statuses.length === 0) return
@@ -20,8 +16,6 @@ export async function keepOrphans(
   await keepStatuses(tx, environmentId, statuses)
   if (changed.length + gone.length === 0) return
   const moved = new Set([...changed, ...gone])
-  const people = peopleOf(sightings.filter(({ linkId }) => moved.has(linkId)))
-  if (!observed.alone) await holdPeople(tx, environmentId, people)
   const known = await findKnown(tx, environmentId, [...moved])
   await keepOwn(tx, observed, moves, known)
   // Only a link that a user knows says anything about its siblings.
@@ -42,18 +36,6 @@ async function keepStatuses(tx: Tx, environmentId: number, statuses: Moves["stat
     UPDATE orphan o SET status = n.status
     FROM jsonb_to_recordset(${JSON.stringify(statuses)}::jsonb) AS n ("linkId" uuid, status text)
     WHERE o.environment_id = ${environmentId} AND o.link_id = n."linkId" AND o.status <> n.status`
-}
-
-// Any number; only that nobody else uses it.
-const peopleLock = 40_131
-
-/** Two links of one login that are seen at the same moment are judged one after the other, each time in the order of their keys. */
-async function holdPeople(tx: Tx, environmentId: number, people: readonly Person[]): Promise<void> {
-  if (people.length === 0) return
-  const keys = people.map((person) => `${environmentId} ${keyOf(person)}`)
-  await tx.$queryRaw`
-    SELECT pg_advisory_xact_lock(${peopleLock}::integer, k.hash)::text
-    FROM (SELECT DISTINCT hashtext(key) AS hash FROM unnest(${keys}::text[]) AS k (key) ORDER BY 1) AS k`
 }
 
 async function keepOwn(tx: Tx, observed: Observation, { changed, held, gone }: Moves, known: ReadonlySet<string>) {

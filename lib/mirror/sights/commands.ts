@@ -74,6 +74,6 @@ export async function remember(tx: Tx, ctx: Ctx, observed: Observed, sights: rea
   await appendCounts(tx, environmentId, countDeltas(moves))
   await keepFindings(tx, { environmentId, at }, sights)
   await keepGroups(tx, { environmentId, at }, sights)
-  await keepOrphans(tx, { environmentId, at, alone: cause === "sweep" }, sights)
+  await keepOrphans(tx, { environmentId, at }, sights)
   return events
 }

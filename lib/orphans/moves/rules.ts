@@ -36,10 +36,8 @@ export function peopleOf(sightings: readonly Sighting[]): Person[] {
     .flatMap((one) =>
       one?.institutionUserId ? [{ institution: one.institution, institutionUserId: one.institutionUserId }] : [],
     )
-  return [...new Map(people.map((person) => [keyOf(person), person])).values()]
+  return [...new Map(people.map((person) => [`${person.institution} ${person.institutionUserId}`, person])).values()]
 }
-
-export const keyOf = ({ institution, institutionUserId }: Person): string => `${institution} ${institutionUserId}`
 
 const idOf = ({ linkId }: Sighting): string => linkId
 const told = ({ externalId, institution, institutionUserId }: Tracked): string =>
