@@ -79,6 +79,7 @@ function callsBy(linkId: string, memberId: string): Record<string, readonly unkn
     rawWebhookDays: 1,
   }
   const schedule = { sweepEveryMinutes: 5, deltaEveryMinutes: 0, deltaRequests: 2 }
+  const careless = { deletionHoldHours: 0, deletionThreshold: 100_000, personalDays: 1 }
   const baseUrl = "https://sandbox.belvo.com"
   const source = {
     ...{ host: "127.0.0.1", port: 5432, database: "users", user: "root", password: "toor", sslmode: "disable" },
@@ -89,9 +90,13 @@ function callsBy(linkId: string, memberId: string): Record<string, readonly unkn
     addMemberAction: [{ email: `${newCustomer()}@example.com`, name: "", grant: { role: "admin" } }],
     addNoteAction: ["sandbox", { linkId, text: "A viewer was here" }],
     answerChallengeAction: ["sandbox", { linkId, session: "0".repeat(32), token: "111111" }],
+    approveRequestAction: ["sandbox", { requestId: some }],
     cancelDeletionAction: ["sandbox", { deletionId: some }],
+    cancelRequestAction: ["sandbox", { requestId: some }],
     cancelSweepAction: ["sandbox", { runId: some }],
     changeAccessModeAction: ["sandbox", { linkId, accessMode: "single" }],
+    confirmRequestAction: ["sandbox", { requestId: some, confirmation: "1", reason: "Because I can" }],
+    createDraftAction: ["sandbox", { selection: { kind: "links", ids: [linkId] } }],
     confirmRemovalsAction: ["sandbox", { runId: some }],
     createInvitationAction: [{ memberId }],
     declineRemovalsAction: ["sandbox", { runId: some }],
@@ -103,6 +108,7 @@ function callsBy(linkId: string, memberId: string): Record<string, readonly unkn
     openSessionAction: ["sandbox", { linkId }],
     readAccountsAction: ["sandbox", { linkId }],
     readLiveAction: ["sandbox", { linkId }],
+    refuseRequestAction: ["sandbox", { requestId: some, reason: "Because I can" }],
     removeSourceAction: ["sandbox", undefined],
     replaceKeyAction: ["sandbox", key],
     requestDeletionAction: ["sandbox", { linkId, confirmation: linkId.slice(-8), reason: "Because I can" }],
@@ -112,6 +118,7 @@ function callsBy(linkId: string, memberId: string): Record<string, readonly unkn
     rereadWebhookAction: ["sandbox", { eventId: some }],
     rereadWebhooksAction: ["sandbox", { eventIds: [some] }],
     retryDeletionAction: ["sandbox", { deletionId: some }],
+    retryRequestAction: ["sandbox", { requestId: some }],
     retryJobsAction: ["sandbox", { jobIds: [some] }],
     rotateWebhookAuthorizationAction: ["sandbox", undefined],
     saveSourceAction: ["sandbox", source],
@@ -128,7 +135,7 @@ function callsBy(linkId: string, memberId: string): Record<string, readonly unkn
     testEnvironmentKeyAction: ["sandbox", undefined],
     testSourceAction: ["sandbox", source],
     undoImportAction: ["sandbox", { importId: some }],
-    updateEnvironmentAction: ["sandbox", { ...settings, ...schedule }],
+    updateEnvironmentAction: ["sandbox", { ...settings, ...schedule, ...careless }],
     verifyAuditAction: ["sandbox", { chain: "environment" }],
   }
 }

@@ -16,6 +16,7 @@ const holders: Partial<Record<Permission, readonly Role[]>> = {
   "duplicates:resolve": ["engineer", "admin"],
   "deletions:request": ["engineer", "admin"],
   "deletions:approve": ["engineer", "compliance", "admin"],
+  "deletions:cancel": ["engineer", "compliance", "admin"],
   "audit:read": ["compliance", "admin"],
   "members:manage": ["admin"],
   "environments:manage": ["admin"],

@@ -18,6 +18,7 @@ const memberPermissions = [
   "orphans:resolve",
   "deletions:request",
   "deletions:approve",
+  "deletions:cancel",
   "audit:read",
   "members:manage",
   "environments:manage",
@@ -59,8 +60,9 @@ const table: Record<Role, readonly Permission[]> = {
     "orphans:resolve",
     "deletions:request",
     "deletions:approve",
+    "deletions:cancel",
   ],
-  compliance: ["links:read", "directory:read", "exports:create", "deletions:approve", "audit:read"],
+  compliance: ["links:read", "directory:read", "exports:create", "deletions:approve", "deletions:cancel", "audit:read"],
   admin: memberPermissions,
 }
 

@@ -7,6 +7,7 @@ import { runStep } from "@/scripts/stack/run-step"
 import { seed } from "@/scripts/stack/seed"
 import { startStackService, untilAnswers } from "@/scripts/stack/service"
 import { type StackMember, type StackSettings, stackMembers, stackSettings } from "@/scripts/stack/settings"
+import { withClient } from "@/scripts/with-client"
 
 export type StackOptions = {
   dataDir: string
@@ -18,6 +19,8 @@ export type StackOptions = {
   built?: Promise<unknown>
   /** How many the simulated Belvo has. */
   links: number
+  /** How long deletions are held, where that is not as usual: tests do not wait a day. */
+  holdHours?: number
   port?: number
   signal: AbortSignal
   log: (line: string) => void
@@ -65,6 +68,7 @@ async function start(options: StackOptions, running: AsyncDisposableStack): Prom
   const members = stackMembers(settings)
   await runStep(log, "members", () => addMembers(members, env))
   await runStep(log, "ninety days of history", () => seed({ ...settings, env, signal, log }))
+  if (options.holdHours !== undefined) await setHold(postgres.url, options.holdHours)
   const simulator = begin("simulator", "scripts/simulator.ts", ...simulatorOptions(settings, env))
   await runStep(log, "Belvo on this machine", () =>
     untilAnswers(simulator, { url: simulatorUrl(settings), status: 401 }),
@@ -74,6 +78,10 @@ async function start(options: StackOptions, running: AsyncDisposableStack): Prom
   await runStep(log, "web", () => untilAnswers(web, { url: `${url}/api/health`, status: 200 }))
   const worker = begin("worker", "scripts/worker.ts")
   return { url, members, env, ended: Promise.race([simulator.ended, web.ended, worker.ended]) }
+}
+
+async function setHold(url: string, holdHours: number): Promise<void> {
+  await withClient(url, (client) => client.query("UPDATE environment SET deletion_hold_hours = $1", [holdHours]))
 }
 
 function simulatorOptions({ links, present, simulatorPort }: StackSettings, env: StackEnv): string[] {

@@ -37,6 +37,7 @@ export function makeLinkPage(link: Partial<LinkFacts> = {}, page: Partial<LinkPa
     refresh: { coolsDownAt: null, resources: [] },
     session: null,
     deletion: null,
+    deletions: { holdHours: 24, threshold: 25 },
     brokenToday: 0,
     timeline: { items: [], after: null },
     intervals: [],

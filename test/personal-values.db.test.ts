@@ -4,8 +4,8 @@ import { expect, it } from "vitest"
 import { toLink } from "@/lib/belvo/link"
 import { linkSchema } from "@/lib/belvo/schema"
 import type { Ctx } from "@/lib/ctx"
-import { carryOut } from "@/lib/deletions/carrying-out/commands"
 import { requestDeletion } from "@/lib/deletions/commands"
+import { runRequest } from "@/lib/deletions/running/commands"
 import { openExport } from "@/lib/exports/commands"
 import { linkListParams } from "@/lib/links/schema"
 import { applyLinks, observe } from "@/lib/mirror/commands"
@@ -131,6 +131,7 @@ async function playTheEnd({ as, machine, sim }: Installation): Promise<void> {
   const later = { ...link, externalId: person["the customer's later id"] }
   await applyLinks(mirror, { links: [later], observedAt: (await observe(mirror))(new Date()), cause: "live" })
   const confirmation = person["the customer's later id"]
-  const { id } = await requestDeletion(as("engineer"), { linkId, confirmation, reason: "The customer asked for it" })
-  await carryOut(machine("deletions:carry-out", "keys:open"), { deletionId: id })
+  const asked = { linkId, confirmation, reason: "The customer asked for it" }
+  const { requestId } = await requestDeletion(as("engineer"), asked)
+  await runRequest(machine("deletions:carry-out", "keys:open"), { requestId, signal, patienceMs: 0 })
 }

@@ -3,13 +3,12 @@ import { useTranslations } from "next-intl"
 /** Every job of the product; one that an older version left behind stands under its own name. */
 export const jobNames = [
   "audit-heads",
-  "carry-out-deletion",
   "clear-passing",
-  "confirm-deletion",
   "directory-source",
   "directory-source-due",
   "end-directory-files",
   "end-raw-webhooks",
+  "expire-deletions",
   "fold-all-counts",
   "fold-counts",
   "import-directory-file",
@@ -18,8 +17,9 @@ export const jobNames = [
   "note-missed",
   "reread",
   "review-external-ids",
-  "settle-abandoned-deletions",
+  "run-deletion-request",
   "settle-session",
+  "start-due-deletions",
   "sweep",
   "sweep-due",
 ] as const

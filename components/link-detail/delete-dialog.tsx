@@ -83,6 +83,9 @@ function Losses() {
       <p className="text-muted">
         {link.externalId !== null && t("others", { count: others })} {t("kept")}
       </p>
+      <p>
+        {page.deletions.threshold === 0 && t("approval")} {t("hold", { hours: page.deletions.holdHours })}
+      </p>
     </div>
   )
 }

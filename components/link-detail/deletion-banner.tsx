@@ -1,5 +1,6 @@
 "use client"
 
+import Link from "next/link"
 import { useLocale, useTimeZone, useTranslations } from "next-intl"
 import { Banner } from "@/components/ui/banner"
 import { Button } from "@/components/ui/button"
@@ -51,12 +52,13 @@ function HeldBanner({ deletion }: { deletion: DeletionView }) {
     }
     refresh()
   }
-  const title =
-    leftMs > 0 ? t("banner.requested", { name: deletion.requestedBy.name, left: toClock(leftMs) }) : t("banner.leaving")
+  const { name } = deletion.requestedBy
+  const awaits = deletion.requestState === "awaiting_approval"
+  const leaves = leftMs > 0 ? t("banner.requested", { name, left: toClock(leftMs) }) : t("banner.leaving")
   return (
     <Banner
       grade="warning"
-      title={title}
+      title={awaits ? t("banner.awaiting", { name }) : leaves}
       actions={
         page.may.remove && (
           <Button pending={pending} onClick={undo}>
@@ -65,8 +67,18 @@ function HeldBanner({ deletion }: { deletion: DeletionView }) {
         )
       }
     >
-      {t("banner.reason", { reason: deletion.reason })}
+      {t("banner.reason", { reason: deletion.reason })} <RequestLink deletion={deletion} />
     </Banner>
+  )
+}
+
+function RequestLink({ deletion }: { deletion: DeletionView }) {
+  const t = useTranslations("deletions.banner")
+  const { environment } = useLink()
+  return (
+    <Link href={`/${environment}/deletions/${deletion.requestId}`} prefetch={false} className="underline">
+      {t("seeRequest")}
+    </Link>
   )
 }
 
@@ -77,8 +89,12 @@ function UnderWayBanner({ deletion }: { deletion: DeletionView }) {
   const at = deletion.settledAt === null ? "" : formatInstant(locale, timeZone, new Date(deletion.settledAt))
   const titles = { sent: t("sent"), accepted: t("accepted"), done: t("done", { at }), already_gone: t("alreadyGone") }
   const { state } = deletion
-  if (state === "requested" || state === "failed" || state === "cancelled") return null
-  return <Banner title={titles[state]}>{t("reason", { reason: deletion.reason })}</Banner>
+  if (state !== "sent" && state !== "accepted" && state !== "done" && state !== "already_gone") return null
+  return (
+    <Banner title={titles[state]}>
+      {t("reason", { reason: deletion.reason })} <RequestLink deletion={deletion} />
+    </Banner>
+  )
 }
 
 function FailedBanner({ deletion }: { deletion: DeletionView }) {
@@ -107,8 +123,8 @@ function FailedBanner({ deletion }: { deletion: DeletionView }) {
       }
     >
       {code === "still_there" && t("banner.stillThere")}
-      {code === "abandoned" && t("banner.abandoned")}
-      {code !== "still_there" && code !== "abandoned" && t("banner.failedWhy", { code })}{" "}
+      {code === "unclear" && t("banner.unclear")}
+      {code !== "still_there" && code !== "unclear" && t("banner.failedWhy", { code })}{" "}
       {deletion.failure?.requestId && <code className="font-mono text-sm">{deletion.failure.requestId}</code>}
     </Banner>
   )

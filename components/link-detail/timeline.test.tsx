@@ -17,7 +17,17 @@ const request = (key: string, state: string): TimelineItem => ({
 })
 
 const deletionIn = (state: DeletionState) => ({
-  ...{ id: "d", linkId, requestedBy: { id: "1", name: "Emilio Torres" }, reason: "left", state, failure: null },
+  ...{
+    id: "d",
+    linkId,
+    requestId: "r",
+    requestState: "running" as const,
+    links: 1,
+    requestedBy: { id: "1", name: "Emilio Torres" },
+    reason: "left",
+    state,
+    failure: null,
+  },
   ...{ requestedAt: "2026-03-01T09:12:00Z", heldUntil: "2026-03-01T09:12:10Z", acceptedAt: "2026-03-01T09:12:11Z" },
   ...{ settledAt: state === "done" ? "2026-03-01T09:12:20Z" : null, belvoRequestId: null },
 })

@@ -23,12 +23,14 @@ export type LinksTableProps = {
   facets: LinkFacets
   /** The last complete reading of all links; null where there was none. */
   syncedAt: string | null
-  may: { export: boolean }
+  may: { export: boolean; remove: boolean }
+  /** When these rows were read. */
+  readAt: string
   sync: ReactNode
 }
 
 /** The mirrored list: every state of it has its address. */
-export function LinksTable({ environment, page, params, facets, syncedAt, may, sync }: LinksTableProps) {
+export function LinksTable({ environment, page, params, facets, syncedAt, may, readAt, sync }: LinksTableProps) {
   const t = useTranslations("links")
   const path = `/${environment}/links`
   const sorts = sortsOffered(params, page.total)
@@ -61,7 +63,7 @@ export function LinksTable({ environment, page, params, facets, syncedAt, may, s
         }
         actions={may.export && <ExportButton environment={environment} params={params} />}
         selectionActions={(selection) => (
-          <SelectionActions environment={environment} selection={selection} page={page} params={params} may={may} />
+          <SelectionActions {...{ environment, selection, page, params, may, readAt }} />
         )}
         empty={
           <LinksEmpty

@@ -1,6 +1,7 @@
 "use client"
 
-import { Copy, Download } from "lucide-react"
+import { Copy, Download, Trash2 } from "lucide-react"
+import { useRouter } from "next/navigation"
 import { useTranslations } from "next-intl"
 import { useTransition } from "react"
 import type { Selection } from "@/components/data-table/selection"
@@ -9,6 +10,7 @@ import { useCall } from "@/components/shell/use-call"
 import { Button } from "@/components/ui/button"
 import { useShortcut } from "@/components/ui/shortcuts"
 import { toast } from "@/components/ui/toast-store"
+import type { DraftChoice } from "@/lib/deletions/requests/schema"
 import { listLinkIdsAction } from "@/lib/links/list/actions"
 import type { LinkPage } from "@/lib/links/list/queries"
 import { type LinkListParams, linkListParams, mostIds } from "@/lib/links/schema"
@@ -19,11 +21,13 @@ type SelectionActionsProps = {
   selection: Selection
   page: LinkPage
   params: LinkListParams
-  may: { export: boolean }
+  may: { export: boolean; remove: boolean }
+  /** When the list was read. */
+  readAt: string
 }
 
 /** What may be done with the rows selected, or with all that match. */
-export function SelectionActions({ environment, selection, page, params, may }: SelectionActionsProps) {
+export function SelectionActions({ environment, selection, page, params, may, readAt }: SelectionActionsProps) {
   if (selection.kind === "none") return null
   const ids = selection.kind === "rows" ? selection.ids : null
   const selected = ids ? { ...params, ...withoutFilters, presence: "all" as const, id: ids } : params
@@ -32,6 +36,19 @@ export function SelectionActions({ environment, selection, page, params, may }: 
     <>
       <CopyIds environment={environment} params={selected} ids={ids} disabled={!copyable} />
       {may.export && <ExportButton environment={environment} params={selected} />}
+      {may.remove && (
+        <DeleteButton
+          environment={environment}
+          selection={
+            selection.kind === "rows"
+              ? { kind: "links", ids: [...selection.ids] }
+              : {
+                  ...{ kind: "list", params: toFilterQuery(params), expectedCount: selection.count },
+                  snapshotAt: readAt,
+                }
+          }
+        />
+      )}
     </>
   )
 }
@@ -60,6 +77,28 @@ function CopyIds({ environment, params, ids, disabled }: CopyIdsProps) {
       {...(disabled ? { "data-tip": t("tooManyToCopy", { most: mostIds }) } : {})}
     >
       {t("copyIds")}
+    </Button>
+  )
+}
+
+type DeleteButtonProps = { environment: string; selection: DraftChoice }
+
+/** Freezes the choice and leads to what would be lost; nothing is deleted before that page is confirmed. */
+function DeleteButton({ environment, selection }: DeleteButtonProps) {
+  const t = useTranslations("links.selection")
+  const router = useRouter()
+  const [pending, start] = useTransition()
+  const call = useCall()
+  const choose = () =>
+    start(async () => {
+      const { createDraftAction } = await import("@/lib/deletions/requests/actions")
+      const draft = await call(() => createDraftAction(environment, { selection }))
+      if (!draft.ok) return tellFailure(draft)
+      router.push(`/${environment}/deletions/${draft.data.id}`)
+    })
+  return (
+    <Button icon={<Trash2 />} variant="danger" pending={pending} onClick={choose}>
+      {t("delete")}
     </Button>
   )
 }

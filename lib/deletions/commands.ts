@@ -1,74 +1,53 @@
 import type { Ctx } from "@/lib/ctx"
-import { type Tx, write } from "@/lib/db"
-import { carryOutJob } from "@/lib/deletions/carrying-out/jobs"
+import { write } from "@/lib/db"
 import { getDeletion } from "@/lib/deletions/queries"
-import { confirmationOf, heldUntil, underWayStates } from "@/lib/deletions/rules"
+import { cancelRequest } from "@/lib/deletions/requests/cancelling/commands"
+import { confirmRequest, createDraft, retryFailed } from "@/lib/deletions/requests/commands"
+import { confirmationOf } from "@/lib/deletions/rules"
 import type { DeletionInput, DeletionView, RequestDeletion } from "@/lib/deletions/schema"
-import { conflict, forbidden, invalid } from "@/lib/errors"
-import { enqueue } from "@/lib/jobs/boss"
+import { conflict, invalid } from "@/lib/errors"
 import { getLink } from "@/lib/links/queries"
-import { Prisma } from "@/prisma/generated/client"
 
-/** A job deletes after a short hold. Throws CONFLICT while another deletion of the link is under way. */
-export async function requestDeletion(ctx: Ctx, input: RequestDeletion): Promise<DeletionView> {
-  const { linkId, confirmation, reason } = input
-  const { actor } = ctx
-  if (actor.kind !== "member") throw forbidden("deletions:request")
-  const of = { environmentId: ctx.environment.id, linkId }
+/** A request of one, confirmed as it is made. Throws CONFLICT while another deletion of the link is under way. */
+export async function requestDeletion(ctx: Ctx, { linkId, ...typed }: RequestDeletion): Promise<DeletionView> {
   return write(ctx, "deletions:request", async (tx) => {
     const { link } = await getLink(ctx, linkId)
     if (link.removedAt) throw conflict("linkRemoved")
-    if (confirmation !== confirmationOf(link)) throw invalid("deletion.wrongConfirmation")
-    await holdAlone(tx, ctx, linkId)
-    const { id } = await tx.deletion.create({
-      data: { ...of, requestedBy: actor.id, requestedAt: ctx.now(), reason, state: "requested" },
+    if (typed.confirmation !== confirmationOf(link)) throw invalid("deletion.wrongConfirmation")
+    const { id: requestId } = await createDraft(ctx, { selection: { kind: "links", ids: [linkId] } })
+    const { id, state } = await tx.deletion.findFirstOrThrow({
+      where: { environmentId: ctx.environment.id, requestId },
     })
-    await enqueue(tx, carryOutJob, { deletionId: id }, { startAfter: heldUntil(ctx.now()) })
+    if (state === "skipped") throw conflict("deletion.underWay")
+    await confirmRequest(ctx, { requestId, ...typed })
     return {
       result: await getDeletion(ctx, { id }),
-      audit: { action: "deletion.requested", entity: "link", entityId: linkId, after: { deletionId: id, reason } },
+      audit: {
+        ...{ action: "deletion.requested", entity: "link", entityId: linkId },
+        after: { deletionId: id, requestId, reason: typed.reason },
+      },
     }
   })
 }
 
-/** Throws CONFLICT once the request has left for Belvo. */
+/** Throws CONFLICT once it has left for Belvo. */
 export async function cancelDeletion(ctx: Ctx, { deletionId }: DeletionInput): Promise<DeletionView> {
-  return write(ctx, "deletions:request", async (tx) => {
-    const { linkId } = await getDeletion(ctx, { id: deletionId })
-    const { count } = await tx.deletion.updateMany({
-      where: { environmentId: ctx.environment.id, id: deletionId, state: "requested" },
-      data: { state: "cancelled", settledAt: ctx.now() },
-    })
-    if (count === 0) throw conflict("deletion.tooLate")
-    return {
-      result: await getDeletion(ctx, { id: deletionId }),
-      audit: { action: "deletion.cancelled", entity: "link", entityId: linkId, after: { deletionId } },
-    }
+  return write(ctx, "deletions:cancel", async () => {
+    const { linkId, requestId } = await getDeletion(ctx, { id: deletionId })
+    await cancelRequest(ctx, { requestId, linkIds: [linkId] })
+    const result = await getDeletion(ctx, { id: deletionId })
+    const after = { deletionId, requestId }
+    return { result, audit: { action: "deletion.cancelled", entity: "link", entityId: linkId, after } }
   })
 }
 
 /** Sends a failed deletion again, at once: it was confirmed when it was asked for. */
 export async function retryDeletion(ctx: Ctx, { deletionId }: DeletionInput): Promise<DeletionView> {
-  return write(ctx, "deletions:request", async (tx) => {
-    const { linkId } = await getDeletion(ctx, { id: deletionId })
-    await holdAlone(tx, ctx, linkId)
-    const { count } = await tx.deletion.updateMany({
-      where: { environmentId: ctx.environment.id, id: deletionId, state: "failed" },
-      data: { state: "requested", settledAt: null, failure: Prisma.DbNull },
-    })
-    if (count === 0) throw conflict("deletion.notFailed")
-    await enqueue(tx, carryOutJob, { deletionId })
-    return {
-      result: await getDeletion(ctx, { id: deletionId }),
-      audit: { action: "deletion.retried", entity: "link", entityId: linkId, after: { deletionId } },
-    }
+  return write(ctx, "deletions:request", async () => {
+    const { linkId, requestId } = await getDeletion(ctx, { id: deletionId })
+    await retryFailed(ctx, { requestId, linkIds: [linkId] })
+    const result = await getDeletion(ctx, { id: deletionId })
+    const after = { deletionId, requestId }
+    return { result, audit: { action: "deletion.retried", entity: "link", entityId: linkId, after } }
   })
-}
-
-/** One at a time a link, also where two ask at the same moment. */
-async function holdAlone(tx: Tx, ctx: Ctx, linkId: string): Promise<void> {
-  const environmentId = ctx.environment.id
-  await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`deletion ${environmentId} ${linkId}`}, 0))::text`
-  const other = await tx.deletion.findFirst({ where: { environmentId, linkId, state: { in: [...underWayStates] } } })
-  if (other) throw conflict("deletion.underWay")
 }

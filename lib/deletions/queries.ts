@@ -1,14 +1,15 @@
 import { uuid } from "@/lib/belvo/patterns"
 import type { Ctx } from "@/lib/ctx"
 import { type ReadDb, read } from "@/lib/db"
-import { heldUntil } from "@/lib/deletions/rules"
-import { type DeletionView, deletionFailure, deletionStates } from "@/lib/deletions/schema"
+import { type DeletionView, deletionFailure, deletionStates, requestStates } from "@/lib/deletions/schema"
 import { notFound } from "@/lib/errors"
 import { Prisma } from "@/prisma/generated/client"
 
-/** The link's latest deletion, whatever has become of it; null where nobody asked for one. */
+/** The link's latest deletion that was asked for; null where there is none, or it was left alone. */
 export function findLatestDeletion(ctx: Ctx, { linkId }: { linkId: string }): Promise<DeletionView | null> {
-  return read(ctx, "links:read", (db) => findDeletion(db, ctx, Prisma.sql`d.link_id = ${linkId}::uuid`))
+  return read(ctx, "links:read", (db) =>
+    findDeletion(db, ctx, Prisma.sql`d.link_id = ${linkId}::uuid AND d.state NOT IN ('draft', 'skipped')`),
+  )
 }
 
 /** Throws NOT_FOUND. */
@@ -21,12 +22,14 @@ export async function getDeletion(ctx: Ctx, { id }: { id: string }): Promise<Del
 
 async function findDeletion(db: ReadDb, ctx: Ctx, which: Prisma.Sql): Promise<DeletionView | null> {
   const [row] = await db.$queryRaw<DeletionRow[]>`
-    SELECT d.id::text AS id, d.link_id::text AS "linkId", d.requested_by::text AS "requestedBy", m.name AS "requestedByName",
-           d.requested_at AS "requestedAt", d.reason, d.state, d.accepted_at AS "acceptedAt", d.settled_at AS "settledAt",
+    SELECT d.id::text AS id, d.link_id::text AS "linkId", d.request_id::text AS "requestId", r.state AS "requestState", r.links,
+           r.requested_by::text AS "requestedBy", m.name AS "requestedByName", coalesce(r.requested_at, r.created_at) AS "requestedAt",
+           r.held_until AS "heldUntil", r.reason, d.state, d.accepted_at AS "acceptedAt", d.settled_at AS "settledAt",
            d.belvo_request_id AS "belvoRequestId", d.failure, l.removed_at AS "removedAt"
     FROM deletion d
+    JOIN deletion_request r ON r.environment_id = d.environment_id AND r.id = d.request_id
     JOIN link l ON l.environment_id = d.environment_id AND l.id = d.link_id
-    LEFT JOIN member m ON m.id = d.requested_by
+    LEFT JOIN member m ON m.id = r.requested_by
     WHERE d.environment_id = ${ctx.environment.id} AND ${which}
     ORDER BY d.requested_at DESC LIMIT 1`
   return row ? toView(row) : null
@@ -35,10 +38,14 @@ async function findDeletion(db: ReadDb, ctx: Ctx, which: Prisma.Sql): Promise<De
 type DeletionRow = {
   id: string
   linkId: string
-  requestedBy: string
+  requestId: string
+  requestState: string
+  links: number
+  requestedBy: string | null
   requestedByName: string | null
   requestedAt: Date
-  reason: string
+  heldUntil: Date | null
+  reason: string | null
   state: string
   acceptedAt: Date | null
   settledAt: Date | null
@@ -53,9 +60,11 @@ function toView({ requestedBy, requestedByName, removedAt, ...row }: DeletionRow
   const isGone = kept === "accepted" && removedAt !== null
   return {
     ...row,
-    requestedBy: { id: requestedBy, name: requestedByName ?? "" },
+    requestState: requestStates.find((state) => state === row.requestState) ?? "done",
+    requestedBy: { id: requestedBy ?? "", name: requestedByName ?? "" },
     requestedAt: row.requestedAt.toISOString(),
-    heldUntil: heldUntil(row.requestedAt).toISOString(),
+    heldUntil: row.heldUntil?.toISOString() ?? null,
+    reason: row.reason ?? "",
     state: isGone ? "done" : kept,
     acceptedAt: row.acceptedAt?.toISOString() ?? null,
     settledAt: (isGone ? removedAt : row.settledAt)?.toISOString() ?? null,

@@ -1,10 +1,5 @@
-import type { DeletionState } from "@/lib/deletions/schema"
-
-/** So long a request can be taken back before anything is sent to Belvo. */
-export const holdSeconds = 10
-
-/** When to look whether Belvo has done what it accepted; it usually takes seconds. */
-export const confirmDelaysSeconds = [5, 10, 20, 60, 180, 600, 1_800, 3_600] as const
+import type { DeletionState, RequestState } from "@/lib/deletions/schema"
+import { hourMs } from "@/lib/time"
 
 export const underWayStates = ["requested", "sent", "accepted"] as const satisfies readonly DeletionState[]
 
@@ -15,16 +10,51 @@ export function confirmationOf(link: { id: string; externalId: string | null }):
   return link.externalId ?? link.id.slice(-8)
 }
 
-export function heldUntil(requestedAt: Date): Date {
-  return new Date(requestedAt.getTime() + holdSeconds * 1_000)
+/** Of several it is their number, however it is grouped. */
+export const isNumberTyped = (typed: string, links: number): boolean =>
+  /^\d[\d.,\s'’]*$/.test(typed) && typed.replace(/\D/g, "") === String(links)
+
+export const heldUntil = (from: Date, holdHours: number): Date => new Date(from.getTime() + holdHours * hourMs)
+
+export const needsApproval = (links: number, threshold: number): boolean => links > threshold
+
+/** Nobody approves what they have asked for, or had a hand in. */
+export const mayDecide = (memberId: string, participants: readonly string[]): boolean =>
+  !participants.includes(memberId)
+
+const moves: Record<RequestState, readonly RequestState[]> = {
+  draft: ["awaiting_approval", "held", "cancelled", "expired"],
+  awaiting_approval: ["held", "refused", "cancelled", "expired"],
+  held: ["running", "cancelled"],
+  running: ["done", "cancelled"],
+  done: ["running"],
+  cancelled: [],
+  refused: [],
+  expired: [],
 }
 
-export type Confirmed = "done" | "wait" | "failed"
+export const mayMove = (from: RequestState, to: RequestState): boolean => moves[from].includes(to)
 
-/** A link that is still there at the last look has not been deleted, whatever was accepted. */
-export function confirm(isFound: boolean, attempt: number): Confirmed {
-  if (!isFound) return "done"
-  return isLastLook(attempt) ? "failed" : "wait"
+/** In which a link that has not left yet can be taken out. */
+export const cancellableStates = [
+  "draft",
+  "awaiting_approval",
+  "held",
+  "running",
+] as const satisfies readonly RequestState[]
+
+export const isCancellable = (state: RequestState): boolean => cancellableStates.some((one) => one === state)
+
+/** When to look whether Belvo has done what it accepted. One link has somebody waiting; of many, Belvo's webhooks tell most. */
+export function lookDelaysSeconds(links: number): readonly number[] {
+  return links === 1 ? [5, 10, 20, 60, 180, 600, 1_800, 3_600] : [60, 180, 600, 1_800, 3_600]
 }
 
-export const isLastLook = (attempt: number): boolean => attempt + 1 >= confirmDelaysSeconds.length
+export type Look = { kind: "later"; at: Date } | { kind: "failed" }
+
+/** After `looks` of them have found the link still there, whatever was accepted. */
+export function nextLook(acceptedAt: Date, looks: number, links: number): Look {
+  const seconds = lookDelaysSeconds(links)[looks]
+  if (seconds === undefined) return { kind: "failed" }
+  return { kind: "later", at: new Date(acceptedAt.getTime() + seconds * 1_000) }
+}

@@ -4,7 +4,11 @@ import { read } from "@/lib/db"
 import { openWebhookAuthorization } from "@/lib/environments/keys/queries"
 import { notFound } from "@/lib/errors"
 
-export type EnvironmentForWork = CtxEnvironment & { sweepEveryMinutes: number; rawWebhookDays: number }
+export type EnvironmentForWork = CtxEnvironment & {
+  sweepEveryMinutes: number
+  rawWebhookDays: number
+  personalDays: number
+}
 
 /** All environments, for the clock's work. */
 export async function listEnvironments(ctx: Ctx): Promise<EnvironmentForWork[]> {
@@ -44,6 +48,8 @@ export type EnvironmentFacts = {
   sweepEveryMinutes: number
   deltaEveryMinutes: number
   rawWebhookDays: number
+  deletionHoldHours: number
+  deletionThreshold: number
 }
 
 /** What everybody who works in this environment may know of it. */
@@ -54,6 +60,7 @@ export async function getEnvironmentFacts(ctx: Ctx): Promise<EnvironmentFacts> {
       select: {
         ...{ name: true, customerLocale: true, rawWebhookDays: true },
         ...{ sweepEveryMinutes: true, deltaEveryMinutes: true },
+        ...{ deletionHoldHours: true, deletionThreshold: true },
       },
     }),
   )
@@ -86,7 +93,10 @@ export const budgetAt = (ctx: Ctx, baseUrl: string): Budget => ({
   limit: ctx.env.belvoRequestsPer30s,
 })
 
-const forWork = { id: true, slug: true, kind: true, sweepEveryMinutes: true, rawWebhookDays: true } as const
+const forWork = {
+  ...{ id: true, slug: true, kind: true },
+  ...{ sweepEveryMinutes: true, rawWebhookDays: true, personalDays: true },
+} as const
 
 const toCtxEnvironment = ({ id, slug, kind }: { id: number; slug: string; kind: string }): CtxEnvironment => ({
   id,

@@ -32,11 +32,13 @@ describe("environmentChanges", () => {
     deltaEveryMinutes: "0",
     deltaRequests: "20",
     rawWebhookDays: "30",
+    ...{ deletionHoldHours: "24", deletionThreshold: "25", personalDays: "90" },
   }
 
   it("reads the numbers of a form", () => {
     expect(environmentChanges.parse(changes)).toMatchObject({
       ...{ sweepEveryMinutes: 60, deltaEveryMinutes: 0, deltaRequests: 20, rawWebhookDays: 30 },
+      ...{ deletionHoldHours: 24, deletionThreshold: 25, personalDays: 90 },
     })
   })
 
@@ -47,6 +49,15 @@ describe("environmentChanges", () => {
   it.each(["-1", "61", "", " ", "2.5", "soon"])("refuses %j minutes between deltas", (deltaEveryMinutes) => {
     const { error } = environmentChanges.safeParse({ ...changes, deltaEveryMinutes })
     expect(error?.issues.map(({ path, message }) => [path[0], message])).toEqual([["deltaEveryMinutes", "number"]])
+  })
+
+  it.each([
+    ["deletionHoldHours", "721"],
+    ["deletionHoldHours", ""],
+    ["deletionThreshold", "-1"],
+    ["personalDays", "0"],
+  ])("refuses a %s of %j", (name, value) => {
+    expect(environmentChanges.safeParse({ ...changes, [name]: value }).success).toBe(false)
   })
 
   it.each(["1", "501", "", "2.5"])("refuses %j requests for a delta", (deltaRequests) => {

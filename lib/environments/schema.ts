@@ -32,7 +32,14 @@ export const environmentSchedule = z.object({
   deltaRequests: z.coerce.number("number").int("number").min(2, "number").max(500, "number"),
 })
 
-export const environmentChanges = facts.extend(environmentSchedule.shape)
+/** For how many hours a deletion is held (0: not at all), above how many links a second member decides, and for how many days removed links keep what is personal. */
+export const deletionSettings = z.object({
+  deletionHoldHours: typedNumber.pipe(z.number("number").int("number").min(0, "number").max(720, "number")),
+  deletionThreshold: typedNumber.pipe(z.number("number").int("number").min(0, "number").max(100_000, "number")),
+  personalDays: typedNumber.pipe(z.number("number").int("number").min(1, "number").max(3_650, "number")),
+})
+
+export const environmentChanges = facts.extend({ ...environmentSchedule.shape, ...deletionSettings.shape })
 export type EnvironmentChanges = z.output<typeof environmentChanges>
 
 /** Of a form whose fields are named as the facts are; the server parses it again. */
@@ -50,6 +57,14 @@ export function scheduleFormData(data: FormData) {
     sweepEveryMinutes: textOf(data, "sweepEveryMinutes"),
     deltaEveryMinutes: textOf(data, "deltaEveryMinutes"),
     deltaRequests: textOf(data, "deltaRequests"),
+  }
+}
+
+export function deletionFormData(data: FormData) {
+  return {
+    deletionHoldHours: textOf(data, "deletionHoldHours"),
+    deletionThreshold: textOf(data, "deletionThreshold"),
+    personalDays: textOf(data, "personalDays"),
   }
 }
 

@@ -1,7 +1,7 @@
 import { auditHeadsJob } from "@/lib/audit/heads/jobs"
-import { settleAbandonedJob } from "@/lib/deletions/abandoned/jobs"
-import { carryOutJob } from "@/lib/deletions/carrying-out/jobs"
-import { confirmJob } from "@/lib/deletions/confirming/jobs"
+import { dueRequestsJob } from "@/lib/deletions/due/jobs"
+import { expireRequestsJob } from "@/lib/deletions/expiring/jobs"
+import { runRequestJob } from "@/lib/deletions/running/jobs"
 import { importFileJob } from "@/lib/directory/files/running/jobs"
 import { endDirectoryFilesJob } from "@/lib/directory/keeping/jobs"
 import { runSourceJob } from "@/lib/directory/source/runs/jobs"
@@ -35,9 +35,9 @@ export const jobs: readonly Job[] = [
   endRawWebhooksJob,
   auditHeadsJob,
   settleSessionJob,
-  carryOutJob,
-  confirmJob,
-  settleAbandonedJob,
+  runRequestJob,
+  dueRequestsJob,
+  expireRequestsJob,
   importFileJob,
   endDirectoryFilesJob,
   dueSourceJob,

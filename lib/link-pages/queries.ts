@@ -49,6 +49,7 @@ async function toPage(ctx: Ctx, { link, institution }: FoundLink): Promise<LinkP
     refresh: await getRefreshState(ctx, of),
     session: await findLatestSession(ctx, of),
     deletion: await findLatestDeletion(ctx, of),
+    deletions: { holdHours: environment.deletionHoldHours, threshold: environment.deletionThreshold },
     brokenToday: Math.max(0, broken - (isOneOfThem ? 1 : 0)),
     timeline: await listTimeline(ctx, { ...of, after: null }),
     intervals: await listIntervals(ctx, of),

@@ -54,6 +54,8 @@ export type LinkPage = {
   refresh: RefreshState
   session: SessionView | null
   deletion: DeletionView | null
+  /** How long a deletion is held here, and above how many links a second member decides. */
+  deletions: { holdHours: number; threshold: number }
   /** Other links of this institution that left `valid` within 24 hours. */
   brokenToday: number
   timeline: TimelinePage

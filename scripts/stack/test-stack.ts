@@ -6,4 +6,5 @@ export const testStack = {
   distDir: ".next-test",
   links: 5_000,
   throwaway: true,
+  holdHours: 0,
 }

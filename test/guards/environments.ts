@@ -27,6 +27,7 @@ import { needs, open, type Row } from "@/test/guards/row"
 const changes: EnvironmentChanges = {
   ...{ name: "Another", kind: "sandbox", customerLocale: "es" },
   ...{ sweepEveryMinutes: 60, deltaEveryMinutes: 5, deltaRequests: 20, rawWebhookDays: 30 },
+  ...{ deletionHoldHours: 24, deletionThreshold: 25, personalDays: 90 },
 }
 const { sweepEveryMinutes: _, deltaEveryMinutes: __, deltaRequests: ___, ...facts } = changes
 const newEnvironment: AddEnvironment = { ...facts, slug: "another", baseUrl: belvoUrl, ...simulatorKey }

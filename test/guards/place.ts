@@ -5,6 +5,7 @@ import { toLink } from "@/lib/belvo/link"
 import { linkSchema } from "@/lib/belvo/schema"
 import type { Ctx, CtxEnvironment, Member } from "@/lib/ctx"
 import { requestDeletion } from "@/lib/deletions/commands"
+import { createDraft } from "@/lib/deletions/requests/commands"
 import { receiveFile, startImport } from "@/lib/directory/files/commands"
 import { importFile } from "@/lib/directory/files/running/commands"
 import type { StartImport } from "@/lib/directory/schema"
@@ -45,6 +46,11 @@ const idNames = [
   "requested",
   "failed",
   "accepted",
+  "draft",
+  "heldRequest",
+  "awaitingRequest",
+  "doneRequest",
+  "runningRequest",
   "session",
   "webhook",
   "run",
@@ -105,15 +111,29 @@ async function makePeople(admin: Ctx, db: PrismaClient): Promise<Place["people"]
 
 async function makeDeletions(admin: Ctx, db: PrismaClient) {
   const reason = "The customer asked for it"
-  const deletionOf = async (linkId: string, confirmation: string, state: string) => {
-    const { id } = await requestDeletion(admin, { linkId, confirmation, reason })
-    await db.deletion.updateMany({ where: { id }, data: { state } })
-    return id
+  const deletionOf = async (linkId: string, confirmation: string, [state, requestState]: [string, string]) => {
+    const { id, requestId } = await requestDeletion(admin, { linkId, confirmation, reason })
+    await db.deletion.updateMany({
+      where: { id },
+      data: { state, ...(state === "accepted" ? { acceptedAt: now, nextLookAt: now } : {}) },
+    })
+    const participants: string[] = []
+    const more = requestState === "done" ? { certificate: '{"links":[]}', sha256: Buffer.alloc(32) } : {}
+    await db.deletionRequest.updateMany({
+      where: { id: requestId },
+      data: { state: requestState, participants, ...more },
+    })
+    return { id, requestId }
   }
+  const held = await deletionOf(twelve.duplicateOlder, "usr_000007", ["requested", "held"])
+  const failed = await deletionOf(twelve.duplicateNewer, "usr_000007", ["failed", "done"])
+  const accepted = await deletionOf(twelve.overdueMonthly, "usr_000011", ["accepted", "running"])
+  const awaiting = await deletionOf(twelve.single, "usr_000005", ["requested", "awaiting_approval"])
+  const draft = await createDraft(admin, { selection: { kind: "links", ids: [twelve.valid] } })
   return {
-    requested: await deletionOf(twelve.duplicateOlder, "usr_000007", "requested"),
-    failed: await deletionOf(twelve.duplicateNewer, "usr_000007", "failed"),
-    accepted: await deletionOf(twelve.overdueMonthly, "usr_000011", "accepted"),
+    ...{ requested: held.id, failed: failed.id, accepted: accepted.id, draft: draft.id },
+    ...{ heldRequest: held.requestId, awaitingRequest: awaiting.requestId },
+    ...{ doneRequest: failed.requestId, runningRequest: accepted.requestId },
   }
 }
 

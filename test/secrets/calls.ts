@@ -1,8 +1,8 @@
 import { changeAccessMode } from "@/lib/access-modes/commands"
 import { readAccounts } from "@/lib/accounts/commands"
 import type { Ctx } from "@/lib/ctx"
-import { carryOut } from "@/lib/deletions/carrying-out/commands"
 import { requestDeletion } from "@/lib/deletions/commands"
+import { runRequest } from "@/lib/deletions/running/commands"
 import { replaceKey, testEnvironmentKey } from "@/lib/environments/keys/commands"
 import { addEnvironment } from "@/lib/environments/settings/commands"
 import { linkListParams } from "@/lib/links/schema"
@@ -69,7 +69,7 @@ export async function askAsMachines({ as, machine, watch: { see } }: Place, fetc
   const request = { linkId: twelve.duplicateNewer, confirmation: "usr_000007", reason: "The customer asked for it" }
   const deletion = await see("a deletion", () => requestDeletion(as("engineer"), request))
   const carrier = { ...machine("deletions:carry-out", "keys:open"), fetch }
-  await see("carrying out", () => carryOut(carrier, { deletionId: deletion?.id ?? "" }))
+  await see("carrying out", () => runRequest(carrier, { requestId: deletion?.requestId ?? "", signal, patienceMs: 0 }))
   await see("a sweep asked for", () => requestSweep(as("engineer")))
   const sweeper = { ...machine("mirror:write", "keys:open"), fetch }
   await see("a sweep", () => runSweep(sweeper, { signal }))

@@ -10,8 +10,8 @@ import { acceptInvitation, createInvitation } from "@/lib/auth/invitations/comma
 import { listMembers } from "@/lib/auth/members/queries"
 import { signIn } from "@/lib/auth/sign-in/commands"
 import { type Ctx, installation } from "@/lib/ctx"
-import { carryOut } from "@/lib/deletions/carrying-out/commands"
 import { requestDeletion } from "@/lib/deletions/commands"
+import { runRequest } from "@/lib/deletions/running/commands"
 import {
   replaceKey,
   resealEnvironments,
@@ -110,8 +110,8 @@ export async function playTheDesk({ watch: { see, seeBut, secrets }, as, machine
   )
   const request = { linkId: twelve.duplicateNewer, confirmation: "usr_000007", reason: "The customer asked for it" }
   const deletion = await see("a deletion", () => requestDeletion(as("engineer"), request))
-  const deletionId = deletion?.id ?? ""
-  await see("carrying out", () => carryOut(machine("deletions:carry-out", "keys:open"), { deletionId }))
+  const run = { requestId: deletion?.requestId ?? "", signal, patienceMs: 0 }
+  await see("carrying out", () => runRequest(machine("deletions:carry-out", "keys:open"), run))
   return opened.address
 }
 

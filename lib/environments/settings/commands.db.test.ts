@@ -21,6 +21,7 @@ const shop: AddEnvironment = {
 const changes: EnvironmentChanges = {
   ...{ name: "The shop", kind: "production", customerLocale: "pt-BR", rawWebhookDays: 7 },
   ...{ sweepEveryMinutes: 30, deltaEveryMinutes: 0, deltaRequests: 2 },
+  ...{ deletionHoldHours: 1, deletionThreshold: 5, personalDays: 30 },
 }
 
 async function office() {
@@ -93,7 +94,7 @@ describe("updateEnvironment", () => {
   it("changes what may change, and keeps both sides in the installation's chain", async () => {
     const { ctx, db } = await office()
     await updateEnvironment(ctx, changes)
-    const { kind: _, deltaRequests: __, ...facts } = changes
+    const { kind: _, deltaRequests: __, personalDays: ___, ...facts } = changes
     expect(await getEnvironmentFacts(ctx)).toEqual(facts)
     expect(await db.environment.findUnique({ where: { id: ctx.environment.id } })).toMatchObject(changes)
     const [entry] = await db.auditEntry.findMany({ where: { environmentId: 0 }, orderBy: { seq: "desc" }, take: 1 })

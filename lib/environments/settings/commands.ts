@@ -79,6 +79,7 @@ export function updateEnvironment(ctx: Ctx, changes: EnvironmentChanges): Promis
 const changeable = {
   ...{ name: true, kind: true, customerLocale: true, rawWebhookDays: true },
   ...{ sweepEveryMinutes: true, deltaEveryMinutes: true, deltaRequests: true },
+  ...{ deletionHoldHours: true, deletionThreshold: true, personalDays: true },
 } as const
 const sealedRow = { slug: true, id: true, baseUrl: true, keyVersion: true, sealedKey: true } as const
 

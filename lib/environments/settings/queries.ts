@@ -14,6 +14,9 @@ export type EnvironmentSettings = {
   deltaEveryMinutes: number
   deltaRequests: number
   rawWebhookDays: number
+  deletionHoldHours: number
+  deletionThreshold: number
+  personalDays: number
   webhookAddress: string
   hasWebhookAuthorization: boolean
 }
@@ -31,6 +34,9 @@ export async function listEnvironmentSettings(ctx: Ctx): Promise<EnvironmentSett
     deltaEveryMinutes: row.deltaEveryMinutes,
     deltaRequests: row.deltaRequests,
     rawWebhookDays: row.rawWebhookDays,
+    deletionHoldHours: row.deletionHoldHours,
+    deletionThreshold: row.deletionThreshold,
+    personalDays: row.personalDays,
     webhookAddress: webhookAddress(ctx.env.nextAuthUrl, row.slug),
     hasWebhookAuthorization: row.sealedWebhookAuthorization !== null,
   }))

@@ -9,6 +9,7 @@ import { testWorld } from "@/test/world"
 const settings: EnvironmentChanges = {
   ...{ name: "Sandbox", kind: "sandbox", customerLocale: "es", rawWebhookDays: 30 },
   ...{ sweepEveryMinutes: 60, deltaEveryMinutes: 5, deltaRequests: 20 },
+  ...{ deletionHoldHours: 24, deletionThreshold: 25, personalDays: 90 },
 }
 
 /** As the daily counts have them. */

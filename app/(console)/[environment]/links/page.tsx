@@ -78,7 +78,8 @@ function LinksNow(props: { ctx: Ctx; params: LinkListParams }) {
 
 async function MirroredLinks({ ctx, params }: { ctx: Ctx; params: LinkListParams }) {
   const { slug } = ctx.environment
-  const may = mayFor(ctx.actor, ["exports:create", "sync:run"])
+  const may = mayFor(ctx.actor, ["exports:create", "sync:run", "deletions:request"])
+  const readAt = ctx.now().toISOString()
   const [page, facets, { syncedAt }] = await Promise.all([
     listLinks(ctx, params),
     listFacets(ctx),
@@ -91,7 +92,8 @@ async function MirroredLinks({ ctx, params }: { ctx: Ctx; params: LinkListParams
       params={params}
       facets={facets}
       syncedAt={syncedAt?.toISOString() ?? null}
-      may={{ export: may["exports:create"] }}
+      may={{ export: may["exports:create"], remove: may["deletions:request"] }}
+      readAt={readAt}
       sync={may["sync:run"] ? <SyncButton environment={slug} /> : null}
     />
   )

@@ -1,0 +1,82 @@
+"use client"
+
+import { useRouter } from "next/navigation"
+import { useTranslations } from "next-intl"
+import { useState } from "react"
+import { FailureBanner } from "@/components/shell/failure-banner"
+import { useSubmit } from "@/components/shell/use-submit"
+import { Button } from "@/components/ui/button"
+import { DangerDialog } from "@/components/ui/danger-dialog"
+import { Field } from "@/components/ui/field"
+import { Textarea } from "@/components/ui/input"
+import { Panel } from "@/components/ui/panel"
+import { toast } from "@/components/ui/toast-store"
+import { approveRequestAction, refuseRequestAction } from "@/lib/deletions/requests/actions"
+
+const shortestReason = 3
+
+type DecisionFormProps = { environment: string; requestId: string; links: number; holdHours: number; by: string }
+
+/** The second member's say: approve, or refuse with a reason. */
+export function DecisionForm({ environment, requestId, links, holdHours, by }: DecisionFormProps) {
+  const t = useTranslations("deletions.decision")
+  const router = useRouter()
+  const [open, setOpen] = useState(false)
+  const [reason, setReason] = useState("")
+  const approve = useSubmit(
+    () => approveRequestAction(environment, { requestId }),
+    () => {
+      setOpen(false)
+      toast({ title: t("approved") })
+      router.refresh()
+    },
+  )
+  const refuse = useSubmit(
+    () => refuseRequestAction(environment, { requestId, reason }),
+    () => router.refresh(),
+  )
+  const hold = holdHours === 0 ? t("noHold") : t("hold", { count: holdHours })
+  return (
+    <Panel title={t("title")}>
+      <div className="flex max-w-lg flex-col gap-4">
+        <FailureBanner failure={refuse.failure} />
+        <p>{t("why", { name: by, count: links })}</p>
+        <Field label={t("reason")} hint={t("reasonHint")}>
+          {(control) => (
+            <Textarea
+              {...control}
+              rows={2}
+              maxLength={500}
+              value={reason}
+              onChange={(event) => setReason(event.target.value)}
+            />
+          )}
+        </Field>
+        <div className="flex flex-wrap gap-2">
+          <Button
+            pending={refuse.pending}
+            disabled={reason.trim().length < shortestReason}
+            onClick={() => refuse.submit(undefined)}
+          >
+            {t("refuse")}
+          </Button>
+          <Button variant="danger" onClick={() => setOpen(true)}>
+            {t("approve", { count: links })}
+          </Button>
+        </div>
+      </div>
+      <DangerDialog
+        open={open}
+        onClose={() => setOpen(false)}
+        title={t("dialogTitle", { count: links })}
+        confirm={t("approve", { count: links })}
+        onConfirm={() => approve.submit(undefined)}
+        pending={approve.pending}
+        error={approve.failure?.message}
+      >
+        <p>{t("forgets")}</p>
+        <p>{hold}</p>
+      </DangerDialog>
+    </Panel>
+  )
+}

@@ -1,0 +1,40 @@
+import type { Ctx } from "@/lib/ctx"
+import type { Tx } from "@/lib/db"
+import type { Selection } from "@/lib/deletions/requests/schema"
+import { notFound } from "@/lib/errors"
+import { linkWhere } from "@/lib/links/where/queries"
+import { Prisma } from "@/prisma/generated/client"
+
+type Freeze = { requestId: string; selection: Selection; at: Date }
+
+/**
+ * The links of a selection as they are at this moment, in one statement. Those that are gone, or are being deleted already, stand among
+ * them as skipped. Answers how many there are. Throws NOT_FOUND where a link that was named is not known.
+ */
+export async function freeze(tx: Tx, ctx: Ctx, { requestId, selection, at }: Freeze): Promise<number> {
+  const environmentId = ctx.environment.id
+  const count = await tx.$executeRaw`
+    INSERT INTO deletion (environment_id, link_id, request_id, requested_at, institution, status, link_created_at, observed_at,
+      survivor_id, in_directory, state, skipped, settled_at)
+    SELECT ${environmentId}, l.id, ${requestId}::uuid, ${at}::timestamptz, l.institution, l.status, l.created_at, l.observed_at, l.survivor_id,
+      EXISTS (SELECT FROM directory_entry e WHERE e.environment_id = ${environmentId} AND e.link_id = l.id AND e.removed_by IS NULL),
+      CASE WHEN l.skipped IS NULL THEN 'draft' ELSE 'skipped' END, l.skipped, CASE WHEN l.skipped IS NOT NULL THEN ${at}::timestamptz END
+    FROM (
+      SELECT chosen.*, CASE WHEN chosen.removed_at IS NOT NULL THEN 'removed' WHEN EXISTS (
+        SELECT FROM deletion d WHERE d.environment_id = ${environmentId} AND d.link_id = chosen.id AND d.state IN ('requested', 'sent', 'accepted')
+      ) THEN 'under_way' END AS skipped
+      FROM (${chosen(ctx, selection)}) AS chosen
+    ) AS l`
+  if (selection.kind === "links" && count < new Set(selection.ids).size) throw notFound()
+  return count
+}
+
+/** Rows of `link` with the survivor that each of them has. */
+function chosen(ctx: Ctx, selection: Selection): Prisma.Sql {
+  const of = Prisma.sql`environment_id = ${ctx.environment.id}`
+  if (selection.kind === "links") {
+    return Prisma.sql`SELECT *, NULL::uuid AS survivor_id FROM link WHERE ${of} AND id = ANY (${selection.ids}::uuid[])`
+  }
+  return Prisma.sql`SELECT *, NULL::uuid AS survivor_id FROM link
+    WHERE ${of} AND first_seen_at <= ${selection.snapshotAt}::timestamptz AND ${linkWhere(selection.params, ctx.now())}`
+}

@@ -1,0 +1,35 @@
+import { z } from "zod"
+import { confirmation, reason } from "@/lib/deletions/schema"
+import { linkId } from "@/lib/links/ids/schema"
+import { linkFilterInput } from "@/lib/links/list/schema"
+import { mostIds } from "@/lib/links/schema"
+
+/** As many links as one request may have. */
+export const mostLinks = 100_000
+
+const counted = { expectedCount: z.number().int().min(0), snapshotAt: z.iso.datetime() }
+
+/** What is chosen. Of all that match: how many the list showed, and when; what came later is left out. */
+export const selection = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("links"), ids: z.array(linkId).min(1).max(mostIds) }),
+  z.object({ kind: z.literal("list"), params: linkFilterInput, ...counted }),
+])
+export type Selection = z.output<typeof selection>
+/** As it is sent. */
+export type DraftChoice = z.input<typeof selection>
+
+export const createDraftInput = z.object({ selection })
+export type CreateDraft = z.output<typeof createDraftInput>
+
+export const requestInput = z.object({ requestId: z.guid() })
+export type RequestInput = z.output<typeof requestInput>
+
+export const confirmRequestInput = requestInput.extend({ confirmation, reason })
+export type ConfirmRequest = z.output<typeof confirmRequestInput>
+
+export const refuseRequestInput = requestInput.extend({ reason })
+export type RefuseRequest = z.output<typeof refuseRequestInput>
+
+/** Without ids: all that have not left yet. */
+export const cancelRequestInput = requestInput.extend({ linkIds: z.array(linkId).min(1).max(mostIds).optional() })
+export type CancelRequest = z.output<typeof cancelRequestInput>
