@@ -37,6 +37,9 @@ const visits: readonly Visit[] = [
   },
   { name: "external ids", path: () => "/sandbox/external-ids", ready: (page) => see(page, "What to do") },
   { name: "external ids of one kind", path: () => "/sandbox/external-ids?kind=cpf" },
+  { name: "orphans", path: () => "/sandbox/orphans?state=all" },
+  { name: "ids without a link", path: () => "/sandbox/orphans/missing" },
+  { name: "adoption files", path: () => "/sandbox/orphans/adoptions", ready: (page) => see(page, "The next file") },
   { name: "directory", path: () => "/sandbox/directory", ready: (page) => see(page, "Import a file") },
   { name: "the directory's database", path: () => "/sandbox/directory", ready: setUpSource },
   {

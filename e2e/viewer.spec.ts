@@ -16,7 +16,7 @@ test("a viewer reads everything about a link and finds nothing to act with", asy
   const id = await brokenLink()
   await signInAs(page, "viewer")
   const deeds =
-    /session|refresh|delete|access mode|note|sync|run now|export|verify|read .*again|ask again|import|upload|undo/i
+    /session|refresh|delete|access mode|note|sync|run now|export|verify|read .*again|ask again|import|upload|undo|adopt|ignore|mark as|make the file/i
   const offered = () => page.getByRole("main").getByRole("button", { name: deeds })
 
   await open(page, `/sandbox/links/${id}`)
@@ -27,7 +27,18 @@ test("a viewer reads everything about a link and finds nothing to act with", asy
   await page.getByRole("button", { name: "More" }).click()
   await expect(page.getByRole("menuitem")).toHaveText(["Copy the address of this page"])
 
-  for (const path of ["", "/links", "/external-ids", "/directory", "/trends", "/sync", "/webhooks"]) {
+  for (const path of [
+    "",
+    "/links",
+    "/external-ids",
+    "/orphans",
+    "/orphans/missing",
+    "/orphans/adoptions",
+    "/directory",
+    "/trends",
+    "/sync",
+    "/webhooks",
+  ]) {
     await page.goto(`/sandbox${path}`)
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible()
     await expect(offered()).toHaveCount(0)
@@ -39,7 +50,15 @@ test("a viewer reads everything about a link and finds nothing to act with", asy
 
 test("routes that hand something out refuse a viewer by status and code", async ({ page }) => {
   await signInAs(page, "viewer")
-  for (const file of ["links.csv", "links.csv?raw=1", "trends.csv", "audit.csv"]) {
+  for (const file of [
+    "links.csv",
+    "links.csv?raw=1",
+    "orphans.csv",
+    "missing.csv",
+    "adoptions.csv",
+    "trends.csv",
+    "audit.csv",
+  ]) {
     const response = await page.request.get(`/api/sandbox/${file}`)
     expect([file, response.status(), (await response.json()).code]).toEqual([file, 403, "FORBIDDEN"])
   }
@@ -81,6 +100,7 @@ function callsBy(linkId: string, memberId: string): Record<string, readonly unkn
   const schedule = { sweepEveryMinutes: 5, deltaEveryMinutes: 0, deltaRequests: 2 }
   const careless = { deletionHoldHours: 0, deletionThreshold: 100_000, personalDays: 1 }
   const baseUrl = "https://sandbox.belvo.com"
+  const orphans = { ids: [linkId] }
   const source = {
     ...{ host: "127.0.0.1", port: 5432, database: "users", user: "root", password: "toor", sslmode: "disable" },
     ...{ statement: "SELECT 1 AS external_id, 2 AS link_id", everyHours: 0, mode: "replace" },
@@ -89,6 +109,9 @@ function callsBy(linkId: string, memberId: string): Record<string, readonly unkn
     addEnvironmentAction: [{ ...settings, ...key, slug: "mine", baseUrl }],
     addMemberAction: [{ email: `${newCustomer()}@example.com`, name: "", grant: { role: "admin" } }],
     addNoteAction: ["sandbox", { linkId, text: "A viewer was here" }],
+    adoptMatchingAction: ["sandbox", { params: "", expectedCount: 1, snapshotAt: new Date().toISOString() }],
+    adoptNamedAction: ["sandbox", orphans],
+    adoptOrphanAction: ["sandbox", { linkId, externalId: "usr_1", basis: "typed" }],
     answerChallengeAction: ["sandbox", { linkId, session: "0".repeat(32), token: "111111" }],
     approveRequestAction: ["sandbox", { requestId: some }],
     cancelDeletionAction: ["sandbox", { deletionId: some }],
@@ -98,13 +121,17 @@ function callsBy(linkId: string, memberId: string): Record<string, readonly unkn
     confirmRequestAction: ["sandbox", { requestId: some, confirmation: "1", reason: "Because I can" }],
     createDraftAction: ["sandbox", { selection: { kind: "links", ids: [linkId] } }],
     confirmRemovalsAction: ["sandbox", { runId: some }],
+    countAdoptableAction: ["sandbox", { params: "" }],
     createInvitationAction: [{ memberId }],
     declineRemovalsAction: ["sandbox", { runId: some }],
     disableMemberAction: [{ memberId }],
     discardFileAction: ["sandbox", { importId: some }],
     enableMemberAction: [{ memberId }],
+    exportAdoptionsAction: ["sandbox", undefined],
+    ignoreOrphansAction: ["sandbox", { ...orphans, note: "Because I can", until: "2999-01-01" }],
     listLinkIdsAction: ["sandbox", { query: "" }],
     listLiveAction: ["sandbox", { query: "" }],
+    markAskedAction: ["sandbox", orphans],
     openSessionAction: ["sandbox", { linkId }],
     readAccountsAction: ["sandbox", { linkId }],
     readLiveAction: ["sandbox", { linkId }],
@@ -134,6 +161,7 @@ function callsBy(linkId: string, memberId: string): Record<string, readonly unkn
     ],
     testEnvironmentKeyAction: ["sandbox", undefined],
     testSourceAction: ["sandbox", source],
+    undoDecisionsAction: ["sandbox", orphans],
     undoImportAction: ["sandbox", { importId: some }],
     updateEnvironmentAction: ["sandbox", { ...settings, ...schedule, ...careless }],
     verifyAuditAction: ["sandbox", { chain: "environment" }],

@@ -1,3 +1,4 @@
+import { adoptionsCopy, missingCopy, orphansCopy } from "@/lib/exports/orphans/queries"
 import { exportAdoptions } from "@/lib/orphans/adoptions/commands"
 import { countToExport, expectAdoptionExport, listAdoptionExports } from "@/lib/orphans/adoptions/queries"
 import { adoptNamed, adoptOrphan, ignoreOrphans, markAsked, undoDecisions } from "@/lib/orphans/deciding/commands"
@@ -8,7 +9,7 @@ import { listMissing } from "@/lib/orphans/missing/queries"
 import { getOrphanReview } from "@/lib/orphans/reviewing/queries"
 import { adoptionListParams, missingListParams, orphanListParams } from "@/lib/orphans/schema"
 import type { Place } from "@/test/guards/place"
-import { needs, type Row } from "@/test/guards/row"
+import { needs, open, type Row } from "@/test/guards/row"
 
 const externalId = "usr_000001"
 const at = new Date("2026-03-01T11:00:00Z")
@@ -58,6 +59,9 @@ export const orphanRows: readonly Row[] = [
     return []
   }),
   needs("exports:machine", expectAdoptionExport, async (place) => [{ id: await makeExport(place) }]),
+  needs("exports:machine", adoptionsCopy, async (place) => [{ batch: await makeExport(place) }]),
+  open("only writes the text of a query", orphansCopy, () => [all, false]),
+  open("only writes the text of a query", missingCopy, () => [{ kind: "" as const }, false]),
   needs("housekeeping", endIgnored, () => []),
 
   needs("links:read", listOrphans, () => [all]),

@@ -1,0 +1,61 @@
+"use client"
+
+import { useRouter } from "next/navigation"
+import { useTranslations } from "next-intl"
+import { Select } from "@/components/ui/select"
+import { type OrphanListParams, orphanListParams, orphanStates, orphanStatuses } from "@/lib/orphans/schema"
+
+type OrphanFiltersProps = { path: string; params: OrphanListParams; institutions: readonly string[] }
+
+/** What was decided, the link's status and its institution, each in the address. */
+export function OrphanFilters({ path, params, institutions }: OrphanFiltersProps) {
+  const t = useTranslations("orphans.filters")
+  const status = useTranslations("status")
+  const router = useRouter()
+  const go = (changes: Partial<OrphanListParams>) => router.push(`${path}${orphanListParams.query(params, changes)}`)
+  const places = params.institution && !institutions.includes(params.institution) ? [params.institution] : []
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      <Select
+        aria-label={t("state")}
+        className="w-auto"
+        value={params.state}
+        onChange={({ target }) => go({ state: stateOf(target.value) })}
+      >
+        {[...orphanStates, "all" as const].map((one) => (
+          <option key={one} value={one}>
+            {t(`states.${one}`)}
+          </option>
+        ))}
+      </Select>
+      <Select
+        aria-label={t("status")}
+        className="w-auto"
+        value={params.status ?? ""}
+        onChange={({ target }) => go({ status: target.value || null })}
+      >
+        <option value="">{t("anyStatus")}</option>
+        {orphanStatuses.map((one) => (
+          <option key={one} value={one}>
+            {status(`${one}.label`)}
+          </option>
+        ))}
+      </Select>
+      <Select
+        aria-label={t("institution")}
+        className="w-auto max-w-60"
+        value={params.institution ?? ""}
+        onChange={({ target }) => go({ institution: target.value || null })}
+      >
+        <option value="">{t("anyInstitution")}</option>
+        {[...places, ...institutions].map((one) => (
+          <option key={one} value={one}>
+            {one}
+          </option>
+        ))}
+      </Select>
+    </div>
+  )
+}
+
+const stateOf = (text: string) => orphanStates.find((one) => one === text) ?? "all"

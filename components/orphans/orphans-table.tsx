@@ -1,0 +1,58 @@
+"use client"
+
+import { useTranslations } from "next-intl"
+import type { ReactNode } from "react"
+import { DataTable } from "@/components/data-table/data-table"
+import { EmptyState } from "@/components/ui/empty-state"
+import type { OrphanRow } from "@/lib/orphans/list/queries"
+import { type OrphanListParams, orphanListParams } from "@/lib/orphans/schema"
+import type { Page } from "@/lib/page"
+import { OrphanFilters } from "./orphan-filters"
+import { SelectedOrphans } from "./selected-orphans"
+import { useOrphanColumns } from "./use-orphan-columns"
+
+export type OrphanMay = { resolve: boolean; delete: boolean; export: boolean }
+type OrphansTableProps = {
+  environment: string
+  page: Page<OrphanRow>
+  params: OrphanListParams
+  institutions: readonly string[]
+  may: OrphanMay
+  actions: ReactNode
+}
+
+/** Links that no user knows, each with whose it may be; a row opens its link. */
+export function OrphansTable({ environment, page, params, institutions, may, actions }: OrphansTableProps) {
+  const t = useTranslations("orphans")
+  const columns = useOrphanColumns(environment, may)
+  const path = `/${environment}/orphans`
+  const turn = (cursor: string | null, name: "after" | "before") => {
+    if (cursor === null) return null
+    const query = orphanListParams.query({ ...params, after: null, before: null })
+    return `${path}${query}${query === "" ? "?" : "&"}${name}=${cursor}`
+  }
+  return (
+    <DataTable
+      key={orphanListParams.query(params)}
+      name="orphans"
+      label={t("title")}
+      columns={columns}
+      page={page}
+      rowId={({ linkId }) => linkId}
+      rowName={({ externalId, linkId }) => externalId ?? linkId}
+      rowHref={({ linkId }) => `/${environment}/links/${linkId}`}
+      previousHref={turn(page.before, "before")}
+      nextHref={turn(page.after, "after")}
+      filters={<OrphanFilters path={path} params={params} institutions={institutions} />}
+      actions={actions}
+      selectionActions={
+        may.resolve || may.delete
+          ? (selection, clear) => (
+              <SelectedOrphans {...{ environment, selection, clear, params, may }} rows={page.rows} />
+            )
+          : undefined
+      }
+      empty={<EmptyState title={t("empty.title")}>{t("empty.why")}</EmptyState>}
+    />
+  )
+}

@@ -1,0 +1,95 @@
+"use client"
+
+import { Ban, Link2, MessageCircleQuestion, Undo2, UserCheck } from "lucide-react"
+import { useTranslations } from "next-intl"
+import { useState } from "react"
+import type { Selection } from "@/components/data-table/selection"
+import { Button, ButtonLink } from "@/components/ui/button"
+import { adoptNamedAction, markAskedAction, undoDecisionsAction } from "@/lib/orphans/actions"
+import type { OrphanRow } from "@/lib/orphans/list/queries"
+import type { OrphanListParams } from "@/lib/orphans/schema"
+import { AdoptDialog } from "./adopt-dialog"
+import { AdoptMatching } from "./adopt-matching"
+import { IgnoreDialog } from "./ignore-dialog"
+import { LeftOut } from "./left-out"
+import { useOrphanAct } from "./use-orphan-act"
+
+type SelectedOrphansProps = {
+  environment: string
+  selection: Selection
+  clear: () => void
+  rows: readonly OrphanRow[]
+  params: OrphanListParams
+  may: { resolve: boolean }
+}
+
+/** What may be decided about the rows selected; of all that match only the sure ones are adopted at once. */
+export function SelectedOrphans({ environment, selection, clear, rows, params, may }: SelectedOrphansProps) {
+  const t = useTranslations("orphans.act")
+  const [dialog, setDialog] = useState<"adopt" | "ignore" | null>(null)
+  const { act, pending, left, forget } = useOrphanAct()
+  if (selection.kind === "none" || !may.resolve) return null
+  if (selection.kind === "matching") return <AdoptMatching environment={environment} params={params} />
+  const { ids } = selection
+  const input = { ids: [...ids] }
+  const [only, ...others] = rows.filter(({ linkId }) => ids.includes(linkId))
+  const undo = () =>
+    act(
+      () => undoDecisionsAction(environment, input),
+      ({ count }) => ({ title: t("undone", { count }) }),
+      clear,
+    )
+  const withUndo = { action: { label: t("undo"), onSelect: undo } }
+  const adopt = () =>
+    act(
+      () => adoptNamedAction(environment, input),
+      ({ count }) => ({ title: t("adopted", { count }), ...withUndo }),
+      clear,
+    )
+  const ask = () =>
+    act(
+      () => markAskedAction(environment, input),
+      ({ count }) => ({ title: t("asked", { count }), ...withUndo }),
+      clear,
+    )
+  const single = only && others.length === 0 ? only : null
+  return (
+    <>
+      {params.state !== "open" && (
+        <Button icon={<Undo2 />} pending={pending} onClick={undo}>
+          {t("reopen")}
+        </Button>
+      )}
+      {single && (
+        <ButtonLink icon={<Link2 />} href={`/${environment}/links/${single.linkId}`}>
+          {t("session")}
+        </ButtonLink>
+      )}
+      <Button icon={<MessageCircleQuestion />} pending={pending} onClick={ask}>
+        {t("ask")}
+      </Button>
+      <Button icon={<Ban />} onClick={() => setDialog("ignore")}>
+        {t("ignore")}
+      </Button>
+      <Button icon={<UserCheck />} pending={pending} onClick={single ? () => setDialog("adopt") : adopt}>
+        {single ? t("adoptOne") : t("adopt", { count: ids.length })}
+      </Button>
+      <IgnoreDialog
+        {...{ environment, ids, undo }}
+        open={dialog === "ignore"}
+        onClose={() => setDialog(null)}
+        onDone={clear}
+      />
+      {single && (
+        <AdoptDialog
+          {...{ environment, undo }}
+          row={single}
+          open={dialog === "adopt"}
+          onClose={() => setDialog(null)}
+          onDone={clear}
+        />
+      )}
+      <LeftOut environment={environment} decided={left} onClose={forget} />
+    </>
+  )
+}

@@ -1,0 +1,58 @@
+"use client"
+
+import { useTranslations } from "next-intl"
+import { useMemo } from "react"
+import { columnsOf } from "@/components/data-table/features"
+import { LinkStatusBadge } from "@/components/links/link-status-badge"
+import { Time } from "@/components/ui/time"
+import { shortenMiddle } from "@/lib/format"
+import type { OrphanRow } from "@/lib/orphans/list/queries"
+import { DecisionCell } from "./decision-cell"
+import { Evidence } from "./evidence"
+
+const column = columnsOf<OrphanRow>()
+
+export function useOrphanColumns(environment: string, may: { resolve: boolean }) {
+  const t = useTranslations("orphans")
+  const { resolve } = may
+  return useMemo(
+    () =>
+      column.columns([
+        column.accessor("externalId", {
+          meta: { label: t("columns.externalId"), opens: true, narrow: "lead" },
+          cell: ({ row: { original } }) => (
+            <span className="font-mono text-sm">
+              {original.externalId ?? (
+                <span className="text-faint">{t("noExternalId", { id: shortenMiddle(original.linkId, 4) })}</span>
+              )}
+            </span>
+          ),
+        }),
+        column.accessor("status", {
+          meta: { label: t("columns.status"), narrow: "end" },
+          cell: ({ row }) => <LinkStatusBadge status={row.original.status} />,
+        }),
+        column.accessor("institution", {
+          meta: { label: t("columns.institution") },
+          cell: ({ row }) => <span className="font-mono text-sm">{row.original.institution}</span>,
+        }),
+        column.accessor("createdAt", {
+          meta: { label: t("columns.created"), narrow: "below-end" },
+          cell: ({ row }) => <Time at={row.original.createdAt} />,
+        }),
+        column.accessor("reason", {
+          meta: { label: t("columns.reason"), narrow: "below" },
+          cell: ({ row }) => <Evidence environment={environment} row={row.original} />,
+        }),
+        column.accessor("confidence", {
+          meta: { label: t("columns.confidence") },
+          cell: ({ row }) => t(`confidence.${row.original.confidence}`),
+        }),
+        column.accessor("state", {
+          meta: { label: t("columns.decision") },
+          cell: ({ row }) => <DecisionCell environment={environment} row={row.original} mayUndo={resolve} />,
+        }),
+      ]),
+    [t, environment, resolve],
+  )
+}
