@@ -35,14 +35,14 @@ export const sourceRows: readonly Row[] = [
     await addSource(place)
     return []
   }),
-  needs("directory:write", startDueSource, () => []),
+  needs(["directory:write", "directory:read"], startDueSource, () => []),
   needs(["directory:write", "directory:read"], runSource, async (place) => [{ runId: await addRun(place) }]),
   needs("directory:read", findSource, () => []),
   needs("directory:read", listSourceRuns, () => []),
   needs("directory:read", getSourceState, () => []),
   needs("directory:read", getSurroundings, () => []),
-  open("the handle is the caller's own", findSourceRow, ({ db }) => [db]),
-  open("the handle is the caller's own", findConnection, ({ db }) => [db]),
+  needs("directory:read", findSourceRow, () => []),
+  needs("environments:manage", findConnection, () => []),
   open("names a secret and opens none", secretKey, () => []),
   open("the sealed value is the caller's already", openSecret, ({ here }, ctx) => {
     const bound = { environmentId: here.id, name: "test", version: 1 }

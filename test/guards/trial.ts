@@ -40,17 +40,13 @@ export async function attempt(
       changed: [...after.digests].filter(([name, digest]) => before.digests.get(name) !== digest).map(([name]) => name),
       entries: [...after.entries].filter(([key]) => !before.entries.has(key)).map(([, action]) => action),
       asked: [...sim.requests],
-      namesOwn: namesOneOf(
-        Object.values(place.ids),
-        input.filter((part) => part !== db),
-      ),
+      namesOwn: namesOneOf(Object.values(place.ids), input),
     }
   } finally {
     await db.$executeRawUnsafe("ROLLBACK TO SAVEPOINT trial")
   }
 }
 
-/** A handle to the database is no input, and too much to look into. */
 function namesOneOf(ids: readonly string[], input: readonly unknown[]): boolean {
   const text = inspect(input, { depth: 8 })
   return ids.some((id) => text.includes(id))

@@ -31,15 +31,15 @@ describe("saveSource", () => {
     expect(rows).not.toContain(password)
     expect(Buffer.from(sealed[0]?.sealed ?? []).toString("latin1")).not.toContain(password)
     expect(JSON.stringify(await db.auditEntry.findMany({ select: { body: true } }))).not.toContain("ana@example.com")
-    expect(await findConnection(ctx, db)).toMatchObject({ host: input.host, password })
+    expect(await findConnection(ctx)).toMatchObject({ host: input.host, password })
   })
 
   it("keeps the password where none is typed, for the place that it was given for and for no other", async () => {
-    const { ctx, db } = await testWorld({ role: "admin" })
+    const { ctx } = await testWorld({ role: "admin" })
     await expect(saveSource(ctx, kept)).rejects.toMatchObject({ options: { fields: { password: ["required"] } } })
     await saveSource(ctx, input)
     await saveSource(ctx, { ...kept, everyHours: 12, statement: "SELECT 1 AS external_id, 2 AS link_id" })
-    expect(await findConnection(ctx, db)).toMatchObject({ password: input.password })
+    expect(await findConnection(ctx)).toMatchObject({ password: input.password })
     const elsewhere: readonly Partial<SourceInput>[] = [
       ...[{ host: "evil.example.com" }, { port: 5433 }, { database: "other" }, { user: "root" }],
       { sslmode: "disable" },
@@ -62,10 +62,10 @@ describe("saveSource", () => {
       where: { environmentId: ctx.environment.id },
       data: { host: "evil.example.com" },
     })
-    expect(await findConnection(ctx, db)).toMatchObject({ host: input.host })
+    expect(await findConnection(ctx)).toMatchObject({ host: input.host })
     const other = await elsewhere()
     await db.environmentSecret.updateMany({ data: { environmentId: other.environment.id } })
-    await expect(findConnection(other, db)).rejects.toMatchObject({ key: "secretDoesNotOpen" })
+    await expect(findConnection(other)).rejects.toMatchObject({ key: "secretDoesNotOpen" })
   })
 
   it("refuses what is no query before anything is kept", async () => {
@@ -78,25 +78,25 @@ describe("saveSource", () => {
   })
 
   it("is sealed anew with ENLACE_KEY, and overwritten where that was lost", async () => {
-    const { ctx, db } = await testWorld({ role: "admin" })
+    const { ctx } = await testWorld({ role: "admin" })
     await saveSource(ctx, input)
     const key = Buffer.alloc(32, 9)
     await resealEnvironments({ ...ctx, environment: installation }, key)
-    await expect(findConnection(ctx, db)).rejects.toMatchObject({ key: "secretDoesNotOpen" })
+    await expect(findConnection(ctx)).rejects.toMatchObject({ key: "secretDoesNotOpen" })
     const renewed: Ctx = { ...ctx, env: { ...ctx.env, key } }
-    expect(await findConnection(renewed, db)).toMatchObject({ password: input.password })
+    expect(await findConnection(renewed)).toMatchObject({ password: input.password })
     const lost: Ctx = { ...ctx, env: { ...ctx.env, key: Buffer.alloc(32, 8) } }
     await saveSource(lost, { ...input, password: "given anew" })
-    expect(await findConnection(lost, db)).toMatchObject({ password: "given anew" })
+    expect(await findConnection(lost)).toMatchObject({ password: "given anew" })
   })
 })
 
 describe("removeSource", () => {
   it("forgets the connection with the source", async () => {
-    const { ctx, db } = await testWorld({ role: "admin" })
+    const { ctx } = await testWorld({ role: "admin" })
     await saveSource(ctx, input)
     await removeSource(ctx)
-    expect([await findSource(ctx), await findConnection(ctx, db)]).toEqual([null, null])
+    expect([await findSource(ctx), await findConnection(ctx)]).toEqual([null, null])
     await expect(removeSource(ctx)).rejects.toMatchObject({ code: "NOT_FOUND" })
   })
 })

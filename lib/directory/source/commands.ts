@@ -14,8 +14,8 @@ import { invalid, notFound } from "@/lib/errors"
 export function saveSource(ctx: Ctx, input: SourceInput): Promise<void> {
   return write(ctx, "environments:manage", async (tx) => {
     refuseNoQuery(input)
-    const before = await findSourceRow(ctx, tx)
-    const connection = await completeConnection(ctx, tx, input)
+    const before = await findSourceRow(ctx)
+    const connection = await completeConnection(ctx, input)
     await keepConnection(ctx, tx, connection)
     const { password: _, ...fields } = input
     const row = { ...fields, savedAt: ctx.now() }
@@ -36,7 +36,7 @@ export function saveSource(ctx: Ctx, input: SourceInput): Promise<void> {
 /** What was imported stays; nothing more is read. */
 export function removeSource(ctx: Ctx): Promise<void> {
   return write(ctx, "environments:manage", async (tx) => {
-    const before = await findSourceRow(ctx, tx)
+    const before = await findSourceRow(ctx)
     if (!before) throw notFound()
     await tx.directorySource.delete({ where: { environmentId: ctx.environment.id } })
     await tx.environmentSecret.deleteMany({ where: secretKey(ctx) })
@@ -49,9 +49,9 @@ const shownRows = 5
 
 /** The first rows that an import would get, without saving or importing any. Who looked is kept before anything is read. */
 export async function testSource(ctx: Ctx, input: SourceInput): Promise<SourceTest> {
-  const connection = await write(ctx, "environments:manage", async (tx) => {
+  const connection = await write(ctx, "environments:manage", async () => {
     refuseNoQuery(input)
-    const result = await completeConnection(ctx, tx, input)
+    const result = await completeConnection(ctx, input)
     return { result, audit: entry(ctx, "directory.source-tested", { after: told(input) }) }
   })
   try {
@@ -79,11 +79,11 @@ function refuseNoQuery({ statement }: SourceInput): void {
 }
 
 /** With the kept password where none was typed, which serves for the place that it was given for and for no other. */
-async function completeConnection(ctx: Ctx, tx: Tx, input: SourceInput): Promise<SourceConnection> {
+async function completeConnection(ctx: Ctx, input: SourceInput): Promise<SourceConnection> {
   const { host, port, database, user, sslmode, password } = input
   const place = { host, port, database, user, sslmode }
   if (password !== "") return { ...place, password }
-  const kept = await findConnection(ctx, tx)
+  const kept = await findConnection(ctx)
   if (!kept || !isSamePlace(kept, place)) {
     throw invalid("input", { fields: { password: [kept ? "sourcePasswordAnew" : "required"] } })
   }

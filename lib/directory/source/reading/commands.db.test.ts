@@ -1,11 +1,14 @@
 import type { AddressInfo } from "node:net"
 import { createServer } from "node:net"
+import { getCACertificates, setDefaultCACertificates } from "node:tls"
 import { describe, expect, it, onTestFinished } from "vitest"
 import type { Ctx } from "@/lib/ctx"
 import { getSurroundings } from "@/lib/directory/source/connecting/queries"
 import { importLimits, type SourceLimits, withSource } from "@/lib/directory/source/reading/commands"
 import type { SourceConnection, SourceRow } from "@/lib/directory/source/schema"
+import { selfSigned } from "@/test/certificate"
 import { allowing, ownConnection, testSource } from "@/test/source"
+import { serveTls } from "@/test/tls-server"
 import { testWorld } from "@/test/world"
 
 const statement = "SELECT external_id, link_id FROM customer ORDER BY 1"
@@ -176,6 +179,29 @@ describe("withSource", () => {
     await fails({}).toMatchObject(problem("notPermitted"))
     const down = allowing(ctx, host, "127.0.0.1:9")
     await expect(readAll(down, { ...connection, port: 9 })).rejects.toMatchObject(problem("unreachable"))
+  })
+
+  it("believes a certificate that somebody known vouches for and that is the host's, and encrypts without one", async () => {
+    const { ctx, connection, host } = await place()
+    const { cert, key } = selfSigned("localhost")
+    await serveTls({ cert, key })
+    const encrypted =
+      "SELECT ssl::text AS external_id, version AS link_id FROM pg_stat_ssl WHERE pid = pg_backend_pid()"
+    const ask = async (more: Partial<SourceConnection>) => {
+      const { found } = await readAll(ctx, { ...connection, ...more }, encrypted)
+      return found[0]?.externalId
+    }
+    const strict = { host: "localhost", sslmode: "verify-full" } as const
+    await expect(ask(strict)).rejects.toMatchObject(problem("untrusted", "DEPTH_ZERO_SELF_SIGNED_CERT"))
+    expect(await ask({ ...strict, sslmode: "require" })).toBe("true")
+    expect(await ask({ ...strict, sslmode: "disable" })).toBe("false")
+
+    const known = getCACertificates("default")
+    onTestFinished(() => setDefaultCACertificates(known))
+    setDefaultCACertificates([...known, cert])
+    expect(await ask(strict)).toBe("true")
+    const byAnotherName = { ...strict, host: host.replace(/:.*/, "") }
+    await expect(ask(byAnotherName)).rejects.toMatchObject(problem("untrusted", "ERR_TLS_CERT_ALTNAME_INVALID"))
   })
 
   it("tells what is no PostgreSQL, and what breaks off in the middle", async () => {

@@ -51,8 +51,8 @@ function begin(ctx: Ctx, id: string): Promise<Run | null> {
 
 /** As it is set up now, not as it was when the run was asked for. */
 function findAsked(ctx: Ctx) {
-  return read(ctx, "directory:read", async (db) => {
-    const [source, connection] = [await findSourceRow(ctx, db), await findConnection(ctx, db)]
+  return read(ctx, "directory:read", async () => {
+    const [source, connection] = [await findSourceRow(ctx), await findConnection(ctx)]
     if (!source || !connection) throw new SourceFailed("noSource")
     const mode = importModes.find((one) => one === source.mode) ?? "add"
     return { asked: { connection, statement: source.statement }, mode }

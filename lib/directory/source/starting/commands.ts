@@ -9,7 +9,7 @@ import { enqueue } from "@/lib/jobs/boss"
 /** Reads the source now. Throws NOT_FOUND where none is set up, CONFLICT where it is being read. */
 export function requestSourceRun(ctx: Ctx): Promise<{ runId: string }> {
   return write(ctx, "directory:import", async (tx) => {
-    if (!(await findSourceRow(ctx, tx))) throw notFound()
+    if (!(await findSourceRow(ctx))) throw notFound()
     const requestedBy = ctx.actor.kind === "member" ? ctx.actor.id : null
     const runId = await start(tx, ctx, requestedBy)
     if (runId === null) throw conflict("sourceRunUnderway")
@@ -22,7 +22,7 @@ export function requestSourceRun(ctx: Ctx): Promise<{ runId: string }> {
 export function startDueSource(ctx: Ctx): Promise<boolean> {
   return record(ctx, "directory:write", async (tx) => {
     await giveUpDead(tx, ctx)
-    const source = await findSourceRow(ctx, tx)
+    const source = await findSourceRow(ctx)
     if (!source) return { result: false }
     const last = await tx.directorySourceRun.findFirst({
       where: { environmentId: ctx.environment.id },

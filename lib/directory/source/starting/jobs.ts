@@ -7,7 +7,7 @@ export const dueSourceJob = defineJob({
   schema: duePayload,
   scope: "environment",
   policy: "exclusive",
-  permissions: ["directory:write"],
+  permissions: ["directory:read", "directory:write"],
   schedule: "*/10 * * * *",
   retries: 0,
   run: (ctx) => startDueSource(ctx),
