@@ -18,7 +18,9 @@ export default defineConfig({
   expect: { timeout: 30_000 },
   use: {
     ...(stackIsGiven() ? { baseURL: stackFacts().url } : {}),
-    trace: "retain-on-failure",
+    // With what each step did to the page, and one picture at the end: a film of every test takes a quarter of the processor.
+    trace: { mode: "retain-on-failure", screenshots: false },
+    screenshot: "only-on-failure",
     launchOptions: { args: chromiumFlags, ...(executablePath ? { executablePath } : {}) },
   },
   projects: [

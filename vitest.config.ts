@@ -1,10 +1,12 @@
 import { defineConfig } from "vitest/config"
+import { LongestFirst } from "./test/longest-first"
 
 /** Two projects: plain rules and components need nothing; `database` files (`*.db.test.ts`) share one PostgreSQL. */
 export default defineConfig({
   resolve: { tsconfigPaths: true },
   test: {
     env: { TZ: "Pacific/Chatham" },
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,

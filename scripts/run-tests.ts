@@ -20,6 +20,7 @@ await rm(reports, { recursive: true, force: true })
 await mkdir(reports, { recursive: true })
 
 const counts: Counts[] = []
+let starting: Promise<Stack> | undefined
 for (const [name, step] of Object.entries({ check, unit, database, build, browser })) {
   if (signal.aborted) break
   const startedAt = performance.now()
@@ -27,6 +28,7 @@ for (const [name, step] of Object.entries({ check, unit, database, build, browse
   counts.push(await step().catch(asFailure))
   console.log(`── ${name}: ${((performance.now() - startedAt) / 1000).toFixed(0)} s`)
 }
+await (await starting?.catch(() => undefined))?.stop()
 for (const dataDir of [join(root, ".data-test"), testStack.dataDir]) await stopUnusedPostgres(dataDir)
 
 const { passed, failed } = sum(counts)
@@ -37,8 +39,13 @@ async function check(): Promise<Counts> {
   return { passed: 0, failed: await failureOf(script("scripts/check.ts")) }
 }
 
+/** Meanwhile the stack of the browser tests plays its history. */
 async function build(): Promise<Counts> {
-  await buildApp(testStack.distDir, signal)
+  const built = buildApp(testStack.distDir, signal)
+  starting = startTestStack(built)
+  // Told where the stack is waited for.
+  starting.catch(() => {})
+  await built
   return told(await grepBuild(distDir, buildSecrets))
 }
 
@@ -59,12 +66,17 @@ async function vitest(project: string): Promise<Counts> {
   return countVitest(await readReport(report), code)
 }
 
-/** Against the stack of the demo, built and in folders of its own. */
-async function browser(): Promise<Counts> {
-  if (!findChromium()) await installChromium(signal)
+/** The stack of the demo, in folders of its own. */
+async function startTestStack(built: Promise<unknown>): Promise<Stack> {
   await stopUnusedPostgres(testStack.dataDir)
   await rm(testStack.dataDir, { recursive: true, force: true })
-  const stack = await startStack({ ...testStack, signal, log: console.log })
+  return startStack({ ...testStack, built, signal, log: console.log })
+}
+
+async function browser(): Promise<Counts> {
+  if (!findChromium()) await installChromium(signal)
+  const stack = await starting
+  if (!stack) throw new Error("There is no stack to test")
   const counts = await playwright(stack).finally(stack.stop)
   const secrets = secretsOf(stack)
   const found = [...(await grepBuild(distDir, secrets)), ...(await grepLogs(join(testStack.dataDir, "logs"), secrets))]

@@ -10,7 +10,7 @@ export function selfSigned(host: string): Certificate {
   const cert = sequence(body, ecdsaWithSha256, tlv(0x03, Buffer.from([0]), signature))
   return {
     cert: `-----BEGIN CERTIFICATE-----\n${cert.toString("base64").replace(/.{64}/g, "$&\n")}\n-----END CERTIFICATE-----\n`,
-    key: privateKey.export({ type: "pkcs8", format: "pem" }),
+    key: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
   }
 }
 
