@@ -14,6 +14,7 @@ const holders: Partial<Record<Permission, readonly Role[]>> = {
   "directory:read": ["viewer", "support", "engineer", "compliance", "admin"],
   "directory:import": ["engineer", "admin"],
   "duplicates:resolve": ["engineer", "admin"],
+  "orphans:resolve": ["engineer", "admin"],
   "deletions:request": ["engineer", "admin"],
   "deletions:approve": ["engineer", "compliance", "admin"],
   "deletions:cancel": ["engineer", "compliance", "admin"],
