@@ -43,7 +43,8 @@ describe("shortcuts", () => {
     }
     fireEvent.keyDown(screen.getByRole("button", { name: "Press" }), { key: "Enter" })
     fireEvent.keyDown(document.body, { key: "?" })
-    await screen.findByRole("dialog")
+    // It is fetched when it is asked for first.
+    await screen.findByRole("dialog", {}, { timeout: 10_000 })
     fireEvent.keyDown(document.body, { key: "e" })
     expect(run).not.toHaveBeenCalled()
   })
