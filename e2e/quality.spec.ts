@@ -35,6 +35,10 @@ const visits: readonly Visit[] = [
     path: () => "/sandbox/search?q=usr_nobody_at_all",
     ready: (page) => see(page, /^No link at Belvo/),
   },
+  { name: "duplicates", path: () => "/sandbox/duplicates", ready: (page) => see(page, /^One customer has connected/) },
+  { name: "shared logins", path: () => "/sandbox/duplicates?queue=shared&broken=1" },
+  { name: "a group of duplicates", path: groupPath, ready: (page) => see(page, "Status since") },
+  { name: "a group that is gone", path: () => `/sandbox/duplicates/${crypto.randomUUID()}` },
   { name: "external ids", path: () => "/sandbox/external-ids", ready: (page) => see(page, "What to do") },
   { name: "external ids of one kind", path: () => "/sandbox/external-ids?kind=cpf" },
   { name: "orphans", path: () => "/sandbox/orphans?state=all" },
@@ -69,6 +73,13 @@ async function linkPath(): Promise<string> {
     `SELECT link_id::text AS id FROM link_event WHERE kind = 'status' GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1`,
   )
   return `/sandbox/links/${link?.id}`
+}
+
+async function groupPath(): Promise<string> {
+  const [group] = await askDatabase<{ id: string }>(
+    "SELECT id::text FROM duplicate_group WHERE NOT shared_login ORDER BY members DESC, id LIMIT 1",
+  )
+  return `/sandbox/duplicates/${group?.id}`
 }
 
 const some = { file: "30000000-0000-4000-8000-000000000001", import: "30000000-0000-4000-8000-000000000002" }

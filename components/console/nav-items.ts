@@ -6,6 +6,7 @@ type Entry = { icon: NavItem["icon"]; path: string; permission: Permission; exac
 const entries: readonly Entry[] = [
   { icon: "overview", path: "", permission: "links:read", exact: true },
   { icon: "links", path: "/links", permission: "links:read" },
+  { icon: "duplicates", path: "/duplicates", permission: "links:read" },
   { icon: "orphans", path: "/orphans", permission: "links:read" },
   { icon: "directory", path: "/directory", permission: "directory:read" },
   { icon: "external-ids", path: "/external-ids", permission: "links:read" },

@@ -3,7 +3,13 @@ import type { Ctx } from "@/lib/ctx"
 import { type ReadDb, read } from "@/lib/db"
 import { hasDirectory } from "@/lib/directory/queries"
 import { bestFirst, type Proposal, proposeSurvivor } from "@/lib/duplicates/rules"
-import { countedMembers, type DuplicateFilter, type DuplicateListParams } from "@/lib/duplicates/schema"
+import {
+  countedEvents,
+  countedMembers,
+  type DuplicateFilter,
+  type DuplicateListParams,
+  shownMembers,
+} from "@/lib/duplicates/schema"
 import { notFound } from "@/lib/errors"
 import { type Page, type Total, toCursor } from "@/lib/page"
 import { parseInstant } from "@/lib/time"
@@ -43,7 +49,6 @@ export type GroupFacts = {
 /** `members`: those that are there now, the best first, `shownMembers` at most. */
 export type DuplicateGroup = GroupFacts & { members: readonly GroupMember[] } & Proposal<GroupMember>
 
-export const shownMembers = 50
 const pageSize = 50
 const countedTo = 10_000
 
@@ -60,17 +65,23 @@ export type DuplicateGroupPage = DuplicateGroup & {
   events: ReadonlyMap<string, number>
   hasDirectory: boolean
 }
-export const countedEvents = 1_000
 
 /** Throws NOT_FOUND where there is no such group, or no longer: at most one of its links is left. */
-export function getGroup(ctx: Ctx, { groupId }: { groupId: string }): Promise<DuplicateGroupPage> {
+export async function getGroup(ctx: Ctx, input: { groupId: string }): Promise<DuplicateGroupPage> {
+  const group = await findGroup(ctx, input)
+  if (!group) throw notFound()
+  return group
+}
+
+/** Null where there is none, or no longer. */
+export function findGroup(ctx: Ctx, { groupId }: { groupId: string }): Promise<DuplicateGroupPage | null> {
   return read(ctx, "links:read", async (db) => {
     const id = z.guid().safeParse(groupId)
-    if (!id.success) throw notFound()
+    if (!id.success) return null
     const where = Prisma.sql`g.environment_id = ${ctx.environment.id} AND g.id = ${id.data}::uuid`
     const facts = await db.$queryRaw<GroupFacts[]>`SELECT ${groupColumns} FROM duplicate_group g WHERE ${where}`
     const [group] = await withMembers(db, ctx, facts)
-    if (!group) throw notFound()
+    if (!group) return null
     const events = await countEvents(db, ctx, group.members)
     return { ...group, events, hasDirectory: await hasDirectory(ctx) }
   })

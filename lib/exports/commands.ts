@@ -3,8 +3,10 @@ import type { Readable } from "node:stream"
 import { auditListParams } from "@/lib/audit/schema"
 import type { Ctx } from "@/lib/ctx"
 import { type Ask, record, stream, write } from "@/lib/db"
+import { duplicateFileParams } from "@/lib/duplicates/schema"
 import { AppError, conflict } from "@/lib/errors"
 import { auditCopy } from "@/lib/exports/audit/queries"
+import { duplicatesCopy } from "@/lib/exports/duplicates/queries"
 import { linksCopy } from "@/lib/exports/links/queries"
 import { adoptionsCopy, missingCopy, orphansCopy } from "@/lib/exports/orphans/queries"
 import { aliveEveryMs, deadAfterMs, fileNameOf, idleLimitMs, keptQuery, mostAtOnce } from "@/lib/exports/rules"
@@ -41,6 +43,7 @@ export async function openExport(
 
 const copies: Record<Dataset, (ctx: Ctx, params: RawParams, raw: boolean) => ExportCopy | Promise<ExportCopy>> = {
   links: (ctx, params, raw) => linksCopy(ctx, linkListParams.parse(params), raw),
+  duplicates: (ctx, params, raw) => duplicatesCopy(ctx, duplicateFileParams.parse(params), raw),
   audit: (ctx, params) => auditCopy(ctx, auditListParams.parse(params)),
   trends: (ctx, params) => trendsCopy(ctx, trendParams.parse(params)),
   orphans: (ctx, params, raw) => orphansCopy(ctx, orphanListParams.parse(params), raw),

@@ -1,10 +1,11 @@
 import { auditListParams } from "@/lib/audit/schema"
+import { duplicateFileParams } from "@/lib/duplicates/schema"
 import { trendParams } from "@/lib/history/trends/schema"
 import { linkListParams } from "@/lib/links/schema"
 import { adoptionFileParams, missingListParams, orphanListParams } from "@/lib/orphans/schema"
 import type { ListParams, RawParams } from "@/lib/page"
 
-export const datasets = ["links", "trends", "audit", "orphans", "missing", "adoptions"] as const
+export const datasets = ["links", "duplicates", "trends", "audit", "orphans", "missing", "adoptions"] as const
 export type Dataset = (typeof datasets)[number]
 
 export type ExportState = "running" | "finished" | "cut"
@@ -26,7 +27,15 @@ export type ExportCopy = { query: string; parameters: Readonly<Record<string, st
 
 /** Of which datasets there are files for machines: `only`, no other; `also`, where `raw` is asked for. */
 export const machineFiles: Record<Dataset, "never" | "also" | "only"> = {
-  ...{ links: "also", trends: "never", audit: "never", orphans: "also", missing: "also", adoptions: "only" },
+  ...{
+    links: "also",
+    duplicates: "also",
+    trends: "never",
+    audit: "never",
+    orphans: "also",
+    missing: "also",
+    adoptions: "only",
+  },
 }
 
 /** A list's address as a file is asked for: without the page, in the one order that a query string is written in. */
@@ -34,6 +43,7 @@ type Canonical = (raw: RawParams) => { query: string; ignored: string[] }
 
 export const canonicalQuery: Record<Dataset, Canonical> = {
   links: canonicalBy(linkListParams),
+  duplicates: canonicalBy(duplicateFileParams),
   trends: canonicalBy(trendParams),
   audit: canonicalBy(auditListParams),
   orphans: canonicalBy(orphanListParams),

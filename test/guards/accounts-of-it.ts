@@ -10,8 +10,10 @@ import {
   verifyAudit,
 } from "@/lib/audit/queries"
 import { auditListParams } from "@/lib/audit/schema"
+import { duplicateFileParams } from "@/lib/duplicates/schema"
 import { auditCopy } from "@/lib/exports/audit/queries"
 import { openExport } from "@/lib/exports/commands"
+import { duplicatesCopy } from "@/lib/exports/duplicates/queries"
 import { linksCopy } from "@/lib/exports/links/queries"
 import { thenCopy } from "@/lib/exports/links/then/queries"
 import { listExports } from "@/lib/exports/queries"
@@ -35,11 +37,14 @@ export const accountRows: readonly Row[] = [
   needs(["exports:create", "links:read"], openExport, () => [{ dataset: "links", query: "", raw: false }], whole),
   needs(["exports:machine", "links:read"], openExport, () => [{ dataset: "links", query: "", raw: true }], whole),
   needs(["exports:create", "links:read"], openExport, () => [{ dataset: "trends", query: "", raw: false }], whole),
+  needs("exports:create", openExport, () => [{ dataset: "duplicates", query: "", raw: false }], whole),
+  needs("exports:machine", openExport, () => [{ dataset: "duplicates", query: "", raw: true }], whole),
   needs("audit:read", openExport, () => [{ dataset: "audit", query: "", raw: false }], whole),
   needs("exports:create", listExports, () => [{ after: null }]),
   needs("links:read", linksCopy, () => [linkListParams.parse({}), false]),
   needs("links:read", thenCopy, () => [{ ...linkListParams.parse({}), asOf: "2026-02-28" }, false]),
   needs("links:read", trendsCopy, () => [trendParams.parse({})]),
+  open("words of a statement, not yet a question", duplicatesCopy, () => [duplicateFileParams.parse({}), false]),
   open("words of a statement, not yet a question", auditCopy, () => [auditListParams.parse({})]),
   open("a condition, not yet a question", auditWhere, () => [auditListParams.parse({})]),
 ]

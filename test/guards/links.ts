@@ -1,6 +1,6 @@
 import { changeAccessMode } from "@/lib/access-modes/commands"
 import { readAccounts } from "@/lib/accounts/commands"
-import { getGroup, listGroups } from "@/lib/duplicates/queries"
+import { findGroup, getGroup, listGroups } from "@/lib/duplicates/queries"
 import { duplicateListParams } from "@/lib/duplicates/schema"
 import { countOffenders, listOffenders } from "@/lib/external-ids/queries"
 import { offenderListParams } from "@/lib/external-ids/schema"
@@ -49,6 +49,9 @@ export const linkRows: readonly Row[] = [
   needs("links:read", listFacets, () => []),
   needs("links:read", listGroups, () => [duplicateListParams.parse({})]),
   needs(["links:read", "directory:read"], getGroup, ({ ids }) => [{ groupId: ids.group }]),
+  needs(["links:read", "directory:read"], findGroup, ({ ids }) => [{ groupId: ids.group }], {
+    elsewhere: { value: null },
+  }),
   needs("links:read", countOffenders, () => []),
   needs("links:read", listOffenders, () => [offenderListParams.parse({})]),
   needs("links:read", listTimeline, ({ ids }) => [{ linkId: ids.link, after: null }], {

@@ -1,0 +1,42 @@
+import type { Metadata } from "next"
+import { getTranslations } from "next-intl/server"
+import { DuplicateQueues } from "@/components/duplicates/duplicate-queues"
+import { DuplicatesTable } from "@/components/duplicates/duplicates-table"
+import { ListFrame } from "@/components/shell/list-frame"
+import { PageBody, PageHeader } from "@/components/shell/page-header"
+import type { Ctx } from "@/lib/ctx"
+import { listGroups } from "@/lib/duplicates/queries"
+import { type DuplicateListParams, duplicateListParams } from "@/lib/duplicates/schema"
+import { listFacets } from "@/lib/links/facets/queries"
+import { mayFor } from "@/lib/permissions"
+import { requireCtx } from "@/lib/request"
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("duplicates"))("title") }
+}
+
+/** Links of the same person at the same institution, in two queues. */
+export default async function DuplicatesPage({ params, searchParams }: PageProps<"/[environment]/duplicates">) {
+  const { environment } = await params
+  const ctx = await requireCtx(environment)
+  const list = duplicateListParams.parse(await searchParams)
+  const t = await getTranslations("duplicates")
+  return (
+    <>
+      <PageHeader title={t("title")} description={t("description")} />
+      <PageBody fill>
+        <DuplicateQueues environment={environment} params={list} />
+        <ListFrame key={duplicateListParams.query(list)}>
+          <Groups ctx={ctx} params={list} />
+        </ListFrame>
+      </PageBody>
+    </>
+  )
+}
+
+async function Groups({ ctx, params }: { ctx: Ctx; params: DuplicateListParams }) {
+  const [page, { institutions }] = await Promise.all([listGroups(ctx, params), listFacets(ctx)])
+  const may = { export: mayFor(ctx.actor, ["exports:create"])["exports:create"] }
+  const { slug } = ctx.environment
+  return <DuplicatesTable environment={slug} page={page} params={params} institutions={institutions} may={may} />
+}

@@ -1,0 +1,120 @@
+"use client"
+
+import { Download } from "lucide-react"
+import { useTranslations } from "next-intl"
+import { type ReactNode, useMemo } from "react"
+import { DataTable, type DataTableProps } from "@/components/data-table/data-table"
+import { columnsOf } from "@/components/data-table/features"
+import { Button } from "@/components/ui/button"
+import { EmptyState } from "@/components/ui/empty-state"
+import { useShortcut } from "@/components/ui/shortcuts"
+import { Time } from "@/components/ui/time"
+import type { DuplicateGroup } from "@/lib/duplicates/queries"
+import { type DuplicateListParams, duplicateListParams } from "@/lib/duplicates/schema"
+import { shortenMiddle } from "@/lib/format"
+import type { Page } from "@/lib/page"
+import { DuplicateFilters } from "./duplicate-filters"
+import { ExternalIdsCell, InstitutionCell, KeepCell, MembersCell } from "./group-cells"
+
+type DuplicatesTableProps = {
+  environment: string
+  page: Page<DuplicateGroup>
+  params: DuplicateListParams
+  institutions: readonly { name: string; displayName: string }[]
+  may: { export: boolean }
+  /** Further buttons at the right of the toolbar, and what may be done with a selection. */
+  actions?: ReactNode
+  selectionActions?: DataTableProps<DuplicateGroup>["selectionActions"]
+}
+
+/** Groups of links of one login, found last first; a row opens its group. */
+export function DuplicatesTable({ environment, page, params, institutions, may, ...more }: DuplicatesTableProps) {
+  const t = useTranslations("duplicates")
+  const columns = useColumns(params.queue === "customer")
+  const path = `/${environment}/duplicates`
+  const turn = (cursor: string | null, name: "after" | "before") => {
+    if (cursor === null) return null
+    const query = duplicateListParams.query({ ...params, after: null, before: null })
+    return `${path}${query}${query === "" ? "?" : "&"}${name}=${cursor}`
+  }
+  const filtered = params.institution.length > 0 || params.broken
+  return (
+    <DataTable
+      name="duplicates"
+      label={t("title")}
+      columns={columns}
+      page={page}
+      rowId={({ id }) => id}
+      rowName={({ institution, institutionUserId }) => `${institution} ${shortenMiddle(institutionUserId, 4)}`}
+      rowHref={({ id }) => `${path}/${id}`}
+      previousHref={turn(page.before, "before")}
+      nextHref={turn(page.after, "after")}
+      filters={<DuplicateFilters path={path} params={params} institutions={institutions} />}
+      actions={
+        <>
+          {more.actions}
+          {may.export && <ExportButton environment={environment} params={params} />}
+        </>
+      }
+      selectionActions={more.selectionActions}
+      empty={
+        <EmptyState title={filtered ? t("noMatch") : t(`queues.${params.queue}.empty`)}>
+          {filtered ? t("noMatchWhy") : t(`queues.${params.queue}.emptyWhy`)}
+        </EmptyState>
+      }
+    />
+  )
+}
+
+const column = columnsOf<DuplicateGroup>()
+
+function useColumns(withSurvivor: boolean) {
+  const t = useTranslations("duplicates.columns")
+  return useMemo(
+    () =>
+      column.columns([
+        column.accessor("institution", {
+          meta: { label: t("institution"), opens: true, narrow: "lead" },
+          cell: ({ row }) => <InstitutionCell group={row.original} />,
+        }),
+        column.accessor("members", {
+          meta: { label: t("links"), narrow: "below" },
+          cell: ({ row }) => <MembersCell group={row.original} />,
+        }),
+        column.accessor("externalIds", {
+          meta: { label: t("externalIds") },
+          cell: ({ row }) => <ExternalIdsCell group={row.original} />,
+        }),
+        ...(withSurvivor
+          ? [
+              column.accessor("survivor", {
+                meta: { label: t("keep") },
+                cell: ({ row }) => <KeepCell group={row.original} />,
+              }),
+            ]
+          : []),
+        column.accessor("firstSeenAt", {
+          meta: { label: t("found"), narrow: "end" },
+          cell: ({ row }) => <Time at={row.original.firstSeenAt} />,
+        }),
+      ]),
+    [t, withSurvivor],
+  )
+}
+
+/** Every link of the groups as filtered, as a file; `e` takes it. */
+function ExportButton({ environment, params }: { environment: string; params: DuplicateListParams }) {
+  const t = useTranslations("duplicates")
+  const { queue, institution, broken } = params
+  const query = new URLSearchParams({ queue })
+  if (institution.length > 0) query.set("institution", institution.join(","))
+  if (broken) query.set("broken", "1")
+  // Not a link of Next's: it would ask for the file a second time, as a page.
+  const take = () => location.assign(`/api/${environment}/duplicates.csv?${query}`)
+  useShortcut("e", t("export"), take)
+  return (
+    <Button icon={<Download />} onClick={take}>
+      {t("export")}
+    </Button>
+  )
+}
