@@ -1,7 +1,6 @@
 import Link from "next/link"
 import { useTranslations } from "next-intl"
 import type { ReactNode } from "react"
-import { AccessText, CredentialsText } from "@/components/link-detail/fact-texts"
 import { LinkStatusBadge } from "@/components/links/link-status-badge"
 import { Badge } from "@/components/ui/badge"
 import { Facts } from "@/components/ui/facts"
@@ -10,6 +9,7 @@ import { Time } from "@/components/ui/time"
 import type { GroupMember } from "@/lib/duplicates/queries"
 import { countedEvents } from "@/lib/duplicates/schema"
 import { userPath } from "@/lib/users/schema"
+import { AccessFact, CredentialsFact } from "./member-facts"
 
 type MemberCardProps = {
   environment: string
@@ -30,8 +30,8 @@ export function MemberCard({ environment, member, events, proposed, hasDirectory
     { label: t("since"), value: <Time at={member.statusSince} show="moment" /> },
     { label: t("lastAccess"), value: <Time at={member.lastAccessedAt} /> },
     { label: t("created"), value: <Time at={member.createdAt} show="date" /> },
-    { label: t("access"), value: <AccessText link={member} /> },
-    { label: t("credentials"), value: <CredentialsText storage={member.credentialsStorage} /> },
+    { label: t("access"), value: <AccessFact member={member} /> },
+    { label: t("credentials"), value: <CredentialsFact storage={member.credentialsStorage} /> },
     { label: t("history"), value: <History member={member} events={events} /> },
     ...(hasDirectory ? [{ label: t("directory"), value: <KnownAs environment={environment} member={member} /> }] : []),
   ]
