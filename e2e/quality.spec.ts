@@ -38,6 +38,12 @@ const visits: readonly Visit[] = [
   { name: "duplicates", path: () => "/sandbox/duplicates", ready: (page) => see(page, /^One customer has connected/) },
   { name: "shared logins", path: () => "/sandbox/duplicates?queue=shared&broken=1" },
   { name: "a group of duplicates", path: groupPath, ready: (page) => see(page, "Status since") },
+  {
+    name: "plans for duplicates",
+    path: () => "/sandbox/duplicates/plans",
+    ready: (page) => see(page, /^What is to become/),
+  },
+  { name: "a plan for duplicates", path: planPath, ready: (page) => see(page, "Links of this plan") },
   { name: "a group that is gone", path: () => `/sandbox/duplicates/${crypto.randomUUID()}` },
   { name: "external ids", path: () => "/sandbox/external-ids", ready: (page) => see(page, "What to do") },
   { name: "external ids of one kind", path: () => "/sandbox/external-ids?kind=cpf" },
@@ -75,6 +81,28 @@ async function linkPath(): Promise<string> {
   return `/sandbox/links/${link?.id}`
 }
 
+/** Put there without its way there, which has a test of its own. */
+async function planPath(): Promise<string> {
+  await askDatabase(
+    `WITH made AS (
+       INSERT INTO duplicate_plan (environment_id, id, state, matched, groups, items, not_valid, checked_at, created_by, created_at)
+       SELECT e.id, $1::uuid, 'cancelled', 1, 1, 1, 1, now(), m.id, now() FROM environment e, (SELECT id FROM member LIMIT 1) m
+       WHERE e.slug = 'sandbox' ON CONFLICT DO NOTHING RETURNING environment_id, id, created_by),
+     pair AS (
+       SELECT environment_id, institution, institution_user_id, (array_agg(id ORDER BY id))[1:2] AS links FROM link
+       WHERE duplicate AND institution_user_id IS NOT NULL GROUP BY 1, 2, 3 HAVING count(*) > 1 LIMIT 1),
+     held AS (
+       INSERT INTO duplicate_plan_group (environment_id, plan_id, group_no, group_id, institution, institution_user_id, shared_login, open,
+         proposed_id, survivor_id, reason, decided_by, decided_at)
+       SELECT made.environment_id, made.id, 1, $1::uuid, institution, institution_user_id, false, false, links[1], links[1], 'valid', created_by, now()
+       FROM made, pair)
+     INSERT INTO duplicate_plan_item (environment_id, plan_id, group_no, old_link_id, new_link_id, external_id, not_valid)
+     SELECT made.environment_id, made.id, 1, links[2], links[1], 'usr_quality', true FROM made, pair`,
+    [some.plan],
+  )
+  return `/sandbox/duplicates/plans/${some.plan}`
+}
+
 async function groupPath(): Promise<string> {
   const [group] = await askDatabase<{ id: string }>(
     "SELECT id::text FROM duplicate_group WHERE NOT shared_login ORDER BY members DESC, id LIMIT 1",
@@ -82,7 +110,10 @@ async function groupPath(): Promise<string> {
   return `/sandbox/duplicates/${group?.id}`
 }
 
-const some = { file: "30000000-0000-4000-8000-000000000001", import: "30000000-0000-4000-8000-000000000002" }
+const some = {
+  ...{ file: "30000000-0000-4000-8000-000000000001", import: "30000000-0000-4000-8000-000000000002" },
+  plan: "30000000-0000-4000-8000-000000000003",
+}
 
 /** Put there without its way there, which has a test of its own: of imports there is one at a time. */
 async function importOf(id: string, state: "received" | "done"): Promise<string> {

@@ -3,12 +3,14 @@ import type { Readable } from "node:stream"
 import { auditListParams } from "@/lib/audit/schema"
 import type { Ctx } from "@/lib/ctx"
 import { type Ask, record, stream, write } from "@/lib/db"
+import { remapParams } from "@/lib/duplicates/plans/schema"
 import { duplicateFileParams } from "@/lib/duplicates/schema"
 import { AppError, conflict } from "@/lib/errors"
 import { auditCopy } from "@/lib/exports/audit/queries"
 import { duplicatesCopy } from "@/lib/exports/duplicates/queries"
 import { linksCopy } from "@/lib/exports/links/queries"
 import { adoptionsCopy, missingCopy, orphansCopy } from "@/lib/exports/orphans/queries"
+import { remapCopy } from "@/lib/exports/plans/queries"
 import { aliveEveryMs, deadAfterMs, fileNameOf, idleLimitMs, keptQuery, mostAtOnce } from "@/lib/exports/rules"
 import type { Dataset, ExportCopy, ExportRequest } from "@/lib/exports/schema"
 import { trendsCopy } from "@/lib/exports/trends/queries"
@@ -49,6 +51,7 @@ const copies: Record<Dataset, (ctx: Ctx, params: RawParams, raw: boolean) => Exp
   orphans: (ctx, params, raw) => orphansCopy(ctx, orphanListParams.parse(params), raw),
   missing: (ctx, params, raw) => missingCopy(ctx, missingListParams.parse(params), raw),
   adoptions: (ctx, params) => adoptionsCopy(ctx, adoptionFileParams.parse(params)),
+  remap: (ctx, params) => remapCopy(ctx, remapParams.parse(params)),
 }
 
 const copyOf = (ctx: Ctx, { dataset, query, raw }: ExportRequest) =>

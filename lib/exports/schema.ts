@@ -1,11 +1,12 @@
 import { auditListParams } from "@/lib/audit/schema"
+import { remapParams } from "@/lib/duplicates/plans/schema"
 import { duplicateFileParams } from "@/lib/duplicates/schema"
 import { trendParams } from "@/lib/history/trends/schema"
 import { linkListParams } from "@/lib/links/schema"
 import { adoptionFileParams, missingListParams, orphanListParams } from "@/lib/orphans/schema"
 import type { ListParams, RawParams } from "@/lib/page"
 
-export const datasets = ["links", "duplicates", "trends", "audit", "orphans", "missing", "adoptions"] as const
+export const datasets = ["links", "duplicates", "trends", "audit", "orphans", "missing", "adoptions", "remap"] as const
 export type Dataset = (typeof datasets)[number]
 
 export type ExportState = "running" | "finished" | "cut"
@@ -35,6 +36,7 @@ export const machineFiles: Record<Dataset, "never" | "also" | "only"> = {
     orphans: "also",
     missing: "also",
     adoptions: "only",
+    remap: "only",
   },
 }
 
@@ -49,6 +51,7 @@ export const canonicalQuery: Record<Dataset, Canonical> = {
   orphans: canonicalBy(orphanListParams),
   missing: canonicalBy(missingListParams),
   adoptions: canonicalBy(adoptionFileParams),
+  remap: canonicalBy(remapParams),
 }
 
 function canonicalBy<Values>(params: ListParams<Values>): Canonical {

@@ -6,6 +6,8 @@ import { importFileJob } from "@/lib/directory/files/running/jobs"
 import { endDirectoryFilesJob } from "@/lib/directory/keeping/jobs"
 import { runSourceJob } from "@/lib/directory/source/runs/jobs"
 import { dueSourceJob } from "@/lib/directory/source/starting/jobs"
+import { makePlanJob } from "@/lib/duplicates/plans/making/jobs"
+import { settlePlansJob } from "@/lib/duplicates/plans/moving/jobs"
 import { historyJobs } from "@/lib/history/jobs"
 import type { Job } from "@/lib/jobs/job"
 import { judgeOrphansJob } from "@/lib/mirror/judging/jobs"
@@ -42,4 +44,6 @@ export const jobs: readonly Job[] = [
   endDirectoryFilesJob,
   dueSourceJob,
   runSourceJob,
+  makePlanJob,
+  settlePlansJob,
 ]

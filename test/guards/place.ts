@@ -9,6 +9,7 @@ import { createDraft } from "@/lib/deletions/requests/commands"
 import { receiveFile, startImport } from "@/lib/directory/files/commands"
 import { importFile } from "@/lib/directory/files/running/commands"
 import type { StartImport } from "@/lib/directory/schema"
+import { createPlan } from "@/lib/duplicates/plans/commands"
 import { rotateWebhookAuthorization } from "@/lib/environments/keys/commands"
 import { type Role, roles } from "@/lib/permissions"
 import { openSession } from "@/lib/recovery/commands"
@@ -41,6 +42,7 @@ export type Place = {
 const idNames = [
   "link",
   "group",
+  "plan",
   "broken",
   "brokenToo",
   "requested",
@@ -77,13 +79,14 @@ export async function makePlace({ ctx: base, db, elsewhere }: World): Promise<Pl
   const sim = freshBelvo()
   const admin = ctxOf(members.admin, sim)
   await mirrorAll(admin, sim)
+  const group = (await db.duplicateGroup.findFirstOrThrow()).id
   const { authorization } = await rotateWebhookAuthorization(admin)
   return {
     ...{ db, here, members, ctxOf, authorization },
     elsewhere: (ctx) => ({ ...ctx, environment: there, fetch: freshBelvo("empty").fetch }),
     ids: {
       ...{ link: twelve.valid, broken: twelve.invalid, brokenToo: twelve.storageOver },
-      group: (await db.duplicateGroup.findFirstOrThrow()).id,
+      ...{ group, plan: (await createPlan(admin, { selection: { kind: "groups", ids: [group] } })).planId },
       ...(await makeDeletions(admin, db)),
       session: await makeSession(admin),
       webhook: await makeWebhook(admin, db),

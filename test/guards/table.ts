@@ -7,6 +7,7 @@ import { linkRows } from "@/test/guards/links"
 import { machineRows } from "@/test/guards/machines"
 import { mirrorRows } from "@/test/guards/mirror"
 import { orphanRows } from "@/test/guards/orphans"
+import { planRows } from "@/test/guards/plans"
 import type { Row } from "@/test/guards/row"
 import { sourceRows } from "@/test/guards/source"
 
@@ -15,6 +16,7 @@ export const table: readonly Row[] = [
   ...authRows,
   ...environmentRows,
   ...linkRows,
+  ...planRows,
   ...deletionRows,
   ...mirrorRows,
   ...machineRows,

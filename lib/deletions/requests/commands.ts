@@ -23,6 +23,7 @@ export async function createDraft(ctx: Ctx, { selection }: CreateDraft): Promise
         data: {
           ...{ environmentId: ctx.environment.id, state: "draft", source: selection.kind, createdAt: at },
           ...{ createdBy: member.id, participants: [member.id] },
+          ...("planId" in selection ? { sourceId: selection.planId } : {}),
           ...("expectedCount" in selection ? { expected: selection.expectedCount } : {}),
         },
       })

@@ -13,6 +13,7 @@ const counted = { expectedCount: z.number().int().min(0), snapshotAt: z.iso.date
 export const selection = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("links"), ids: z.array(linkId).min(1).max(mostIds) }),
   z.object({ kind: z.literal("list"), params: linkFilterInput, ...counted }),
+  z.object({ kind: z.literal("plan"), planId: z.guid() }),
 ])
 export type Selection = z.output<typeof selection>
 /** As it is sent. */

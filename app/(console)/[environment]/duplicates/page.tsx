@@ -1,7 +1,7 @@
 import type { Metadata } from "next"
 import { getTranslations } from "next-intl/server"
 import { DuplicateQueues } from "@/components/duplicates/duplicate-queues"
-import { DuplicatesTable } from "@/components/duplicates/duplicates-table"
+import { PlannableDuplicates } from "@/components/duplicates/plans/plannable-duplicates"
 import { ListFrame } from "@/components/shell/list-frame"
 import { PageBody, PageHeader } from "@/components/shell/page-header"
 import type { Ctx } from "@/lib/ctx"
@@ -35,8 +35,19 @@ export default async function DuplicatesPage({ params, searchParams }: PageProps
 }
 
 async function Groups({ ctx, params }: { ctx: Ctx; params: DuplicateListParams }) {
+  const readAt = ctx.now().toISOString()
   const [page, { institutions }] = await Promise.all([listGroups(ctx, params), listFacets(ctx)])
-  const may = { export: mayFor(ctx.actor, ["exports:create"])["exports:create"] }
+  const may = mayFor(ctx.actor, ["exports:create", "duplicates:resolve"])
   const { slug } = ctx.environment
-  return <DuplicatesTable environment={slug} page={page} params={params} institutions={institutions} may={may} />
+  return (
+    <PlannableDuplicates
+      environment={slug}
+      page={page}
+      params={params}
+      institutions={institutions}
+      may={{ export: may["exports:create"] }}
+      mayResolve={may["duplicates:resolve"]}
+      readAt={readAt}
+    />
+  )
 }

@@ -1,6 +1,7 @@
 import type { Ctx } from "@/lib/ctx"
 import type { Tx } from "@/lib/db"
 import type { Selection } from "@/lib/deletions/requests/schema"
+import { planDeletions } from "@/lib/duplicates/plans/queries"
 import { notFound } from "@/lib/errors"
 import { linkWhere } from "@/lib/links/where/queries"
 import { Prisma } from "@/prisma/generated/client"
@@ -34,6 +35,10 @@ function chosen(ctx: Ctx, selection: Selection): Prisma.Sql {
   const of = Prisma.sql`environment_id = ${ctx.environment.id}`
   if (selection.kind === "links") {
     return Prisma.sql`SELECT *, NULL::uuid AS survivor_id FROM link WHERE ${of} AND id = ANY (${selection.ids}::uuid[])`
+  }
+  if (selection.kind === "plan") {
+    return Prisma.sql`SELECT l.*, p.survivor_id FROM (${planDeletions(ctx.environment.id, selection.planId)}) AS p
+      JOIN link l ON l.environment_id = ${ctx.environment.id} AND l.id = p.link_id`
   }
   return Prisma.sql`SELECT *, NULL::uuid AS survivor_id FROM link
     WHERE ${of} AND first_seen_at <= ${selection.snapshotAt}::timestamptz AND ${linkWhere(selection.params, ctx.now())}`

@@ -1,0 +1,137 @@
+"use client"
+
+import { Ban, ClipboardCheck, Database, Download, ListChecks, PencilLine, RefreshCw } from "lucide-react"
+import { useRouter } from "next/navigation"
+import { useTranslations } from "next-intl"
+import { type ReactNode, useState } from "react"
+import { tellFailure } from "@/components/shell/tell-failure"
+import { useSubmit } from "@/components/shell/use-submit"
+import { Button, FileLink } from "@/components/ui/button"
+import { DangerDialog } from "@/components/ui/danger-dialog"
+import { toast } from "@/components/ui/toast-store"
+import type { ActionResult } from "@/lib/action"
+import {
+  applyPlanAction,
+  cancelPlanAction,
+  checkPlanAction,
+  finishPlanAction,
+  readyPlanAction,
+  reopenPlanAction,
+} from "@/lib/duplicates/plans/actions"
+import { canMove, isExported, isOver } from "@/lib/duplicates/plans/rules"
+import type { PlanView } from "@/lib/duplicates/plans/schema"
+import { DeleteOldLinks } from "./delete-old-links"
+
+type PlanActsProps = {
+  environment: string
+  plan: PlanView
+  may: { resolve: boolean; export: boolean; remove: boolean }
+}
+
+/** The steps that this plan can take now, the next one first. */
+export function PlanActs({ environment, plan, may }: PlanActsProps) {
+  const t = useTranslations("plans.acts")
+  const input = { planId: plan.id }
+  const counts = {
+    items: plan.items,
+    groups: plan.groups,
+    used: plan.warnings.stillUsed,
+    broken: plan.warnings.notValid,
+  }
+  return (
+    <>
+      {may.resolve && canMove(plan.state, "ready") && (
+        <Act name="ready" icon={<ClipboardCheck />} primary run={() => readyPlanAction(environment, input)} />
+      )}
+      {may.remove && plan.state === "applied" && <DeleteOldLinks environment={environment} planId={plan.id} />}
+      {may.export && isExported(plan.state) && (
+        <FileLink icon={<Download />} href={`/api/${environment}/remap.csv?plan=${plan.id}`}>
+          {t("download")}
+        </FileLink>
+      )}
+      {may.resolve && canMove(plan.state, "apply") && (
+        <AskedAct name="apply" icon={<Database />} run={() => applyPlanAction(environment, input)} counts={counts} />
+      )}
+      {may.resolve && canMove(plan.state, "reopen") && (
+        <Act name="reopen" icon={<PencilLine />} run={() => reopenPlanAction(environment, input)} />
+      )}
+      {may.resolve && !isOver(plan.state) && plan.state !== "making" && (
+        <Act name="check" icon={<RefreshCw />} run={() => checkPlanAction(environment, input)} />
+      )}
+      {may.resolve && canMove(plan.state, "finish") && (
+        <AskedAct
+          name="finish"
+          icon={<ListChecks />}
+          run={() => finishPlanAction(environment, input)}
+          counts={counts}
+        />
+      )}
+      {may.resolve && canMove(plan.state, "cancel") && (
+        <AskedAct name="cancel" icon={<Ban />} run={() => cancelPlanAction(environment, input)} counts={counts} />
+      )}
+    </>
+  )
+}
+
+type Run = () => Promise<ActionResult<unknown>>
+type ActProps = { name: "ready" | "reopen" | "check"; icon: ReactNode; primary?: boolean; run: Run }
+
+function Act({ name, icon, primary = false, run }: ActProps) {
+  const t = useTranslations("plans.acts")
+  const router = useRouter()
+  const { submit, pending } = useSubmit(
+    async () => {
+      const answer = await run()
+      if (!answer.ok) tellFailure(answer)
+      return answer
+    },
+    () => {
+      toast({ title: t(`${name}Done`), tone: "good" })
+      router.refresh()
+    },
+  )
+  return (
+    <Button icon={icon} variant={primary ? "primary" : "secondary"} pending={pending} onClick={() => submit(undefined)}>
+      {t(name)}
+    </Button>
+  )
+}
+
+type Counts = { items: number; groups: number; used: number; broken: number }
+type AskedActProps = { name: "apply" | "finish" | "cancel"; icon: ReactNode; run: Run; counts: Counts }
+
+/** Names the consequences first. */
+function AskedAct({ name, icon, run, counts }: AskedActProps) {
+  const t = useTranslations("plans.acts")
+  const router = useRouter()
+  const [open, setOpen] = useState(false)
+  const { submit, pending, failure, forget } = useSubmit(run, () => {
+    setOpen(false)
+    toast({ title: t(`${name}Done`), tone: "good" })
+    router.refresh()
+  })
+  const close = () => {
+    forget()
+    setOpen(false)
+  }
+  return (
+    <>
+      <Button icon={icon} onClick={() => setOpen(true)}>
+        {t(name)}
+      </Button>
+      <DangerDialog
+        open={open}
+        onClose={close}
+        title={t(`${name}Title`)}
+        confirm={t(`${name}Confirm`)}
+        onConfirm={() => submit(undefined)}
+        pending={pending}
+        error={failure?.message}
+      >
+        <p>{t(`${name}What`, counts)}</p>
+        {name === "apply" && counts.used > 0 && <p className="text-token-text">{t("applyUsed", counts)}</p>}
+        {name === "apply" && counts.broken > 0 && <p className="text-token-text">{t("applyBroken", counts)}</p>}
+      </DangerDialog>
+    </>
+  )
+}

@@ -1,0 +1,72 @@
+import type { Ctx } from "@/lib/ctx"
+import { type Tx, write } from "@/lib/db"
+import { findPlan } from "@/lib/duplicates/plans/queries"
+import { isOver } from "@/lib/duplicates/plans/rules"
+import type { PlanInput, PlanWarnings } from "@/lib/duplicates/plans/schema"
+import { conflict, notFound } from "@/lib/errors"
+import { Prisma } from "@/prisma/generated/client"
+
+const longest = { timeoutMs: 120_000 }
+
+/** Looks anew at every item of a plan. Throws NOT_FOUND, and CONFLICT where the plan is over. */
+export function checkPlan(ctx: Ctx, { planId }: PlanInput): Promise<PlanWarnings> {
+  return write(
+    ctx,
+    "duplicates:resolve",
+    async (tx) => {
+      const plan = await findPlan(ctx, { planId })
+      if (!plan) throw notFound()
+      if (isOver(plan.state) || plan.state === "making") throw conflict("plan.notOpen")
+      const warnings = await checkItems(tx, ctx, { planId })
+      return {
+        result: warnings,
+        audit: { action: "plan.checked", entity: "duplicate_plan", entityId: planId, after: { ...warnings } },
+      }
+    },
+    longest,
+  )
+}
+
+type Which = {
+  planId: string
+  /** Of this group only. */
+  groupNo?: number
+}
+
+/** Whether what stays still works, and what goes is still used; counted in the plan. */
+export async function checkItems(tx: Tx, ctx: Ctx, { planId, groupNo }: Which): Promise<PlanWarnings> {
+  const environmentId = ctx.environment.id
+  const only = groupNo === undefined ? Prisma.empty : Prisma.sql`AND i.group_no = ${groupNo}::integer`
+  await tx.$executeRaw`
+    WITH judged AS MATERIALIZED (
+      SELECT i.group_no, i.old_link_id,
+        NOT EXISTS (SELECT FROM link l WHERE l.environment_id = ${environmentId} AND l.id = i.new_link_id
+          AND l.removed_at IS NULL AND l.status = 'valid') AS not_valid,
+        EXISTS (SELECT FROM directory_entry d
+          WHERE d.environment_id = ${environmentId} AND d.link_id = i.old_link_id AND d.removed_by IS NULL) AS still_used,
+        EXISTS (SELECT FROM link l
+          WHERE l.environment_id = ${environmentId} AND l.institution_user_id = g.institution_user_id
+            AND l.institution = g.institution AND l.removed_at IS NULL AND l.id <> i.new_link_id
+            AND NOT EXISTS (SELECT FROM duplicate_plan_item o WHERE o.environment_id = ${environmentId}
+              AND o.plan_id = ${planId}::uuid AND o.group_no = i.group_no AND o.old_link_id = l.id)) AS joined
+      FROM duplicate_plan_item i JOIN duplicate_plan_group g USING (environment_id, plan_id, group_no)
+      WHERE i.environment_id = ${environmentId} AND i.plan_id = ${planId}::uuid ${only}
+    )
+    UPDATE duplicate_plan_item i SET not_valid = j.not_valid, still_used = j.still_used, joined = j.joined FROM judged j
+    WHERE i.environment_id = ${environmentId} AND i.plan_id = ${planId}::uuid AND i.group_no = j.group_no
+      AND i.old_link_id = j.old_link_id AND (i.not_valid, i.still_used, i.joined) <> (j.not_valid, j.still_used, j.joined)`
+  const [warnings] = await tx.$queryRaw<PlanWarnings[]>`
+    UPDATE duplicate_plan p SET items = c.items, groups = g.groups, not_valid = c.not_valid, still_used = c.still_used, joined = c.joined,
+      checked_at = ${ctx.now()}::timestamptz
+    FROM (
+      SELECT count(*) AS items, count(*) FILTER (WHERE not_valid) AS not_valid,
+        count(*) FILTER (WHERE still_used) AS still_used, count(*) FILTER (WHERE joined) AS joined
+      FROM duplicate_plan_item WHERE environment_id = ${environmentId} AND plan_id = ${planId}::uuid
+    ) AS c, (
+      SELECT count(*) AS groups FROM duplicate_plan_group WHERE environment_id = ${environmentId} AND plan_id = ${planId}::uuid
+    ) AS g
+    WHERE p.environment_id = ${environmentId} AND p.id = ${planId}::uuid
+    RETURNING p.not_valid AS "notValid", p.still_used AS "stillUsed", p.joined`
+  if (!warnings) throw notFound()
+  return warnings
+}

@@ -1,0 +1,76 @@
+import type { Ctx } from "@/lib/ctx"
+import { type ReadDb, read } from "@/lib/db"
+import type { PlanItemParams, PlanItemRow } from "@/lib/duplicates/plans/schema"
+import { planInput } from "@/lib/duplicates/plans/schema"
+import { noRows, type Page, type Total, toCursor } from "@/lib/page"
+import { Prisma } from "@/prisma/generated/client"
+
+const pageSize = 50
+const countedTo = 10_000
+
+type Asked = { planId: string; params: PlanItemParams }
+
+/** What is to become of each old link, group by group. */
+export function listPlanItems(ctx: Ctx, { planId, params }: Asked): Promise<Page<PlanItemRow>> {
+  return read(ctx, "links:read", async (db) => {
+    if (!planInput.safeParse({ planId }).success) return noRows
+    const of = itemsOf(ctx, planId, params)
+    const total = await count(db, of)
+    return { total, ...(await readPage(db, of, params)) }
+  })
+}
+
+const itemsOf = (ctx: Ctx, planId: string, { warned }: PlanItemParams): Prisma.Sql => Prisma.sql`
+  i.environment_id = ${ctx.environment.id} AND i.plan_id = ${planId}::uuid
+    ${warned ? Prisma.sql`AND (i.not_valid OR i.still_used OR i.joined)` : Prisma.empty}`
+
+async function count(db: ReadDb, of: Prisma.Sql): Promise<Total> {
+  const rows = await db.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::integer AS count FROM (SELECT FROM duplicate_plan_item i WHERE ${of} LIMIT ${countedTo + 1}::integer) AS counted`
+  const found = rows[0]?.count ?? 0
+  return { count: Math.min(found, countedTo), exact: found <= countedTo }
+}
+
+async function readPage(db: ReadDb, of: Prisma.Sql, params: PlanItemParams): Promise<Omit<Page<PlanItemRow>, "total">> {
+  const backward = params.before !== null
+  const found = await readRows(db, of, params)
+  const more = found.length > pageSize
+  if (backward && !more) return readPage(db, of, { ...params, before: null })
+  const shown = found.slice(0, pageSize)
+  const rows = backward ? shown.toReversed() : shown
+  const [first, last] = [rows.at(0), rows.at(-1)]
+  const cursor = ({ groupNo, oldLinkId }: PlanItemRow) => toCursor([groupNo, oldLinkId])
+  return {
+    rows,
+    after: last && (backward || more) ? cursor(last) : null,
+    before: first && (backward || params.after !== null) ? cursor(first) : null,
+  }
+}
+
+function readRows(db: ReadDb, of: Prisma.Sql, params: PlanItemParams): Promise<PlanItemRow[]> {
+  const way = Prisma.raw(params.before ? "DESC" : "ASC")
+  return db.$queryRaw<PlanItemRow[]>`
+    SELECT i.group_no AS "groupNo", g.group_id::text AS "groupId", g.institution, i.old_link_id::text AS "oldLinkId",
+      o.status AS "oldStatus", o.removed_at IS NOT NULL AS "oldRemoved", i.new_link_id::text AS "newLinkId", n.status AS "newStatus",
+      n.removed_at IS NOT NULL AS "newRemoved", i.external_id AS "externalId", g.shared_login AS "sharedLogin",
+      coalesce(g.reason, '') AS reason, g.survivor_id IS DISTINCT FROM g.proposed_id AS overruled, coalesce(m.name, '') AS "decidedBy",
+      i.not_valid AS "notValid", i.still_used AS "stillUsed", i.joined
+    FROM (
+      SELECT * FROM duplicate_plan_item i WHERE ${of} ${beyond(params)}
+      ORDER BY i.group_no ${way}, i.old_link_id ${way} LIMIT ${pageSize + 1}::integer) AS i
+    JOIN duplicate_plan_group g ON g.environment_id = i.environment_id AND g.plan_id = i.plan_id AND g.group_no = i.group_no
+    LEFT JOIN link o ON o.environment_id = i.environment_id AND o.id = i.old_link_id
+    LEFT JOIN link n ON n.environment_id = i.environment_id AND n.id = i.new_link_id
+    LEFT JOIN member m ON m.id = g.decided_by
+    ORDER BY i.group_no ${way}, i.old_link_id ${way}`
+}
+
+/** A mistyped cursor is none. */
+function beyond({ after, before }: PlanItemParams): Prisma.Sql {
+  const [group, id] = after ?? before ?? []
+  if (typeof group !== "number" || !Number.isInteger(group) || typeof id !== "string" || !isId(id)) return Prisma.empty
+  const operator = Prisma.raw(after ? ">" : "<")
+  return Prisma.sql`AND (i.group_no, i.old_link_id) ${operator} (${group}::integer, ${id}::uuid)`
+}
+
+const isId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)

@@ -1,0 +1,94 @@
+import type { Ctx } from "@/lib/ctx"
+import { record, type Tx, write } from "@/lib/db"
+import { checkItems } from "@/lib/duplicates/plans/checking/commands"
+import { isOver, moves, type PlanMove } from "@/lib/duplicates/plans/rules"
+import type { PlanInput } from "@/lib/duplicates/plans/schema"
+import { conflict, forbidden, notFound } from "@/lib/errors"
+
+/** Reviewed: from here on it is what its file says. Throws CONFLICT where nothing is in it. */
+export const readyPlan = (ctx: Ctx, { planId }: PlanInput): Promise<void> => move(ctx, planId, "ready")
+
+/** To be changed once more. */
+export const reopenPlan = (ctx: Ctx, { planId }: PlanInput): Promise<void> => move(ctx, planId, "reopen")
+
+/** The operator says that their database uses the new ids. */
+export const applyPlan = (ctx: Ctx, { planId }: PlanInput): Promise<void> => move(ctx, planId, "apply")
+
+/** Enough of it: what is left of its groups is free for another plan. */
+export const finishPlan = (ctx: Ctx, { planId }: PlanInput): Promise<void> => move(ctx, planId, "finish")
+
+/** Throws CONFLICT once a link of it has been deleted, or is about to be. */
+export const cancelPlan = (ctx: Ctx, { planId }: PlanInput): Promise<void> => move(ctx, planId, "cancel")
+
+const longest = { timeoutMs: 120_000 }
+const names = { ready: "ready", reopen: "reopened", apply: "applied", finish: "finished", cancel: "cancelled" } as const
+
+function move(ctx: Ctx, planId: string, name: PlanMove): Promise<void> {
+  const { actor } = ctx
+  if (actor.kind !== "member") return Promise.reject(forbidden("duplicates:resolve"))
+  const { from, to } = moves[name]
+  const of = { environmentId: ctx.environment.id, id: planId }
+  return write(
+    ctx,
+    "duplicates:resolve",
+    async (tx) => {
+      const { count } = await tx.duplicatePlan.updateMany({
+        where: { ...of, state: { in: [...from] } },
+        data: { state: to, ...markOf(name, actor.id, ctx.now()) },
+      })
+      if (count === 0) throw await refusal(tx, of)
+      if (name === "cancel") await refuseAfterDeletion(tx, of)
+      const warnings = name === "ready" || name === "apply" ? await checkItems(tx, ctx, { planId }) : null
+      const plan = await tx.duplicatePlan.findFirstOrThrow({ where: of, select: { items: true, groups: true } })
+      if (name === "ready" && plan.items === 0) throw conflict("plan.empty")
+      if (isOver(to)) await freeGroups(tx, of)
+      const after = { ...plan, ...(warnings ?? {}) }
+      return {
+        result: undefined,
+        audit: { action: `plan.${names[name]}`, entity: "duplicate_plan", entityId: planId, after },
+      }
+    },
+    longest,
+  )
+}
+
+function markOf(name: PlanMove, memberId: string, at: Date) {
+  if (name === "ready") return { reviewedBy: memberId, reviewedAt: at }
+  if (name === "reopen") return { reviewedBy: null, reviewedAt: null }
+  return name === "apply" ? { appliedBy: memberId, appliedAt: at } : { endedBy: memberId, endedAt: at }
+}
+
+type Of = { environmentId: number; id: string }
+
+async function refusal(tx: Tx, of: Of) {
+  const plan = await tx.duplicatePlan.findFirst({ where: of, select: { state: true } })
+  return plan ? conflict("plan.movedOn") : notFound()
+}
+
+async function refuseAfterDeletion(tx: Tx, { environmentId, id }: Of): Promise<void> {
+  const rows = await tx.$queryRaw<unknown[]>`
+    SELECT FROM duplicate_plan_item i
+    WHERE i.environment_id = ${environmentId} AND i.plan_id = ${id}::uuid AND EXISTS (
+      SELECT FROM deletion d WHERE d.environment_id = ${environmentId} AND d.link_id = i.old_link_id
+        AND d.state IN ('requested', 'sent', 'accepted', 'done', 'already_gone'))
+    LIMIT 1`
+  if (rows.length > 0) throw conflict("plan.deleted")
+}
+
+const freeGroups = (tx: Tx, { environmentId, id }: Of) =>
+  tx.duplicatePlanGroup.updateMany({ where: { environmentId, planId: id, open: true }, data: { open: false } })
+
+/** Applied plans none of whose old links is left are done. Answers how many that were. */
+export function settlePlans(ctx: Ctx): Promise<number> {
+  const environmentId = ctx.environment.id
+  return record(ctx, "plans:make", async (tx) => {
+    const done = await tx.$queryRaw<{ id: string }[]>`
+      UPDATE duplicate_plan p SET state = 'done', ended_at = ${ctx.now()}::timestamptz
+      WHERE p.environment_id = ${environmentId} AND p.state = 'applied' AND NOT EXISTS (
+        SELECT FROM duplicate_plan_item i JOIN link l ON l.environment_id = i.environment_id AND l.id = i.old_link_id
+        WHERE i.environment_id = ${environmentId} AND i.plan_id = p.id AND l.removed_at IS NULL)
+      RETURNING p.id::text`
+    for (const { id } of done) await freeGroups(tx, { environmentId, id })
+    return { result: done.length }
+  })
+}
