@@ -32,18 +32,21 @@ export class BudgetBusy extends AppError {
 export type Asking = { cost: number; priority: BudgetPriority; signal?: AbortSignal | undefined }
 
 /**
- * Resolves when `cost` requests may be sent. People go first; background calls come evenly. Throws BudgetBusy as soon as it is
+ * Resolves when `cost` requests may be sent, with that moment by the database's clock. People go first; background calls come evenly. Throws BudgetBusy as soon as it is
  * known that somebody would wait longer than `patienceMs`, and the signal's reason as soon as it fires.
  */
-export async function acquire(budget: Budget, asking: Asking): Promise<void> {
+export async function acquire(budget: Budget, asking: Asking): Promise<Date> {
   assertNoTransaction("A request to Belvo")
   const { priority, signal } = asking
   const waiter = randomUUID()
   const deadline = performance.now() + patienceMs[priority]
   signal?.throwIfAborted()
   for (;;) {
-    const waitMs = await ask(budget, asking, waiter)
-    if (waitMs === 0) return signal?.throwIfAborted()
+    const { waitMs, at } = await ask(budget, asking, waiter)
+    if (waitMs === 0) {
+      signal?.throwIfAborted()
+      return at
+    }
     const isTooLong = performance.now() + waitMs > deadline
     if (!isTooLong) await sleepUnless(Math.min(waitMs, longestSleepMs), signal)
     if (isTooLong || signal?.aborted) {
@@ -73,13 +76,21 @@ export async function pause({ database, host }: Budget, seconds: number): Promis
     ON CONFLICT (host) DO UPDATE SET paused_until = greatest(belvo_host.paused_until, excluded.paused_until)`
 }
 
+// When this process last noted an answer of a host, by its own steady clock: nobody sees an outage end a moment later.
+const answeredAt = new Map<string, number>()
+const noteEveryMs = 500
+
 /** Any answer below 500 ends a streak of failures; a dead network, a time-out or a 5xx begins or lengthens one. */
 export async function noteAnswer({ database, host }: Budget, answered: boolean): Promise<void> {
   if (answered) {
+    const now = performance.now()
+    if (now - (answeredAt.get(host) ?? Number.NEGATIVE_INFINITY) < noteEveryMs) return
+    answeredAt.set(host, now)
     await database.prisma.$executeRaw`
       UPDATE belvo_host SET failures = 0, failing_since = NULL WHERE host = ${host} AND failures > 0`
     return
   }
+  answeredAt.delete(host)
   await database.prisma.$executeRaw`
     INSERT INTO belvo_host (host, failures, failing_since) VALUES (${host}, 1, clock_timestamp())
     ON CONFLICT (host) DO UPDATE SET failures = belvo_host.failures + 1,
@@ -106,10 +117,11 @@ export async function usage({ database, host, limit }: Budget): Promise<Usage> {
 }
 
 async function ask({ database, host, limit }: Budget, { cost, priority }: Asking, waiter: string) {
-  const [row] = await database.prisma.$queryRaw<{ wait: number }[]>`
-    SELECT acquire_belvo(${host}, ${priorities[priority]}::smallint, ${waiter}::uuid, ${usable(limit)}::integer, ${cost}::integer) AS wait`
+  const [row] = await database.prisma.$queryRaw<{ waitMs: number; at: Date }[]>`
+    SELECT acquire_belvo(${host}, ${priorities[priority]}::smallint, ${waiter}::uuid, ${usable(limit)}::integer, ${cost}::integer) AS "waitMs",
+      clock_timestamp() AS at`
   if (!row) throw new Error("acquire_belvo answered nothing")
-  return row.wait
+  return row
 }
 
 /** Who has gone holds up nobody behind. */

@@ -4,11 +4,12 @@ import { expect, it } from "vitest"
 import { toLink } from "@/lib/belvo/link"
 import { linkSchema } from "@/lib/belvo/schema"
 import type { Ctx } from "@/lib/ctx"
+import { databaseNow } from "@/lib/db"
 import { requestDeletion } from "@/lib/deletions/commands"
 import { runRequest } from "@/lib/deletions/running/commands"
 import { openExport } from "@/lib/exports/commands"
 import { linkListParams } from "@/lib/links/schema"
-import { applyLinks, observe } from "@/lib/mirror/commands"
+import { applyLinks } from "@/lib/mirror/commands"
 import { listLive, readLive } from "@/lib/mirror/live/commands"
 import { searchLive } from "@/lib/mirror/search/commands"
 import { addNote } from "@/lib/notes/commands"
@@ -87,7 +88,7 @@ async function playTheMachines({ as, machine, sim }: Installation): Promise<void
   await rereadWaiting(machine("webhooks:process", "keys:open"), { signal })
   const link = toLink(linkSchema.parse(sim.world.getLink(linkId)))
   const mirror = machine("mirror:write")
-  const observedAt = (await observe(mirror))(new Date())
+  const observedAt = await databaseNow(mirror)
   await applyLinks(mirror, {
     links: [{ ...link, externalId: person["the customer's later id"] }],
     observedAt,
@@ -129,7 +130,7 @@ async function playTheEnd({ as, machine, sim }: Installation): Promise<void> {
   const mirror = machine("mirror:write")
   const link = toLink(linkSchema.parse(sim.world.getLink(linkId)))
   const later = { ...link, externalId: person["the customer's later id"] }
-  await applyLinks(mirror, { links: [later], observedAt: (await observe(mirror))(new Date()), cause: "live" })
+  await applyLinks(mirror, { links: [later], observedAt: await databaseNow(mirror), cause: "live" })
   const confirmation = person["the customer's later id"]
   const asked = { linkId, confirmation, reason: "The customer asked for it" }
   const { requestId } = await requestDeletion(as("engineer"), asked)

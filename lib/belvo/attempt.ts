@@ -1,8 +1,9 @@
 import { createAddress } from "@/lib/belvo/address"
+import { parseBody } from "@/lib/belvo/body"
 import type { Call, Meta, SendOptions } from "@/lib/belvo/call"
-import { BelvoSchema, BelvoThrottled, isBelvoError, type Where } from "@/lib/belvo/errors"
+import { BelvoThrottled, isBelvoError, type Where } from "@/lib/belvo/errors"
 import { showQuery } from "@/lib/belvo/query"
-import { toBodyError, toError, toRefusal } from "@/lib/belvo/refusal"
+import { toBodyError, toError, toRefusal, toShapeError } from "@/lib/belvo/refusal"
 import { INTERACTIVE_MS } from "@/lib/belvo/retry"
 import { createScrub } from "@/lib/belvo/scrub"
 import { isThrottling, readRetryAfter } from "@/lib/belvo/throttling"
@@ -19,19 +20,22 @@ export function createAttempt(options: SendOptions) {
   const keys = [secretPassword, secretId, basic]
   const authorization = { authorization: `Basic ${basic}` }
 
+  const placed = async () => (await acquire(1, priority)) ?? new Date(now())
+
   const probe = async (): Promise<Answer | null> => {
-    await acquire(1, priority)
+    const sentAt = await placed()
     const outgoing = { ...PROBE, url: address.write(PROBE), headers: { accept: JSON_TYPE, ...authorization } }
-    return nullIfUnanswered(exchange(outgoing, { fetch, now, where: PROBE, timeoutMs: INTERACTIVE_MS }))
+    return nullIfUnanswered(exchange(outgoing, { fetch, sentAt, where: PROBE, timeoutMs: INTERACTIVE_MS }))
   }
 
   return async <W, R, O>(call: Call<W, R, O>, timeoutMs: number): Promise<R | O> => {
     const query = call.query ?? []
     const where = { method: call.where.method, path: call.where.path + showQuery(query) }
     const url = address.write(call.where, query)
-    await acquire(1, priority)
+    const sentAt = await placed()
     const outgoing = { method: where.method, url, ...payload(call, { secretId, secretPassword }, authorization) }
-    const answer = await exchange(outgoing, { fetch, now, where, timeoutMs })
+    const asText = call.fromText !== undefined
+    const answer = await exchange(outgoing, { fetch, sentAt, where, timeoutMs, asText })
     if (answer.status >= 200 && answer.status < 300) {
       const isHere = (text: string) => address.isAt(text, call.where.path)
       return accept(call, answer, { sentAt: answer.sentAt, where, isHere })
@@ -58,18 +62,21 @@ function payload<W, R, O>(
   return { headers: { ...headers, "content-type": JSON_TYPE }, body: JSON.stringify(body) }
 }
 
-function accept<W, R, O>(call: Call<W, R, O>, { status, body }: Answer, meta: Meta): R {
+function accept<W, R, O>(call: Call<W, R, O>, { status, body }: Answer, meta: Omit<Meta, "text">): R {
   const { where } = meta
-  if (call.ignoreBody || (status === 204 && body.kind === "empty")) return read(null)
-  if (body.kind === "json") return read(body.json)
-  throw toBodyError(where, body.kind)
+  if (call.ignoreBody || (status === 204 && body.kind === "empty")) return read(null, "")
+  if (body.kind === "text") {
+    const early = call.fromText?.({ ...meta, text: body.text }) ?? null
+    if (early !== null) return early
+  }
+  const parsed = body.kind === "text" ? parseBody(body.text) : body
+  if (parsed.kind === "json") return read(parsed.json, parsed.text)
+  throw toBodyError(where, parsed.kind)
 
-  function read(json: unknown): R {
-    const parsed = call.schema.safeParse(json)
-    if (parsed.success) return call.to(parsed.data, meta)
-    const at = parsed.error.issues[0]?.path.map(String).join(".") || "$"
-    const message = `Belvo's answer is not as expected at ${at}`
-    throw new BelvoSchema({ ...where, code: "unexpected_shape", message, at })
+  function read(json: unknown, text: string): R {
+    const checked = call.schema.safeParse(json)
+    if (checked.success) return call.to(checked.data, { ...meta, text })
+    throw toShapeError(where, checked.error.issues[0]?.path)
   }
 }
 

@@ -6,8 +6,8 @@ import type { Log } from "@/lib/log"
 
 export type Priority = "member" | "visitor" | "webhook" | "sweep"
 
-/** Resolves once `cost` requests may leave. */
-export type Acquire = (cost: number, priority: Priority) => Promise<void>
+/** Resolves once `cost` requests may leave: with that moment by the clock that observations are dated by, where it knows it. */
+export type Acquire = (cost: number, priority: Priority) => Promise<Date | undefined>
 
 export type SendOptions = {
   readonly baseUrl: URL
@@ -29,6 +29,8 @@ export type Meta = {
   readonly where: Where
   /** Whether an address that Belvo names stays on the base address and on this call's path. */
   readonly isHere: (address: string) => boolean
+  /** What was parsed, as it came; empty where the body does not matter. */
+  readonly text: string
 }
 
 /** `W` is what a 2xx carries, `R` what we make of it, `O` a refusal that belongs to the job. */
@@ -46,6 +48,8 @@ export type Call<W, R, O> = {
   readonly secrets?: readonly string[]
   readonly schema: z.ZodType<W>
   readonly to: (wire: W, meta: Meta) => R
+  /** From the text of a 2xx, where it need not be parsed as a whole; null where it must be. */
+  readonly fromText?: (meta: Meta) => R | null
   /** Null leaves the refusal an error. */
   readonly refuse?: (refusal: Refusal) => O | null
 }

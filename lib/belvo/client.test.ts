@@ -4,6 +4,8 @@ import firewall from "@/lib/belvo/fixtures/firewall.json"
 import samples from "@/lib/belvo/fixtures/links.json"
 import { LINK_ID, type Reply, rejection, scriptedBelvo } from "@/lib/belvo/fixtures/script"
 
+const pageOfOne = { count: 1, next: null, previous: null, results: [samples.single] }
+
 describe("testKey", () => {
   const refusal = (status: number, code: string): Reply => ({ status, json: [{ code, message: code }] })
   test.each<[string, Reply]>([
@@ -51,11 +53,20 @@ describe("createBelvo", () => {
     let now = 0
     const acquire = async () => {
       now += 9_500
+      return undefined
     }
     const { belvo, requests } = scriptedBelvo([{ status: 503 }, { json: samples.single }], { acquire, now: () => now })
 
     expect(await rejection(belvo.getLink(LINK_ID))).toMatchObject({ status: 503 })
     expect(requests).toHaveLength(1)
+  })
+
+  it("dates an answer by the moment at which the budget let it be asked for", async () => {
+    const at = new Date("2026-03-01T12:00:00.250Z")
+    const { belvo } = scriptedBelvo([{ json: samples.single }, { json: pageOfOne }], { acquire: async () => at })
+
+    expect(await belvo.getLink(samples.single.id)).toMatchObject({ sentAt: at })
+    expect(await belvo.listLinkTexts({})).toMatchObject({ sentAt: at })
   })
 
   it("says in the log what it repeats and when", async () => {
@@ -71,7 +82,7 @@ describe("createBelvo", () => {
   test.each(["ftp://sandbox.belvo.com", "https://u:p@sandbox.belvo.com", "https://sandbox.belvo.com/?a=1"])(
     "refuses the base address %s",
     (address) => {
-      const options = { secretId: "x", secretPassword: "y", priority: "sweep", acquire: async () => {} } as const
+      const options = { secretId: "x", secretPassword: "y", priority: "sweep", acquire: async () => undefined } as const
 
       expect(() => createBelvo({ ...options, baseUrl: new URL(address) })).toThrow(TypeError)
     },

@@ -9,6 +9,7 @@ import {
   type LinkPartsRequest,
   listLinkParts,
   listLinks,
+  listLinkTexts,
 } from "@/lib/belvo/link-list"
 import {
   type AccessModeChange,
@@ -61,6 +62,7 @@ export function createBelvo(options: BelvoOptions) {
   return {
     testKey: () => testKey(send),
     listLinks: (request?: LinkListRequest) => listLinks(send, request),
+    listLinkTexts: (request: LinkListRequest) => listLinkTexts(send, request),
     listLinkParts: (request: LinkPartsRequest) => listLinkParts(send, request),
     eachLinkPage: (request?: LinkListRequest) => eachLinkPage(send, request),
     getLink: (id: string) => getLink(send, id),

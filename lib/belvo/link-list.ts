@@ -1,7 +1,8 @@
 import type { z } from "zod"
 import type { Send } from "@/lib/belvo/call"
 import { type BelvoLink, type BelvoLinkPart, toLink, toLinkPart } from "@/lib/belvo/link"
-import { eachPage, getPage, type Page } from "@/lib/belvo/pages"
+import { type LinkText, readAlready, splitLinkPage } from "@/lib/belvo/link-text"
+import { eachPage, getPage, type Page, toPage } from "@/lib/belvo/pages"
 import {
   calendarDate,
   calendarRange,
@@ -58,6 +59,23 @@ const DEFAULT_PAGE_SIZE = 100
 export async function listLinks(send: Send, request: LinkListRequest = {}): Promise<LinkPage> {
   const query = toQuery(where, listParams, withSize(request))
   return getPage(send, { where, query, page: request.page, schema: linkPageSchema, to: toLink })
+}
+
+/** The same list, its links unread where they can be told apart without. */
+export async function listLinkTexts(send: Send, request: LinkListRequest): Promise<Page<LinkText>> {
+  const query = toQuery(where, listParams, withSize(request))
+  const { page = 1 } = request
+  return send({
+    where,
+    query,
+    schema: linkPageSchema,
+    fromText: (meta) => {
+      const split = splitLinkPage(meta.text, meta.where)
+      return split && toPage(meta, { items: split.links, count: split.count, page, next: split.next })
+    },
+    to: ({ count, next, results }, meta) =>
+      toPage(meta, { items: results.map((link) => readAlready(toLink(link))), count, page, next }),
+  })
 }
 
 /** The same list with less of each link. Narrow it to `["id"]` and one a page to learn only the count. */

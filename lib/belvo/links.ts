@@ -18,7 +18,8 @@ import { acceptedSchema, accessModes, linkSchema } from "@/lib/belvo/schema"
 /** Belvo logs in to the institution before it answers; its own limit is five minutes. */
 export const INSTITUTION_MS = 120_000
 
-export type FoundLink = { kind: "found"; link: BelvoLink; sentAt: Date }
+/** `text`: the link as Belvo wrote it. */
+export type FoundLink = { kind: "found"; link: BelvoLink; text: string; sentAt: Date }
 export type ChangedLink = { kind: "changed"; link: BelvoLink }
 
 export type AccessModeChange = {
@@ -45,7 +46,7 @@ export async function getLink(send: Send, id: string): Promise<FoundLink | NotFo
   return send({
     where: linkPath("GET", id),
     schema: linkSchema,
-    to: (wire, { sentAt }) => ({ kind: "found", link: toLink(wire), sentAt }),
+    to: (wire, { sentAt, text }) => ({ kind: "found", link: toLink(wire), text, sentAt }),
     refuse: notFound,
   })
 }

@@ -1,5 +1,5 @@
 import type { z } from "zod"
-import type { Send } from "@/lib/belvo/call"
+import type { Meta, Send } from "@/lib/belvo/call"
 import { BelvoApiError, BelvoWrongAddress, type Where } from "@/lib/belvo/errors"
 import type { Query } from "@/lib/belvo/query"
 import type { WirePage } from "@/lib/belvo/schema"
@@ -10,6 +10,7 @@ export type Page<T> = {
   readonly count: number
   readonly page: number
   readonly hasNext: boolean
+  /** When it was asked for: by the budget's clock, which is the database's, where there is a budget. */
   readonly sentAt: Date
 }
 
@@ -27,11 +28,16 @@ export function getPage<W, T>(send: Send, { where, query, page = 1, schema, to }
     where,
     query,
     schema,
-    to: ({ count, next, results }, meta): Page<T> => {
-      if (next && !meta.isHere(next)) throw leavesBase(meta.where)
-      return { items: results.map(to), count, page, hasNext: Boolean(next), sentAt: meta.sentAt }
-    },
+    to: ({ count, next, results }, meta) => toPage(meta, { items: results.map(to), count, page, next }),
   })
+}
+
+type Told<T> = { items: readonly T[]; count: number; page: number; next: string | null | undefined }
+
+/** Throws where the next page is said to be somewhere else. */
+export function toPage<T>({ isHere, where, sentAt }: Omit<Meta, "text">, { next, ...told }: Told<T>): Page<T> {
+  if (next && !isHere(next)) throw leavesBase(where)
+  return { ...told, hasNext: Boolean(next), sentAt }
 }
 
 /** By number, from `first` on. Ends where Belvo says so, or where the list has shrunk under the next number. */

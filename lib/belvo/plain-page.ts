@@ -8,7 +8,8 @@ export function isPlainPage(value: unknown): value is WirePage<WireLink> {
   return isNatural(count) && isTextOrNone(next) && isTextOrNone(previous) && results.every(isPlainLink)
 }
 
-function isPlainLink(link: unknown): boolean {
+/** The same of a link and `linkSchema`. */
+export function isPlainLink(link: unknown): link is WireLink {
   return (
     isObject(link) &&
     isId(link.id) &&

@@ -1,4 +1,4 @@
-import type { Body } from "@/lib/belvo/body"
+import type { NotJson } from "@/lib/belvo/body"
 import {
   BelvoApiError,
   BelvoBlocked,
@@ -78,8 +78,15 @@ function unreadable(where: Where, { status, body }: Answer): BelvoError {
   return new BelvoApiError({ ...where, code, message: `Belvo answered ${status} without JSON`, status, issues: [] })
 }
 
+/** JSON that is not what was asked for; `path` leads to the first place where it is not. */
+export function toShapeError(where: Where, path: readonly PropertyKey[] = []): BelvoError {
+  const at = path.map(String).join(".") || "$"
+  const message = `Belvo's answer is not as expected at ${at}`
+  return new BelvoSchema({ ...where, code: "unexpected_shape", message, at })
+}
+
 /** A 2xx whose body says nothing: a page in HTML is somebody else's, anything small was cut on its way. */
-export function toBodyError(where: Where, kind: Exclude<Body["kind"], "json">): BelvoError {
+export function toBodyError(where: Where, kind: NotJson["kind"]): BelvoError {
   if (kind === "too_large") {
     return new BelvoSchema({ ...where, code: "body_too_large", message: "Belvo's answer is too large", at: "$" })
   }

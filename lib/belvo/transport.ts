@@ -12,15 +12,17 @@ export type Answer = {
   readonly status: number
   readonly retryAfter: string | null
   readonly body: Body
-  /** When this attempt left, on the client's clock. */
+  /** When this attempt could leave. */
   readonly sentAt: Date
 }
 
 export type ExchangeOptions = {
   readonly fetch: typeof fetch
-  readonly now: () => number
+  readonly sentAt: Date
   readonly where: Where
   readonly timeoutMs: number
+  /** The body of a success is left as text. */
+  readonly asText?: boolean
 }
 
 const MOST_BYTES = 32 * 1024 * 1024
@@ -28,11 +30,11 @@ const MOST_BYTES = 32 * 1024 * 1024
 /** One request and its whole answer, body included, within `timeoutMs`. Redirects are answers, never followed. */
 export async function exchange(outgoing: Outgoing, options: ExchangeOptions): Promise<Answer> {
   const { url, method, headers, body } = outgoing
-  const sentAt = new Date(options.now())
+  const { sentAt, asText = false } = options
   return withinTime(options, async (signal) => {
     const init: RequestInit = { method, headers, signal, redirect: "manual", cache: "no-store" }
     const response = await options.fetch(url, body === undefined ? init : { ...init, body })
-    const read = await readBody(response, { mostBytes: MOST_BYTES, signal })
+    const read = await readBody(response, { mostBytes: MOST_BYTES, signal, asText })
     return { status: response.status, retryAfter: response.headers.get("retry-after"), body: read, sentAt }
   })
 }

@@ -35,7 +35,7 @@ export function connectBelvo(
   }
   const budget = budgetAt(ctx, baseUrl)
   const limits = ctx.seeded
-    ? { acquire: async () => {} }
+    ? { acquire: async () => undefined }
     : {
         acquire: (cost: number, asked: BudgetPriority) =>
           acquire(budget, { cost, priority: asked, signal: ctx.signal }),

@@ -1,6 +1,7 @@
 import type { Belvo } from "@/lib/belvo/client"
 import { BelvoApiError } from "@/lib/belvo/errors"
 import type { BelvoLink } from "@/lib/belvo/link"
+import { type LinkText, readAlready } from "@/lib/belvo/link-text"
 import type { FoundLink } from "@/lib/belvo/links"
 import type { NotFound } from "@/lib/belvo/outcomes"
 import type { BudgetPriority } from "@/lib/budget"
@@ -24,17 +25,17 @@ import { asMirror, enterAs, firstSight, type Observed, remember } from "@/lib/mi
 export type Applied = { inserted: number; updated: number; unchanged: number; events: readonly LinkEvent[] }
 
 /**
- * `sheet`: of the same links, where the caller has made it before others wait. `mostlyNew`: to a mirror that knows little, so that
- * nothing is gained by looking first for what is unlike.
+ * `sheet`: the links, where the caller has made it before others wait. `mostlyNew`: to a mirror that knows little, so that nothing is
+ * gained by looking first for what is unlike.
  */
-export type Sighted = Observed & { links: readonly BelvoLink[]; sheet?: Sheet; mostlyNew?: boolean }
+export type Sighted = Observed & ({ links: readonly (LinkText | BelvoLink)[] } | { sheet: Sheet; mostlyNew?: boolean })
 
 /**
  * The one writer of links and of their history. Never goes back in time; writes nothing where nothing changed, except that
  * single reads become the latest sight. Joins the caller's transaction where there is one.
  */
-export function applyLinks(ctx: Ctx, { links, sheet, mostlyNew = false, ...observed }: Sighted): Promise<Applied> {
-  const said = sheet ?? toSheet(links)
+export function applyLinks(ctx: Ctx, observed: Sighted): Promise<Applied> {
+  const { sheet: said, mostlyNew = false } = "sheet" in observed ? observed : { sheet: toSheet(observed.links) }
   return record(asMirror(ctx), "mirror:write", async (tx) => {
     const seen = await enterAs(
       tx,
@@ -43,15 +44,15 @@ export function applyLinks(ctx: Ctx, { links, sheet, mostlyNew = false, ...obser
       said.map(({ link }) => link),
     )
     const unlike = seen.sweep && !mostlyNew ? await findUnlike(tx, seen, said) : null
-    const first = unlike ? said.filter(({ link }) => unlike.has(link.id)) : said
+    const first = unlike ? said.filter(({ id }) => unlike.has(id)) : said
     if (first.length === 0) {
       return { result: { inserted: 0, updated: 0, unchanged: said.length, events: [] } }
     }
-    const rows = new Map(first.map((one) => [one.link.id, toRow(one, null, observed.observedAt)]))
+    const rows = new Map(first.map((one) => [one.id, toRow(one, null, observed.observedAt)]))
     const inserted = await insertMissing(tx, seen, [...rows.values()])
     for (const id of inserted) rows.delete(id)
     const held = rows.size > 0 ? await lockChanged(tx, seen, [...rows.values()]) : []
-    const byId = new Map(first.map((one) => [one.link.id, one]))
+    const byId = new Map(first.map((one) => [one.id, one]))
     const pairs = held.flatMap((row) => {
       const one = byId.get(row.id)
       return one ? [{ row, said: one }] : []
@@ -100,13 +101,6 @@ export function applyGone(ctx: Ctx, { ids, ...observed }: Observed & { ids: read
   })
 }
 
-/** Moments of this machine's clock, at which requests leave, as the database's: never later than they were. */
-export async function observe(ctx: Ctx): Promise<(sentAt: Date) => Date> {
-  const database = await databaseNow(ctx)
-  const offsetMs = database.getTime() - ctx.now().getTime()
-  return (sentAt) => new Date(sentAt.getTime() + offsetMs)
-}
-
 export type Reading = Omit<Observed, "observedAt"> & { priority: BudgetPriority }
 export type ReadLink =
   | { kind: "found"; link: BelvoLink; observedAt: Date; changed: boolean; events: readonly LinkEvent[] }
@@ -119,11 +113,11 @@ export async function readLink(
   { linkId, priority, ...why }: Reading & { linkId: string },
 ): Promise<ReadLink> {
   const belvo = await openBelvo(ctx, priority)
-  const toObservedAt = await observe(ctx)
   const answer = await detail(belvo, linkId)
-  if (answer.kind === "found") return found(ctx, answer.link, { ...why, observedAt: toObservedAt(answer.sentAt) })
-  const { items, sentAt } = await belvo.listLinks({ idIn: [linkId], pageSize: 1 })
-  const observed = { ...why, observedAt: toObservedAt(sentAt) }
+  if (answer.kind === "found")
+    return found(ctx, readAlready(answer.link, answer.text), { ...why, observedAt: answer.sentAt })
+  const { items, sentAt } = await belvo.listLinkTexts({ idIn: [linkId], pageSize: 1 })
+  const observed = { ...why, observedAt: sentAt }
   const [listed] = items
   if (listed) return found(ctx, listed, observed)
   if (answer.kind === "expired") throw answer.error
@@ -142,9 +136,8 @@ export async function rereadLinks(
   { linkIds, priority, ...why }: Reading & { linkIds: readonly string[] },
 ): Promise<Reread> {
   const belvo = await openBelvo(ctx, priority)
-  const toObservedAt = await observe(ctx)
-  const { items, sentAt } = await belvo.listLinks({ idIn: linkIds, pageSize: 1_000 })
-  const applied = await applyLinks(ctx, { ...why, links: items, observedAt: toObservedAt(sentAt) })
+  const { items, sentAt } = await belvo.listLinkTexts({ idIn: linkIds, pageSize: 1_000 })
+  const applied = await applyLinks(ctx, { ...why, links: items, observedAt: sentAt })
   const listed = new Set(items.map(({ id }) => id))
   return { ...applied, missing: linkIds.filter((id) => !listed.has(id)) }
 }
@@ -155,12 +148,15 @@ export async function confirmGone(
   { linkId, priority, ...why }: Reading & { linkId: string },
 ): Promise<"gone" | "found"> {
   const belvo = await openBelvo(ctx, priority)
-  const toObservedAt = await observe(ctx)
-  const askedAt = toObservedAt(ctx.now())
+  const askedAt = await databaseNow(ctx)
   const answer = await detail(belvo, linkId)
   if (answer.kind === "not_found") await applyGone(ctx, { ...why, observedAt: askedAt, ids: [linkId] })
   if (answer.kind === "found")
-    await applyLinks(ctx, { ...why, links: [answer.link], observedAt: toObservedAt(answer.sentAt) })
+    await applyLinks(ctx, {
+      ...why,
+      links: [readAlready(answer.link, answer.text)],
+      observedAt: answer.sentAt,
+    })
   return answer.kind === "not_found" ? "gone" : "found"
 }
 
@@ -177,7 +173,7 @@ async function detail(
   }
 }
 
-async function found(ctx: Ctx, link: BelvoLink, observed: Observed): Promise<ReadLink> {
-  const { inserted, updated, events } = await applyLinks(ctx, { ...observed, links: [link] })
-  return { kind: "found", link, observedAt: observed.observedAt, changed: inserted + updated > 0, events }
+async function found(ctx: Ctx, text: LinkText, observed: Observed): Promise<ReadLink> {
+  const { inserted, updated, events } = await applyLinks(ctx, { ...observed, links: [text] })
+  return { kind: "found", link: text.link(), observedAt: observed.observedAt, changed: inserted + updated > 0, events }
 }

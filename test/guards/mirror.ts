@@ -1,6 +1,6 @@
 import type { Ctx } from "@/lib/ctx"
 import { linkListParams } from "@/lib/links/schema"
-import { applyGone, applyLinks, confirmGone, observe, readLink, rereadLinks } from "@/lib/mirror/commands"
+import { applyGone, applyLinks, confirmGone, readLink, rereadLinks } from "@/lib/mirror/commands"
 import { listLive, readLive } from "@/lib/mirror/live/commands"
 import { searchLive } from "@/lib/mirror/search/commands"
 import { asMirror } from "@/lib/mirror/sights/commands"
@@ -47,7 +47,6 @@ export const mirrorRows: readonly Row[] = [
   needs("links:live", applyLinks, (_place, ctx) => [{ links: [linkOf(freshBelvo(), twelve.single)], ...seen(ctx) }]),
   needs("links:live", applyGone, ({ ids }, ctx) => [{ ids: [ids.link], ...seen(ctx) }], { elsewhere: { value: 0 } }),
 
-  open("a clock", observe, () => []),
   open("the work asks for what it needs", withinPatience<string>, () => [async () => "done"]),
   open("makes nothing of whoever may not ask Belvo", asMirror, () => []),
 ]

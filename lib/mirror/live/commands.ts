@@ -2,7 +2,7 @@ import type { Ctx } from "@/lib/ctx"
 import { openBelvo } from "@/lib/environments/commands"
 import { listLinkRows } from "@/lib/links/list/queries"
 import type { LinkListParams } from "@/lib/links/schema"
-import { applyLinks, observe, readLink } from "@/lib/mirror/commands"
+import { applyLinks, readLink } from "@/lib/mirror/commands"
 import { toBelvoRequest } from "@/lib/mirror/live/rules"
 import type { ListLiveInput, LiveAnswer, LiveList, LiveReading, ReadLinkInput } from "@/lib/mirror/live/schema"
 import { withinPatience } from "@/lib/mirror/tickets/commands"
@@ -25,9 +25,7 @@ export function listLive(ctx: Ctx, { query }: ListLiveInput): Promise<LiveAnswer
 async function listAtBelvo(ctx: Ctx, params: LinkListParams): Promise<LiveList> {
   const { request, notApplied } = toBelvoRequest(params)
   const belvo = await openBelvo(ctx, "member")
-  const toObservedAt = await observe(ctx)
-  const { items, count, page, hasNext, sentAt } = await belvo.listLinks(request)
-  const observedAt = toObservedAt(sentAt)
+  const { items, count, page, hasNext, sentAt: observedAt } = await belvo.listLinkTexts(request)
   await applyLinks(ctx, { links: items, observedAt, cause: "live" })
   const rows = await listLinkRows(
     ctx,

@@ -1,5 +1,6 @@
 import { hash } from "node:crypto"
 import type { BelvoLink } from "@/lib/belvo/link"
+import { type LinkText, readAlready } from "@/lib/belvo/link-text"
 import type { Tx } from "@/lib/db"
 import type { HeldRow, Said, Sheet } from "@/lib/mirror/rows/rules"
 import { Prisma } from "@/prisma/generated/client"
@@ -7,14 +8,43 @@ import { Prisma } from "@/prisma/generated/client"
 /** One observation of several links: `sweep` where it is a page of a sweep, which leaves unchanged rows alone; `runId` is one whose windows do not overlap. */
 export type Seen = { environmentId: number; observedAt: Date; sweep: boolean; runId: string | null }
 
-/** Costs more than anything else about a page: to be made before others wait. */
-export function toSheet(links: readonly BelvoLink[]): Sheet {
+/** Of what was read already, or is yet to be; digests are made here, before others wait. */
+export function toSheet(links: readonly (LinkText | BelvoLink)[]): Sheet {
   const once = [...new Map(links.map((link) => [link.id, link])).values()]
-  return once.toSorted((a, b) => (a.id < b.id ? -1 : 1)).map(toSaid)
+  const texts = once.map((one) => ("text" in one ? one : readAlready(one)))
+  return texts.toSorted((a, b) => (a.id < b.id ? -1 : 1)).map((text) => new Read(text))
 }
 
-function toSaid(link: BelvoLink): Said {
-  const said = JSON.stringify({
+/** Costs more than anything else about a page of new links: to be made before others wait. Throws a BelvoError. */
+export function readSheet(sheet: Sheet): Sheet {
+  for (const one of sheet) void one.json
+  return sheet
+}
+
+class Read implements Said {
+  readonly id: string
+  readonly digest: string
+  readonly #text: LinkText
+  #json: string | undefined
+
+  constructor(text: LinkText) {
+    this.id = text.id
+    this.#text = text
+    this.digest = hash("md5", text.text ?? toJson(text.link()))
+  }
+
+  get link(): BelvoLink {
+    return this.#text.link()
+  }
+
+  get json(): string {
+    this.#json ??= toStorable(toJson(this.link))
+    return this.#json
+  }
+}
+
+const toJson = (link: BelvoLink): string =>
+  JSON.stringify({
     id: link.id,
     institution: link.institution,
     access_mode: link.accessMode,
@@ -30,8 +60,6 @@ function toSaid(link: BelvoLink): Said {
     fetch_resources: link.fetchResources,
     extra: link.unknown,
   })
-  return { link, json: unstorable.test(said) ? storable(said) : said, digest: hash("md5", said) }
-}
 
 // Any number; only that nobody else uses it.
 const writersLock = 40_127
@@ -51,7 +79,7 @@ export async function enterMirror(tx: Tx, { environmentId, sweep }: Pick<Seen, "
  * link. May hold a link that is not different after all, never leave out one that is.
  */
 export async function findUnlike(tx: Tx, { environmentId }: Seen, sheet: Sheet): Promise<Set<string>> {
-  const [ids, digests] = [toArray(sheet.map(({ link }) => link.id)), toArray(sheet.map(({ digest }) => digest))]
+  const [ids, digests] = [toArray(sheet.map(({ id }) => id)), toArray(sheet.map(({ digest }) => digest))]
   const unlike = await tx.$queryRaw<{ id: string }[]>`
     SELECT n.id::text FROM unnest(${ids}::uuid[], ${digests}::uuid[]) AS n (id, digest)
     -- LIMIT keeps it to one look-up a link: a table just loaded has no statistics that would speak for the index.
@@ -125,8 +153,8 @@ export async function markRemoved(tx: Tx, seen: Seen, ids: readonly string[]): P
 }
 
 const heldColumns = Prisma.sql`l.id::text, l.institution, l.access_mode AS "accessMode", l.status, l.refresh_rate AS "refreshRate",
-  l.external_id AS "externalId", l.credentials_storage AS "credentialsStorage",
-  l.institution_user_id AS "institutionUserId", l.status_since AS "statusSince", l.removed_at AS "removedAt"`
+  l.external_id AS "externalId", l.credentials_storage AS "credentialsStorage", l.institution_user_id AS "institutionUserId",
+  l.status_since AS "statusSince", l.removed_at AS "removedAt", l.digest::text`
 
 const differs = Prisma.sql`((l.institution, l.access_mode, l.status, l.refresh_rate, l.created_by, l.last_accessed_at, l.external_id,
   l.created_at, l.institution_user_id, l.credentials_storage, l.stale_in, l.fetch_resources, l.extra)
@@ -160,7 +188,9 @@ const toArray = (ids: readonly string[]): string => `{${ids.join(",")}}`
 /** PostgreSQL's text has no NUL and its JSON no halves of a character; Belvo keeps fields that we do not know. */
 const unstorable = /\\u(?:0000|d[89a-f])/
 
-const storable = (json: string): string =>
-  JSON.stringify(JSON.parse(json), (_name, value: unknown) =>
+function toStorable(json: string): string {
+  if (!unstorable.test(json)) return json
+  return JSON.stringify(JSON.parse(json), (_name, value: unknown) =>
     typeof value === "string" ? value.replaceAll("\0", "").toWellFormed() : value,
   )
+}

@@ -3,10 +3,11 @@ import type { Tracked } from "@/lib/history/rules"
 import { refreshDueAt } from "@/lib/links/rules"
 
 /**
- * A link as the mirror's SQL takes it in, made before the database is asked. `json` is an object of all that Belvo says of it, by
- * column, moments as texts with Belvo's microseconds; `digest`, written as a UUID, is equal for equal links.
+ * A link as the mirror's SQL takes it in. `digest`, 32 digits of a UUID, is of what Belvo wrote, so that a link whose digest is known
+ * need not be read. `link` and `json` are made when first asked for: an object of all that Belvo says of it, by column, moments as
+ * texts with Belvo's microseconds.
  */
-export type Said = { link: BelvoLink; json: string; digest: string }
+export type Said = { readonly id: string; readonly digest: string; readonly link: BelvoLink; readonly json: string }
 
 /** One reading, in the order of its ids, in which every writer takes its locks; of a link that is there twice, the later one. */
 export type Sheet = readonly Said[]
@@ -15,6 +16,7 @@ export type Sheet = readonly Said[]
 export type HeldRow = {
   id: string
   differs: boolean
+  digest: string | null
   institution: string
   accessMode: string | null
   status: string
@@ -30,7 +32,9 @@ export type HeldRow = {
 export function toRow({ link, json, digest }: Said, held: HeldRow | null, observedAt: Date): string {
   const since = statusSince(link, held, observedAt).toISOString()
   const due = refreshDueAt(link.lastAccessedAt, link.refreshRate)?.toISOString()
-  return `${json.slice(0, -1)},"status_since":"${since}","refresh_due_at":${due ? `"${due}"` : null},"digest":"${digest}"}`
+  // Two answers of Belvo may write the same link in two ways: then the first stays, which sweeps know it by.
+  const kept = held && !held.differs && held.digest ? held.digest : digest
+  return `${json.slice(0, -1)},"status_since":"${since}","refresh_due_at":${due ? `"${due}"` : null},"digest":"${kept}"}`
 }
 
 export const trackedLink = (link: BelvoLink): Tracked => ({ ...pick(link), present: true })

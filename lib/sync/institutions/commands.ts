@@ -1,14 +1,12 @@
 import type { BelvoInstitution } from "@/lib/belvo/institutions"
 import type { Ctx } from "@/lib/ctx"
-import { read, record } from "@/lib/db"
+import { databaseNow, read, record } from "@/lib/db"
 import { openBelvo } from "@/lib/environments/commands"
-import { observe } from "@/lib/mirror/commands"
 
 /** What Belvo calls its institutions and how they are. Writes only what has changed; answers how many rows that were. */
 export async function mirrorInstitutions(ctx: Ctx): Promise<number> {
   const belvo = await openBelvo(ctx, "sweep")
-  const toObservedAt = await observe(ctx)
-  const askedAt = toObservedAt(ctx.now())
+  const askedAt = await databaseNow(ctx)
   const institutions: BelvoInstitution[] = []
   for await (const institution of belvo.eachInstitution()) institutions.push(institution)
   return applyInstitutions(ctx, institutions, askedAt)

@@ -61,17 +61,23 @@ export function listCells(
 ): Promise<HeldCell[]> {
   const since = from ? Prisma.sql`AND created_at >= ${from}::date::timestamp AT TIME ZONE 'UTC'` : Prisma.empty
   const until = before ? Prisma.sql`AND created_at < ${before}::date::timestamp AT TIME ZONE 'UTC'` : Prisma.empty
-  return read(
-    ctx,
-    "mirror:write",
-    (db) => db.$queryRaw<HeldCell[]>`
-      SELECT day::text, institution, links, broken FROM (
+  return read(ctx, "mirror:write", async (db) => {
+    // One row a day: a large account has more cells than days by a hundred times, and each row costs its own.
+    const days = await db.$queryRaw<HeldDay[]>`
+      SELECT day::text, array_agg(institution) AS institutions, array_agg(links) AS links, array_agg(broken) AS broken FROM (
         SELECT (created_at AT TIME ZONE 'UTC')::date AS day, institution, count(*)::integer AS links,
           (count(*) FILTER (WHERE status <> 'valid'))::integer AS broken
         FROM link WHERE environment_id = ${ctx.environment.id} AND removed_at IS NULL ${since} ${until}
-        GROUP BY 1, 2) AS cell`,
-  )
+        GROUP BY 1, 2) AS cell
+      GROUP BY day`
+    return days.flatMap(toCells)
+  })
 }
+
+type HeldDay = { day: Day; institutions: readonly string[]; links: readonly number[]; broken: readonly number[] }
+
+const toCells = ({ day, institutions, links, broken }: HeldDay): HeldCell[] =>
+  institutions.map((institution, at) => ({ day, institution, links: links[at] ?? 0, broken: broken[at] ?? 0 }))
 
 /** The run's plan, made once: a later holder goes on with it. */
 export async function planOnce(ctx: Ctx, run: HeldRun, plan: () => Promise<Plan>): Promise<void> {

@@ -1,9 +1,11 @@
 import type { Belvo } from "@/lib/belvo/client"
 import { BelvoApiError } from "@/lib/belvo/errors"
-import type { LinkFilter, LinkPage } from "@/lib/belvo/link-list"
-import type { Tx } from "@/lib/db"
-import { applyLinks, observe } from "@/lib/mirror/commands"
-import { toSheet } from "@/lib/mirror/rows/commands"
+import type { LinkFilter } from "@/lib/belvo/link-list"
+import type { LinkText } from "@/lib/belvo/link-text"
+import type { Page as BelvoPage } from "@/lib/belvo/pages"
+import { databaseNow, type Tx } from "@/lib/db"
+import { applyLinks } from "@/lib/mirror/commands"
+import { readSheet, toSheet } from "@/lib/mirror/rows/commands"
 import type { Sheet } from "@/lib/mirror/rows/rules"
 import { isWhole, mostPasses } from "@/lib/sync/rules"
 import type { Sweep } from "@/lib/sync/sweep/commands"
@@ -86,6 +88,9 @@ async function readToEnd(reader: Reader, window: StoredWindow, reading: Pass): P
   }
 }
 
+/** Nobody has counted its links, since the mirror knows none of its days. */
+const isMostlyNew = ({ expected }: StoredWindow): boolean => expected === null
+
 /** Where it fails before anybody waits for it, whoever does so later hears of it. */
 function ahead<T>(work: Promise<T>): Promise<T> {
   work.catch(() => undefined)
@@ -101,21 +106,22 @@ function take({ ids, counts }: Pass, answer: LinkPage | null): number {
   return ids.size - before
 }
 
+type LinkPage = BelvoPage<LinkText>
 type Page = { answer: LinkPage | null; sheet: Sheet; observedAt: Date }
 
 /** Without an answer where the list has shrunk under the page's number. What is written of it is made here, before its turn comes. */
 function readPage({ ctx, belvo, atBelvo, signal }: Reader, window: StoredWindow, page: number): Promise<Page> {
   return atBelvo(async () => {
     signal.throwIfAborted()
-    // Asked each time: a clock of this machine that was set meanwhile must not date what is seen.
-    const toObservedAt = await observe(ctx)
+    const askedAt = page === 1 ? null : await databaseNow(ctx)
     try {
-      const answer = await belvo.listLinks({ ...toFilter(window), page, pageSize: pageSizeOf(page) })
-      return { answer, sheet: toSheet(answer.items), observedAt: toObservedAt(answer.sentAt) }
+      const answer = await belvo.listLinkTexts({ ...toFilter(window), page, pageSize: pageSizeOf(page) })
+      const sheet = toSheet(answer.items)
+      return { answer, sheet: isMostlyNew(window) ? readSheet(sheet) : sheet, observedAt: answer.sentAt }
     } catch (error) {
       const isPastEnd = error instanceof BelvoApiError && error.status === 404 && error.belvoCode === "not_found"
-      if (page === 1 || !isPastEnd) throw error
-      return { answer: null, sheet: [], observedAt: toObservedAt(ctx.now()) }
+      if (askedAt === null || !isPastEnd) throw error
+      return { answer: null, sheet: [], observedAt: askedAt }
     }
   })
 }
@@ -138,10 +144,9 @@ async function writePage(
   await reader.write(async (tx) => {
     await settle(tx)
     if (!answer) return undefined
-    const seen = { links: answer.items, sheet, observedAt, cause: "sweep", causeId: run.id } as const
-    const disjoint = run.kind === "full"
-    const applied = await applyLinks(ctx, { ...seen, disjoint, mostlyNew: window.expected === null })
-    const ids = `{${sheet.map(({ link }) => link.id).join(",")}}`
+    const seen = { sheet, mostlyNew: isMostlyNew(window), observedAt, cause: "sweep", causeId: run.id } as const
+    const applied = await applyLinks(ctx, { ...seen, disjoint: run.kind === "full" })
+    const ids = `{${sheet.map(({ id }) => id).join(",")}}`
     await tx.$executeRaw`
       INSERT INTO sweep_page (environment_id, run_id, "window", pass, page, observed_at, count, ids)
       VALUES (${ctx.environment.id}, ${run.id}::uuid, ${window.id}, ${pass}::smallint, ${page}, ${observedAt}::timestamptz, ${answer.count}, ${ids}::uuid[])
