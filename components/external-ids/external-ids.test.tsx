@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest"
 import { OffenderKinds } from "@/components/external-ids/offender-kinds"
 import { OffendersTable } from "@/components/external-ids/offenders-table"
 import { PlainNumbers } from "@/components/external-ids/plain-numbers"
+import { SharedLogins } from "@/components/external-ids/shared-logins"
 import { WithoutExternalId } from "@/components/external-ids/without-external-id"
 import type { OffenderRow } from "@/lib/external-ids/queries"
 import { externalIdKinds, offenderListParams } from "@/lib/external-ids/schema"
@@ -76,5 +77,12 @@ describe("WithoutExternalId", () => {
     expect(getByRole("link").getAttribute("href")).toBe("/sandbox/links?externalId=null")
     rerenderApp(<WithoutExternalId environment="sandbox" none={0} />)
     expect(queryByRole("link")).toBeNull()
+  })
+})
+
+describe("SharedLogins", () => {
+  it("leads to the queue of logins that several external ids have", async () => {
+    const { getByRole } = await renderApp(<SharedLogins environment="sandbox" />)
+    expect(getByRole("link").getAttribute("href")).toBe("/sandbox/duplicates?queue=shared")
   })
 })

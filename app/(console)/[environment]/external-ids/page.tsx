@@ -3,6 +3,7 @@ import { getTranslations } from "next-intl/server"
 import { OffenderKinds } from "@/components/external-ids/offender-kinds"
 import { OffendersTable } from "@/components/external-ids/offenders-table"
 import { PlainNumbers } from "@/components/external-ids/plain-numbers"
+import { SharedLogins } from "@/components/external-ids/shared-logins"
 import { WhatToDo } from "@/components/external-ids/what-to-do"
 import { WithoutExternalId } from "@/components/external-ids/without-external-id"
 import { ListFrame } from "@/components/shell/list-frame"
@@ -32,6 +33,7 @@ export default async function ExternalIdsPage({ params, searchParams }: PageProp
         <ListFrame key={`list ${offenderListParams.query(list)}`}>
           <Offenders ctx={ctx} params={list} />
         </ListFrame>
+        <SharedLogins environment={environment} />
         <WhatToDo />
       </PageBody>
     </>
