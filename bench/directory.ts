@@ -7,6 +7,7 @@ import { pipeline } from "node:stream/promises"
 import type pg from "pg"
 import { from as copyFrom } from "pg-copy-streams"
 import { atLeast, atMost, type Figure, median, timed, told } from "@/bench/figure"
+import { watchOwnMemory } from "@/bench/memory"
 import type { Mirror } from "@/bench/mirror"
 import { openPlain } from "@/bench/recorder"
 import type { Stage } from "@/bench/stage"
@@ -99,21 +100,4 @@ async function importFile(mirror: Mirror, path: string, expected: { imported: nu
   const outcome = await importRows(ctx, { source: "command", mode: "add", badRows: "stop", feed: { rows } })
   if (outcome.imported !== expected.imported || outcome.unchanged !== expected.unchanged)
     throw new Error(`The import came out otherwise: ${JSON.stringify(outcome)}`)
-}
-
-/** The import runs in this process. */
-function watchOwnMemory(): { stop: () => number } {
-  const before = process.memoryUsage().rss
-  let most = before
-  const look = () => {
-    most = Math.max(most, process.memoryUsage().rss)
-  }
-  const timer = setInterval(look, 100)
-  return {
-    stop: () => {
-      clearInterval(timer)
-      look()
-      return (most - before) / 1_048_576
-    },
-  }
 }

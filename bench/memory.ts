@@ -21,6 +21,23 @@ export function watchMemory(site: Site): { stop: () => number } {
   }
 }
 
+/** The same of this process, for what runs in it. */
+export function watchOwnMemory(): { stop: () => number } {
+  const before = process.memoryUsage().rss
+  let most = before
+  const look = () => {
+    most = Math.max(most, process.memoryUsage().rss)
+  }
+  const timer = setInterval(look, everyMs)
+  return {
+    stop: () => {
+      clearInterval(timer)
+      look()
+      return (most - before) / 1_048_576
+    },
+  }
+}
+
 /** Those that were started with its address. */
 export function processesOf({ url }: Pick<Site, "url">): string[] {
   const found = readdirSync("/proc").filter(

@@ -12,20 +12,27 @@ const timesFirst = 1.3
 const rounds = 60
 
 /** What people look at first: the list as it opens, what is broken, what is overdue, one country, one order. */
-const addresses = ["", "?status=invalid", "?sort=-statusSince", "?overdue=1", "?country=BR", "?sort=externalId"]
+export const listAddresses = [
+  "",
+  "?status=invalid",
+  "?sort=-statusSince",
+  "?overdue=1",
+  "?country=BR",
+  "?sort=externalId",
+]
 
 /** Whole pages over HTTP on the built application, large and small in turn; and deep into the list against its beginning. */
 export async function measurePages({ links, mirror, site }: Stage): Promise<Figure[]> {
   const [large, small] = [await site(links), await site(smallLinks)]
   const compared: Record<"large" | "small", number[]> = { large: [], small: [] }
-  await inTurn(addresses, async (address, note) => {
+  await inTurn(listAddresses, async (address, note) => {
     note(compared.large, await timePage(large, address))
     note(compared.small, await timePage(small, address))
   })
   const deep: Record<"first" | "later", number[]> = { first: [], later: [] }
   const { page, query } = await deepPage(await mirror(links))
-  await inTurn(addresses.slice(0, 1), async (address, note) => {
-    for (let time = 0; time < addresses.length; time++) {
+  await inTurn(listAddresses.slice(0, 1), async (address, note) => {
+    for (let time = 0; time < listAddresses.length; time++) {
       note(deep.first, await timePage(large, address))
       note(deep.later, await timePage(large, query))
     }
@@ -48,10 +55,10 @@ export async function measurePages({ links, mirror, site }: Stage): Promise<Figu
 type Note = (into: number[], ms: number) => void
 
 /** The first tenth warms the servers and is not noted. */
-async function inTurn(all: readonly string[], work: (address: string, note: Note) => Promise<void>): Promise<void> {
+export async function inTurn<T>(all: readonly T[], work: (one: T, note: Note) => Promise<void>): Promise<void> {
   const warming = Math.ceil(rounds / 10)
   for (let round = -warming; round < rounds; round++) {
-    for (const address of all) await work(address, (into, ms) => round >= 0 && into.push(ms))
+    for (const one of all) await work(one, (into, ms) => round >= 0 && into.push(ms))
   }
 }
 

@@ -22,12 +22,13 @@ export async function fillMirror(client: pg.Client, filling: Filling): Promise<v
   await client.query("ANALYZE link")
   if (!filling.past) await insertHistory(client, filling)
   await insertAround(client, filling)
+  await insertGroups(client)
   await client.query(`VACUUM (ANALYZE) ${tables.join(", ")}`)
 }
 
 const tables = [
   ...["link", "link_kind", "link_place", "link_event", "link_count_delta"],
-  ...["recorded_day", "institution", "sweep_run", "environment", "member"],
+  ...["recorded_day", "institution", "sweep_run", "environment", "member", "duplicate_group"],
 ]
 
 async function dropIndices(client: pg.Client): Promise<string[]> {
@@ -45,19 +46,24 @@ async function insertLinks(client: pg.Client, { links, present }: Filling): Prom
   await client.query(insertion, [links, present, thresholds, names])
 }
 
-/** A number from 0 to 1 that hangs on the row and on what it is drawn for. */
-const drawn = (salt: number): string => `((hashint8extended(n, ${salt}) & 9007199254740991)::float8 / 9007199254740992)`
+/** A number from 0 to 1 that hangs on the row (or on what else is named) and on what it is drawn for. */
+const drawn = (salt: number, of = "n"): string =>
+  `((hashint8extended(${of}, ${salt}) & 9007199254740991)::float8 / 9007199254740992)`
 
 // $1 how many, $2 the present, $3 and $4 the institutions: shares of all but the last added up, and names. OFFSET 0 keeps
-// what was drawn from being drawn again for each use.
+// what was drawn from being drawn again for each use. Six in a hundred are twins: two links of one login, of one customer or of two.
 const insertion = `INSERT INTO link (environment_id, id, institution, access_mode, status, refresh_rate, created_by, last_accessed_at, external_id,
     created_at, institution_user_id, credentials_storage, stale_in, fetch_resources, status_since, refresh_due_at, first_seen_at,
     observed_at, removed_at, duplicate, orphan)
-  WITH placed AS (
-    SELECT n, width_bucket(${drawn(1)}, $3::float8[]) AS place,
+  WITH paired AS (
+    SELECT n, twin, CASE WHEN twin THEN n / 2 * 2 ELSE n END AS login, CASE WHEN twin AND ${drawn(17, "n / 2")} < 0.8 THEN n / 2 * 2 ELSE n END AS customer
+    FROM (SELECT n, ${drawn(15, "n / 2")} < 0.0632 AND n / 2 * 2 > $1::bigint * 0.05 AND n / 2 * 2 < $1::bigint AS twin
+      FROM generate_series(1, $1::bigint) AS n) AS drawn OFFSET 0
+  ), placed AS (
+    SELECT n, twin, login, customer, width_bucket(${drawn(1, "login")}, $3::float8[]) AS place,
       $2::timestamptz - interval '1095 days' * (1 - sqrt((n - ${drawn(2)}) / $1::float8)) AS created_at,
-      ${drawn(3)} < 0.2 AS single, ${drawn(4)} AS rate_draw, ${drawn(5)} AS status_draw, ${drawn(6)} AS id_draw
-    FROM generate_series(1, $1::bigint) AS n OFFSET 0
+      ${drawn(3)} < 0.2 AS single, ${drawn(4)} AS rate_draw, ${drawn(5)} AS status_draw, ${drawn(6, "customer")} AS id_draw
+    FROM paired OFFSET 0
   ), shaped AS (
     SELECT *, ($4::text[])[place + 1] AS institution,
       CASE WHEN single THEN NULL WHEN rate_draw < 0.6 THEN '7d' WHEN rate_draw < 0.9 THEN '24h' WHEN rate_draw < 0.97 THEN '30d'
@@ -80,20 +86,20 @@ const insertion = `INSERT INTO link (environment_id, id, institution, access_mod
     SELECT *, CASE WHEN status = 'unconfirmed' THEN NULL WHEN single THEN created_at + interval '20 seconds' * ${drawn(11)}
         WHEN status = 'valid' AND ${drawn(12)} < 0.996 THEN greatest(created_at, $2::timestamptz - refresh_every * ${drawn(11)})
         ELSE greatest(created_at, status_since - interval '1 day' * ${drawn(11)}) END AS last_accessed_at,
-      CASE WHEN ${drawn(13)} < 0.04 THEN status_since + ($2::timestamptz - status_since) * ${drawn(14)} END AS removed_at
+      CASE WHEN NOT twin AND ${drawn(13)} < 0.04 THEN status_since + ($2::timestamptz - status_since) * ${drawn(14)} END AS removed_at
     FROM dated OFFSET 0
   )
   SELECT (SELECT id FROM environment), md5('link ' || n)::uuid, institution, CASE WHEN single THEN 'single' ELSE 'recurrent' END,
     status, refresh_rate, '6e9be884-4781-4143-b673-aca02475ee8c', last_accessed_at,
-    CASE WHEN id_draw < 0.08 THEN NULL WHEN id_draw < 0.1 THEN 'Cliente ' || n WHEN id_draw < 0.15 THEN md5('customer ' || n)
-      ELSE 'usr_' || lpad((n * 10 / 14)::text, 8, '0') END,
+    CASE WHEN id_draw < 0.08 THEN NULL WHEN id_draw < 0.1 THEN 'Cliente ' || customer WHEN id_draw < 0.15 THEN md5('customer ' || customer)
+      ELSE 'usr_' || lpad((customer * 10 / 14)::text, 8, '0') END,
     created_at,
     CASE WHEN n > $1::bigint * 0.05
-      THEN translate(encode(sha256(convert_to('person ' || n * 10 / 13 || institution, 'UTF8')), 'base64'), '+/', '-_') END,
+      THEN translate(encode(sha256(convert_to('person ' || login || institution, 'UTF8')), 'base64'), '+/', '-_') END,
     CASE WHEN single THEN '365d' ELSE 'store' END, CASE WHEN id_draw < 0.5 THEN '365d' END,
     CASE WHEN institution LIKE '%fiscal' THEN '{INVOICES,TAX_STATUS,TAX_RETURNS}'::text[] ELSE '{ACCOUNTS,OWNERS,TRANSACTIONS}' END,
     status_since, CASE WHEN removed_at IS NULL THEN last_accessed_at + refresh_every END, created_at, $2::timestamptz, removed_at,
-    removed_at IS NULL AND ${drawn(15)} < 0.06, removed_at IS NULL AND ${drawn(16)} < 0.1
+    twin, removed_at IS NULL AND ${drawn(16)} < 0.1
   FROM accessed ORDER BY n`
 
 /** What the overview and the timelines show. */
@@ -118,6 +124,14 @@ async function insertHistory(client: pg.Client, { present }: Filling): Promise<v
     SELECT environment.id, $1::timestamptz::date - back FROM environment, generate_series(0, 90) AS back`,
     [present],
   )
+}
+
+/** As the mirror keeps them. */
+async function insertGroups(client: pg.Client): Promise<void> {
+  await client.query(`
+    INSERT INTO duplicate_group (environment_id, institution, institution_user_id, members, external_ids, first_seen_at, changed_at)
+    SELECT environment_id, institution, institution_user_id, count(*), count(DISTINCT external_id), max(first_seen_at), max(first_seen_at)
+    FROM link WHERE duplicate GROUP BY 1, 2, 3`)
 }
 
 /** The institutions, and one sweep that has just ended. */

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util"
 import { measureBuffers } from "@/bench/buffers"
 import { measureDirectory } from "@/bench/directory"
+import { measureDuplicates } from "@/bench/duplicates"
 import { measureExport } from "@/bench/export"
 import { type Figure, toLine } from "@/bench/figure"
 import { measureHistory } from "@/bench/history"
@@ -29,6 +30,7 @@ const measurements: Record<string, (stage: Stage) => Promise<Figure[]>> = {
   webhooks: measureWebhooks,
   memory: measureMemory,
   directory: measureDirectory,
+  duplicates: measureDuplicates,
 }
 /** Only where it is asked for: it needs the npm registry. */
 const asked: typeof measurements = { sdk: measureSdk }

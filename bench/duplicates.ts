@@ -1,0 +1,108 @@
+import { randomUUID } from "node:crypto"
+import { atMost, type Figure, p95, timed, told } from "@/bench/figure"
+import { nameOf } from "@/bench/institutions"
+import { watchMemory, watchOwnMemory } from "@/bench/memory"
+import type { Mirror } from "@/bench/mirror"
+import { addDirectory } from "@/bench/owners"
+import { inTurn, listAddresses } from "@/bench/pages"
+import type { Site } from "@/bench/site"
+import type { Stage } from "@/bench/stage"
+import type { Ctx } from "@/lib/ctx"
+import { createPlan } from "@/lib/duplicates/plans/commands"
+import { makePlan } from "@/lib/duplicates/plans/making/commands"
+import { planSelection } from "@/lib/duplicates/plans/schema"
+import { reviewExternalIds } from "@/lib/mirror/reviewing/commands"
+import { withClient } from "@/scripts/with-client"
+
+const timesLinks = 1.5
+const mostSeconds = 60
+const mostMiB = 128
+const { signal } = new AbortController()
+
+const pages = {
+  duplicates: ["", "?queue=shared", "?broken=1", `?institution=${nameOf(0)}`],
+  orphans: ["", "?reason=exact", "?status=valid", `?institution=${nameOf(0)}`],
+}
+
+/** Whose links they are, at as many links, as many rows of a directory, and three groups of duplicates for a hundred links. */
+export async function measureDuplicates({ links, mirror, site, log }: Stage): Promise<Figure[]> {
+  const large = await mirror(links)
+  const memory = watchOwnMemory()
+  const directory = await timed(() => addDirectory(large, signal))
+  log(`a directory of ${links} rows, and all links compared with it (${(directory.ms / 1_000).toFixed(1)} s)`)
+  const review = await timed(() => reviewExternalIds(large.ctx(["mirror:write"]), { signal }))
+  const plan = await planAll(large)
+  const grown = memory.stop()
+  const counts = await countAll(large)
+  return [
+    ...(await measureQueues(await site(links))),
+    atMost(`a plan over all of ${counts.groups} groups, ${plan.items} links to delete`, plan.seconds, mostSeconds, "s"),
+    told("orphans, and link ids that Belvo has not", `${counts.orphans}, ${counts.missing}`),
+    told("external ids, links looked at a second", String(Math.round(review.answer / (review.ms / 1_000)))),
+    atMost("duplicates and orphans, memory grows by", grown, mostMiB, "MiB"),
+  ]
+}
+
+/** Whole pages over HTTP, in turn with those of the links list. */
+async function measureQueues(over: Site): Promise<Figure[]> {
+  const taken: Record<"links" | keyof typeof pages, number[]> = { links: [], duplicates: [], orphans: [] }
+  const memory = watchMemory(over)
+  await inTurn([0, 1, 2, 3], async (turn, note) => {
+    for (const address of listAddresses.slice(turn, turn + 2))
+      note(taken.links, await timePage(over, `links${address}`))
+    for (const page of ["duplicates", "orphans"] as const)
+      note(taken[page], await timePage(over, `${page}${pages[page][turn] ?? ""}`))
+  })
+  const grown = memory.stop()
+  return [
+    ...(["duplicates", "orphans"] as const).map((page) =>
+      atMost(`page of ${page} p95, over the links page's`, p95(taken[page]) / p95(taken.links), timesLinks, "×"),
+    ),
+    ...(["links", "duplicates", "orphans"] as const).map((page) =>
+      told(`page of ${page} p95`, `${p95(taken[page]).toFixed(1)} ms`),
+    ),
+    told("the site's memory grows by", `${grown.toFixed(0)} MiB`),
+  ]
+}
+
+async function timePage(site: Site, page: string): Promise<number> {
+  const { ms, answer } = await timed(() => site.get(`/sandbox/${page}`))
+  if (!/bank\d{3}|Bank\d{3}/.test(answer)) throw new Error(`There is no row on the page /${page}`)
+  return ms
+}
+
+/** By the commands that the button and its job run; taken back, so that it can be done again. */
+async function planAll(mirror: Mirror): Promise<{ seconds: number; items: number }> {
+  const engineer = await asEngineer(mirror)
+  const snapshotAt = new Date().toISOString()
+  const selection = planSelection.parse({ kind: "list", params: "", expectedCount: 10_000, exact: false, snapshotAt })
+  const { ms, answer } = await timed(async () => {
+    const made = await createPlan(engineer, { selection })
+    await makePlan(mirror.ctx(["duplicates:resolve"]), made, signal)
+    return made
+  })
+  const items = await withClient(mirror.url, async (client) => {
+    const { rows } = await client.query("SELECT items, state FROM duplicate_plan WHERE id = $1", [answer.planId])
+    await client.query("DELETE FROM duplicate_plan_item; DELETE FROM duplicate_plan_group; DELETE FROM duplicate_plan")
+    await client.query("DELETE FROM pgboss.job WHERE name = 'make-duplicate-plan'")
+    if (rows[0]?.state !== "draft") throw new Error(`The plan is ${rows[0]?.state}`)
+    return Number(rows[0].items)
+  })
+  return { seconds: ms / 1_000, items }
+}
+
+async function asEngineer(mirror: Mirror): Promise<Ctx> {
+  const { id, email, name } = await mirror.runtime.database.prisma.member.findFirstOrThrow({
+    where: { memberships: { some: { role: "engineer" } } },
+  })
+  return { ...mirror.ctx([]), actor: { kind: "member", role: "engineer", id, email, name }, requestId: randomUUID() }
+}
+
+function countAll({ url }: Mirror) {
+  return withClient(url, async (client) => {
+    const { rows } = await client.query<{ groups: number; orphans: number; missing: number }>(`
+      SELECT (SELECT count(*)::integer FROM duplicate_group WHERE NOT shared_login) AS groups,
+        (SELECT count(*)::integer FROM orphan) AS orphans, (SELECT count(*)::integer FROM missing_link) AS missing`)
+    return rows[0] ?? { groups: 0, orphans: 0, missing: 0 }
+  })
+}
