@@ -39,6 +39,11 @@ const visits: readonly Visit[] = [
   { name: "shared logins", path: () => "/sandbox/duplicates?queue=shared&broken=1" },
   { name: "a group of duplicates", path: groupPath, ready: (page) => see(page, "Status since") },
   {
+    name: "older links",
+    path: () => "/sandbox/duplicates/older?institution=erebor_mx_retail",
+    ready: (page) => see(page, "Compare by account"),
+  },
+  {
     name: "plans for duplicates",
     path: () => "/sandbox/duplicates/plans",
     ready: (page) => see(page, /^What is to become/),

@@ -33,6 +33,7 @@ const systemPermissions = [
   "deletions:carry-out",
   "keys:open",
   "directory:write",
+  "duplicates:compare",
   "plans:make",
   "housekeeping",
   "members:sign-in",

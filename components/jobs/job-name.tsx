@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl"
 export const jobNames = [
   "audit-heads",
   "clear-passing",
+  "compare-links",
   "directory-source",
   "directory-source-due",
   "end-directory-files",

@@ -6,6 +6,7 @@ import { importFileJob } from "@/lib/directory/files/running/jobs"
 import { endDirectoryFilesJob } from "@/lib/directory/keeping/jobs"
 import { runSourceJob } from "@/lib/directory/source/runs/jobs"
 import { dueSourceJob } from "@/lib/directory/source/starting/jobs"
+import { compareJob } from "@/lib/duplicates/comparing/running/jobs"
 import { makePlanJob } from "@/lib/duplicates/plans/making/jobs"
 import { settlePlansJob } from "@/lib/duplicates/plans/moving/jobs"
 import { historyJobs } from "@/lib/history/jobs"
@@ -44,6 +45,7 @@ export const jobs: readonly Job[] = [
   endDirectoryFilesJob,
   dueSourceJob,
   runSourceJob,
+  compareJob,
   makePlanJob,
   settlePlansJob,
 ]

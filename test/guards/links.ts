@@ -1,5 +1,8 @@
 import { changeAccessMode } from "@/lib/access-modes/commands"
 import { readAccounts } from "@/lib/accounts/commands"
+import { requestComparison } from "@/lib/duplicates/comparing/commands"
+import { findLatestComparison, previewComparison } from "@/lib/duplicates/comparing/queries"
+import { compareLinks } from "@/lib/duplicates/comparing/running/commands"
 import { findGroup, getGroup, listGroups } from "@/lib/duplicates/queries"
 import { duplicateListParams } from "@/lib/duplicates/schema"
 import { countOffenders, listOffenders } from "@/lib/external-ids/queries"
@@ -25,10 +28,24 @@ import { settleSession } from "@/lib/recovery/settling/commands"
 import { requestRefresh } from "@/lib/refreshes/commands"
 import { getRefreshState } from "@/lib/refreshes/queries"
 import { getUser } from "@/lib/users/queries"
-import { freshBelvo, linkOf } from "@/test/guards/place"
+import { freshBelvo, linkOf, type Place } from "@/test/guards/place"
 import { needs, type Row } from "@/test/guards/row"
 
 const one = (id: string) => linkListParams.parse({ id, presence: "all" })
+
+const { signal } = new AbortController()
+const older = { institution: "older_mx_retail", externalId: null }
+
+/** Two links of which nobody can tell whose login they are, and no comparison under way. */
+async function makeOlder({ db, here }: Place) {
+  const at = new Date("2021-06-01T12:00:00Z")
+  const link = { environmentId: here.id, institution: older.institution, status: "valid", createdAt: at }
+  const seen = { statusSince: at, firstSeenAt: at, observedAt: at, fetchResources: [] }
+  const ids = [crypto.randomUUID(), crypto.randomUUID()]
+  await db.link.createMany({ data: ids.map((id) => ({ ...link, ...seen, id })) })
+  await db.duplicateComparison.deleteMany({})
+  return older
+}
 
 export const linkRows: readonly Row[] = [
   needs("links:read", listLinks, ({ ids }) => [one(ids.link)], {
@@ -52,6 +69,10 @@ export const linkRows: readonly Row[] = [
   needs(["links:read", "directory:read"], findGroup, ({ ids }) => [{ groupId: ids.group }], {
     elsewhere: { value: null },
   }),
+  needs("links:read", previewComparison, () => [older]),
+  needs("links:read", findLatestComparison, () => []),
+  needs("duplicates:resolve", requestComparison, async (place) => [await makeOlder(place)]),
+  needs(["duplicates:compare", "keys:open"], compareLinks, () => [{ comparisonId: crypto.randomUUID(), signal }]),
   needs("links:read", countOffenders, () => []),
   needs("links:read", listOffenders, () => [offenderListParams.parse({})]),
   needs("links:read", listTimeline, ({ ids }) => [{ linkId: ids.link, after: null }], {

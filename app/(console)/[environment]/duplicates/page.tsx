@@ -4,6 +4,7 @@ import { DuplicateQueues } from "@/components/duplicates/duplicate-queues"
 import { PlannableDuplicates } from "@/components/duplicates/plans/plannable-duplicates"
 import { ListFrame } from "@/components/shell/list-frame"
 import { PageBody, PageHeader } from "@/components/shell/page-header"
+import { ButtonLink } from "@/components/ui/button"
 import type { Ctx } from "@/lib/ctx"
 import { listGroups } from "@/lib/duplicates/queries"
 import { type DuplicateListParams, duplicateListParams } from "@/lib/duplicates/schema"
@@ -23,7 +24,11 @@ export default async function DuplicatesPage({ params, searchParams }: PageProps
   const t = await getTranslations("duplicates")
   return (
     <>
-      <PageHeader title={t("title")} description={t("description")} />
+      <PageHeader
+        title={t("title")}
+        description={t("description")}
+        actions={<ButtonLink href={`/${environment}/duplicates/older`}>{t("older.open")}</ButtonLink>}
+      />
       <PageBody fill>
         <DuplicateQueues environment={environment} params={list} />
         <ListFrame key={duplicateListParams.query(list)}>
