@@ -31,7 +31,7 @@ export function makeLinkPage(link: Partial<LinkFacts> = {}, page: Partial<LinkPa
     },
     extra: {},
     institution: { displayName: null, country: "MX" },
-    flags: { duplicate: false, orphan: false },
+    flags: { duplicate: false, orphan: false, group: null },
     sameCustomer: [],
     sameLogin: [],
     refresh: { coolsDownAt: null, resources: [] },

@@ -8,7 +8,6 @@ import { useClock } from "@/components/ui/clock"
 import { CopyButton } from "@/components/ui/copy-button"
 import { Time } from "@/components/ui/time"
 import { nextStep, statusMeaning } from "@/lib/links/rules"
-import { linkListParams } from "@/lib/links/schema"
 import { dayMs } from "@/lib/time"
 import { userPath } from "@/lib/users/schema"
 import { useLink } from "./link-context"
@@ -58,24 +57,23 @@ export function LinkHeader({ heading: Heading }: { heading: "h1" | "h2" }) {
   )
 }
 
-/** A duplicate leads to the others of its login. */
+/** A duplicate leads to the others of its login, an orphan to those of its institution. */
 function Flags() {
   const { page, link, environment } = useLink()
+  const { duplicate, orphan, group } = page.flags
   if (link.removedAt !== null) return null
-  const same = linkListParams.parse({})
-  const { institution, institutionUserId } = link
-  const others = linkListParams.query(same, {
-    institution: [institution],
-    institutionUserId: institutionUserId === null ? [] : [institutionUserId],
-  })
   return (
     <>
-      {page.flags.duplicate && (
-        <Link href={`/${environment}/links${others}`} prefetch={false} className="hover:underline">
+      {duplicate && (
+        <Link href={`/${environment}/duplicates${group ? `/${group}` : ""}`} prefetch={false}>
           <LinkFlag flag="duplicate" />
         </Link>
       )}
-      {page.flags.orphan && <LinkFlag flag="orphan" />}
+      {orphan && (
+        <Link href={`/${environment}/orphans?institution=${link.institution}`} prefetch={false}>
+          <LinkFlag flag="orphan" />
+        </Link>
+      )}
     </>
   )
 }

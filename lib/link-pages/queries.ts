@@ -43,7 +43,7 @@ async function toPage(ctx: Ctx, { link, institution }: FoundLink): Promise<LinkP
     link: { ...facts, observedAt: lastSeenAt(link, await findSyncedAt(ctx)) },
     extra,
     institution: { displayName: institution?.displayName ?? null, country },
-    flags: { duplicate, orphan },
+    flags: { duplicate, orphan, group: await findGroupId(ctx, link) },
     sameCustomer: siblings.sameCustomer.map(toSibling),
     sameLogin: siblings.sameLogin.map(toSibling),
     refresh: await getRefreshState(ctx, of),
@@ -57,6 +57,16 @@ async function toPage(ctx: Ctx, { link, institution }: FoundLink): Promise<LinkP
     memberId: ctx.actor.kind === "member" ? ctx.actor.id : null,
     may: toMay(ctx),
   }
+}
+
+/** Null where the link is the only one of its login. */
+function findGroupId(ctx: Ctx, { institution, institutionUserId }: FoundLink["link"]): Promise<string | null> {
+  if (institutionUserId === null) return Promise.resolve(null)
+  const login = { environmentId: ctx.environment.id, institution, institutionUserId }
+  return read(ctx, "links:read", async (db) => {
+    const where = { environmentId_institution_institutionUserId: login }
+    return (await db.duplicateGroup.findUnique({ where, select: { id: true } }))?.id ?? null
+  })
 }
 
 const toSibling = ({ id, institution, status, createdAt, removedAt }: SiblingRow): Sibling => ({

@@ -48,7 +48,8 @@ export type LinkPage = {
   /** Fields of Belvo's that the product has no name for. */
   extra: unknown
   institution: { displayName: string | null; country: string | null }
-  flags: { duplicate: boolean; orphan: boolean }
+  /** `group`: of the duplicates, where it is one. */
+  flags: { duplicate: boolean; orphan: boolean; group: string | null }
   sameCustomer: readonly Sibling[]
   sameLogin: readonly Sibling[]
   refresh: RefreshState

@@ -1,3 +1,4 @@
+import { listRequestsOfPlan } from "@/lib/deletions/requests/queries"
 import { checkPlan } from "@/lib/duplicates/plans/checking/commands"
 import { createPlan } from "@/lib/duplicates/plans/commands"
 import { chooseSurvivor, takeOutGroup } from "@/lib/duplicates/plans/deciding/commands"
@@ -43,6 +44,7 @@ export const planRows: readonly Row[] = [
   needs("links:read", listPlanItems, ({ ids }) => [{ planId: ids.plan, params: planItemParams.parse({}) }], {
     elsewhere: { value: { rows: [], total: { count: 0 } } },
   }),
+  needs("links:read", listRequestsOfPlan, ({ ids }) => [{ planId: ids.plan }], { elsewhere: { value: [] } }),
   needs("links:read", remapCopy, async (place) => [{ plan: (await planIn(place, "ready")).planId }]),
 
   needs(

@@ -39,6 +39,16 @@ export type RequestView = RequestRow & { counts: Counts; total: number }
 
 const pageSize = 50
 
+const shownOfPlan = 20
+
+/** What has been asked for of a plan's old links, the latest first. */
+export function listRequestsOfPlan(ctx: Ctx, { planId }: { planId: string }): Promise<RequestRow[]> {
+  return read(ctx, "links:read", (db) => {
+    const asked = Prisma.sql`r.source = 'plan' AND r.source_id = ${planId}::uuid AND r.state NOT IN ('draft', 'expired')`
+    return readRows(db, ctx, asked, shownOfPlan)
+  })
+}
+
 /** The latest first; drafts are their author's alone. */
 export function listRequests(
   ctx: Ctx,

@@ -1,6 +1,7 @@
 import type { Metadata } from "next"
 import { notFound } from "next/navigation"
 import { getTranslations } from "next-intl/server"
+import { RequestTable } from "@/components/deletions/request-table"
 import { PlanActs } from "@/components/duplicates/plans/plan-acts"
 import { PlanFacts } from "@/components/duplicates/plans/plan-facts"
 import { PlanItems } from "@/components/duplicates/plans/plan-items"
@@ -10,6 +11,7 @@ import { ListFrame } from "@/components/shell/list-frame"
 import { PageBody, PageHeader } from "@/components/shell/page-header"
 import { Time } from "@/components/ui/time"
 import type { Ctx } from "@/lib/ctx"
+import { listRequestsOfPlan } from "@/lib/deletions/requests/queries"
 import { listPlanItems } from "@/lib/duplicates/plans/items/queries"
 import { countGoneOfPlan, findPlan } from "@/lib/duplicates/plans/queries"
 import { type PlanItemParams, type PlanView, planItemParams } from "@/lib/duplicates/plans/schema"
@@ -54,12 +56,21 @@ export default async function PlanPage({ params, searchParams }: Props) {
         {plan.state === "making" && <PlanMaking plan={plan} />}
         <PlanWarnings path={`${path}/${plan.id}`} plan={plan} warned={items.warned} />
         <PlanFacts environment={environment} plan={plan} gone={gone} />
+        {isApplied && <Deletions ctx={ctx} planId={plan.id} />}
         <ListFrame key={planItemParams.query(items)}>
           <Items ctx={ctx} plan={plan} params={items} mayChange={may["duplicates:resolve"]} />
         </ListFrame>
       </PageBody>
     </>
   )
+}
+
+/** What has been asked for of its old links, each with what came of it. */
+async function Deletions({ ctx, planId }: { ctx: Ctx; planId: string }) {
+  const requests = await listRequestsOfPlan(ctx, { planId })
+  if (requests.length === 0) return null
+  const t = await getTranslations("plans")
+  return <RequestTable environment={ctx.environment.slug} label={t("deletions")} requests={requests} />
 }
 
 type ItemsProps = { ctx: Ctx; plan: PlanView; params: PlanItemParams; mayChange: boolean }
