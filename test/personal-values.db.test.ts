@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto"
 import { text } from "node:stream/consumers"
 import { setTimeout as sleep } from "node:timers/promises"
 import { expect, it } from "vitest"
@@ -7,9 +8,14 @@ import type { Ctx } from "@/lib/ctx"
 import { databaseNow } from "@/lib/db"
 import { requestDeletion } from "@/lib/deletions/commands"
 import { runRequest } from "@/lib/deletions/running/commands"
+import { receiveFile, startImport } from "@/lib/directory/files/commands"
+import { importFile } from "@/lib/directory/files/running/commands"
+import { endDirectoryFiles } from "@/lib/directory/keeping/commands"
 import { openExport } from "@/lib/exports/commands"
 import { linkListParams } from "@/lib/links/schema"
 import { applyLinks } from "@/lib/mirror/commands"
+import { blankRemoved } from "@/lib/mirror/blanking/commands"
+import { applyLinks, observe, readLink } from "@/lib/mirror/commands"
 import { listLive, readLive } from "@/lib/mirror/live/commands"
 import { searchLive } from "@/lib/mirror/search/commands"
 import { addNote } from "@/lib/notes/commands"
@@ -47,23 +53,28 @@ it(
     })
     await playTheMachines(place)
     await playTheDesk(place)
+    await playTheDirectory(place)
     await playTheEnd(place)
     const placesNow = async () => findLeaks(person, await dumpTables(url))
 
     expect(await placesNow()).toEqual([
+      "the customer in table directory_entry",
       "the customer in table live_ticket",
       "the customer in table webhook_event",
       "the customer's later id in table link",
+      "the customer's later id in table note",
       "the login in table link",
       "the login in table live_ticket",
       "the login in table webhook_event",
     ])
-    await withClient(url, (client) =>
-      client.query("UPDATE link SET external_id = NULL, institution_user_id = NULL, extra = '{}' WHERE id = $1", [
-        linkId,
-      ]),
-    )
-    const later = (ms: number): Ctx => ({ ...machine("housekeeping"), now: () => new Date(Date.now() + ms) })
+    const later = (ms: number): Ctx => ({
+      ...machine("housekeeping", "mirror:write"),
+      now: () => new Date(Date.now() + ms),
+    })
+    expect(await blankRemoved(later(89 * dayMs), { signal })).toBe(0)
+    expect(await blankRemoved(later(91 * dayMs), { signal })).toBe(1)
+    const [kept] = await withClient(url, async (client) => (await client.query(blanked, [linkId])).rows)
+    expect(kept).toEqual({ institution: "gringotts_mx_retail", removed: true, notes: 1 })
     await clearPassing(later(11 * minutes))
     expect(await placesNow()).toEqual(["the customer in table webhook_event", "the login in table webhook_event"])
     await endRawWebhooks(later(31 * dayMs))
@@ -77,6 +88,9 @@ it(
   },
   2 * minutes,
 )
+
+const blanked = `SELECT institution, removed_at IS NOT NULL AS removed,
+  (SELECT count(*)::integer FROM note WHERE link_id = $1) AS notes FROM link WHERE id = $1`
 
 /** A sweep that meets the link, a webhook that names its person, and a sight of it under another id. */
 async function playTheMachines({ as, machine, sim }: Installation): Promise<void> {
@@ -96,6 +110,20 @@ async function playTheMachines({ as, machine, sim }: Installation): Promise<void
   })
 }
 
+/** The operator's own word of whose link it is. */
+async function playTheDirectory({ as, machine }: Installation): Promise<void> {
+  const bytes = new TextEncoder().encode(`external_id,link_id\n${person["the customer"]},${linkId}\n`)
+  const sha256 = createHash("sha256").update(bytes).digest("hex")
+  const body = (async function* () {
+    yield bytes
+  })()
+  const { id: importId } = await receiveFile(as("engineer"), { name: "users.csv", length: bytes.length, sha256, body })
+  const columns = { externalId: 0, linkId: 1, header: true }
+  await startImport(as("engineer"), { importId, columns, mode: "add", badRows: "stop" })
+  await importFile(machine("directory:write"), { importId })
+  await endDirectoryFiles({ ...machine("housekeeping"), now: () => new Date(Date.now() + 400 * dayMs) })
+}
+
 /** What people do with the link, by its id and by its person's. */
 async function playTheDesk({ as, machine, sim, runtime }: Installation): Promise<void> {
   const [agent, engineer] = [as("support"), as("engineer")]
@@ -111,7 +139,7 @@ async function playTheDesk({ as, machine, sim, runtime }: Installation): Promise
     engineer.log.error("action failed", { error })
     return true
   })
-  await addNote(agent, { linkId, text: "Will call again", ticket: "SUP-1" })
+  await addNote(agent, { linkId, text: `Will call ${person["the customer's later id"]} again`, ticket: "SUP-1" })
   const opened = await openSession(agent, { linkId })
   const sessionId = opened.kind === "opened" ? opened.session.id : ""
   await settleSession(machine("links:read", "sessions:settle", "keys:open"), { sessionId })
@@ -135,4 +163,6 @@ async function playTheEnd({ as, machine, sim }: Installation): Promise<void> {
   const asked = { linkId, confirmation, reason: "The customer asked for it" }
   const { requestId } = await requestDeletion(as("engineer"), asked)
   await runRequest(machine("deletions:carry-out", "keys:open"), { requestId, signal, patienceMs: 0 })
+  sim.world.removeLink(linkId)
+  await readLink(machine("keys:open"), { linkId, priority: "webhook", cause: "live" })
 }

@@ -3,6 +3,7 @@ import { useTranslations } from "next-intl"
 /** Every job of the product; one that an older version left behind stands under its own name. */
 export const jobNames = [
   "audit-heads",
+  "blank-removed-links",
   "clear-passing",
   "compare-links",
   "directory-source",

@@ -35,7 +35,8 @@ export function TimelineRow({ item }: { item: TimelineItem }) {
             <Badge tone="token">{item.state === "late" ? t("missed.late") : t("missed.missed")}</Badge>
           )}
         </div>
-        {item.text !== null && (
+        {item.text === "" && <p className="text-faint text-sm">{t("blanked")}</p>}
+        {item.text !== null && item.text !== "" && (
           <p className="whitespace-pre-line break-words rounded-sm bg-sunken px-2 py-1">{item.text}</p>
         )}
         {item.ticket !== null && <p className="text-muted text-sm">{t("ticket", { ticket: item.ticket })}</p>}

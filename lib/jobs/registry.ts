@@ -11,6 +11,7 @@ import { makePlanJob } from "@/lib/duplicates/plans/making/jobs"
 import { settlePlansJob } from "@/lib/duplicates/plans/moving/jobs"
 import { historyJobs } from "@/lib/history/jobs"
 import type { Job } from "@/lib/jobs/job"
+import { blankRemovedJob } from "@/lib/mirror/blanking/jobs"
 import { judgeOrphansJob } from "@/lib/mirror/judging/jobs"
 import { reviewExternalIdsJob } from "@/lib/mirror/reviewing/jobs"
 import { endIgnoredJob } from "@/lib/orphans/deciding/expiring/jobs"
@@ -34,6 +35,7 @@ export const jobs: readonly Job[] = [
   noteMissedJob,
   reviewExternalIdsJob,
   judgeOrphansJob,
+  blankRemovedJob,
   endIgnoredJob,
   endRawWebhooksJob,
   auditHeadsJob,

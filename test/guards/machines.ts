@@ -3,6 +3,7 @@ import { record } from "@/lib/db"
 import { foldCounts, makeMonths } from "@/lib/history/commands"
 import { retryJobs } from "@/lib/jobs/commands"
 import { listJobs, scopesOf } from "@/lib/jobs/queries"
+import { blankRemoved } from "@/lib/mirror/blanking/commands"
 import { judgeOrphans } from "@/lib/mirror/judging/commands"
 import { reviewExternalIds } from "@/lib/mirror/reviewing/commands"
 import { cancelSweep, confirmRemovals, declineRemovals, requestSweep, startDueSweep } from "@/lib/sync/commands"
@@ -145,6 +146,7 @@ export const machineRows: readonly Row[] = [
   needs("mirror:write", listWaiting, async (_place, ctx) => [await hold(ctx)], { elsewhere: { value: [] } }),
   needs("mirror:write", listPages, async (_place, ctx) => [await hold(ctx), window], { elsewhere: { value: [] } }),
   needs("mirror:write", findRefusal, async (_place, ctx) => [await hold(ctx)], { elsewhere: { value: null } }),
+  needs(["mirror:write", "housekeeping"], blankRemoved, () => [{ signal }]),
   needs("mirror:write", judgeOrphans, () => [{ signal }]),
   needs("mirror:write", reviewExternalIds, () => [{ signal }]),
   needs("mirror:write", hasUnnamedInstitution, () => []),

@@ -3,17 +3,31 @@ import { confirmation, reason } from "@/lib/deletions/schema"
 import { linkId } from "@/lib/links/ids/schema"
 import { linkFilterInput } from "@/lib/links/list/schema"
 import { mostIds } from "@/lib/links/schema"
+import { orphanListParams } from "@/lib/orphans/schema"
 
 /** As many links as one request may have. */
 export const mostLinks = 100_000
 
-const counted = { expectedCount: z.number().int().min(0), snapshotAt: z.iso.datetime() }
+/** The orphans' list as its address says it. Refuses what it does not understand: an act must not widen by mistake. */
+const orphanFilterInput = z
+  .string()
+  .max(2_000)
+  .transform((text, issues) => {
+    const raw = Object.fromEntries(new URLSearchParams(text))
+    const filter = orphanListParams.parse(raw)
+    const strange = [...orphanListParams.ignored(raw), ...Object.keys(raw).filter((name) => !(name in filter))]
+    if (strange.length > 0) issues.addIssue({ code: "custom", message: `not understood: ${strange.join(", ")}` })
+    return filter
+  })
+
+const counted = { expectedCount: z.number().int().min(0), snapshotAt: z.iso.datetime({ offset: true }) }
 
 /** What is chosen. Of all that match: how many the list showed, and when; what came later is left out. */
 export const selection = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("links"), ids: z.array(linkId).min(1).max(mostIds) }),
   z.object({ kind: z.literal("list"), params: linkFilterInput, ...counted }),
   z.object({ kind: z.literal("plan"), planId: z.guid() }),
+  z.object({ kind: z.literal("orphans"), params: orphanFilterInput, ...counted }),
 ])
 export type Selection = z.output<typeof selection>
 /** As it is sent. */

@@ -9,6 +9,9 @@ import { lookAfter, nextLookAt, settleSeen } from "@/lib/deletions/running/looki
 import { type Run, RunTaken } from "@/lib/deletions/running/rules"
 import { deleteStretch } from "@/lib/deletions/running/stretch/commands"
 
+/** While it waits for the next look: Belvo's webhooks tell of most before. */
+const tellEveryMs = 3_000
+
 export type RunRequest = {
   requestId: string
   signal: AbortSignal
@@ -32,7 +35,7 @@ export async function runRequest(ctx: Ctx, { requestId, signal, patienceMs }: Ru
       if (at === null) return await endRequest(run)
       const waitMs = at.getTime() - ctx.now().getTime()
       if (waitMs > patienceMs) return
-      await sleep(Math.max(waitMs, 0), undefined, { signal })
+      await sleep(Math.min(Math.max(waitMs, 0), tellEveryMs), undefined, { signal })
     }
   } catch (error) {
     if (error instanceof RunTaken) return

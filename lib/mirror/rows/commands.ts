@@ -130,7 +130,7 @@ export async function updateLocked(tx: Tx, seen: Seen, rows: readonly string[]):
       created_by = n.created_by, last_accessed_at = n.last_accessed_at, external_id = n.external_id, created_at = n.created_at,
       institution_user_id = n.institution_user_id, credentials_storage = n.credentials_storage, stale_in = n.stale_in,
       fetch_resources = n.fetch_resources, extra = n.extra, status_since = n.status_since, refresh_due_at = n.refresh_due_at,
-      digest = n.digest, observed_at = ${seen.observedAt}::timestamptz, removed_at = NULL
+      digest = n.digest, observed_at = ${seen.observedAt}::timestamptz, removed_at = NULL, blanked_at = NULL
     FROM ${recordset(rows)}
     WHERE l.environment_id = ${seen.environmentId} AND l.id = n.id`
 }

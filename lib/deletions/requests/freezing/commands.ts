@@ -4,6 +4,7 @@ import type { Selection } from "@/lib/deletions/requests/schema"
 import { planDeletions } from "@/lib/duplicates/plans/queries"
 import { notFound } from "@/lib/errors"
 import { linkWhere } from "@/lib/links/where/queries"
+import { orphanWhere } from "@/lib/orphans/queries"
 import { Prisma } from "@/prisma/generated/client"
 
 type Freeze = { requestId: string; selection: Selection; at: Date }
@@ -39,6 +40,11 @@ function chosen(ctx: Ctx, selection: Selection): Prisma.Sql {
   if (selection.kind === "plan") {
     return Prisma.sql`SELECT l.*, p.survivor_id FROM (${planDeletions(ctx.environment.id, selection.planId)}) AS p
       JOIN link l ON l.environment_id = ${ctx.environment.id} AND l.id = p.link_id`
+  }
+  if (selection.kind === "orphans") {
+    return Prisma.sql`SELECT l.*, NULL::uuid AS survivor_id FROM orphan o
+      JOIN link l ON l.environment_id = o.environment_id AND l.id = o.link_id
+      WHERE ${orphanWhere(ctx.environment.id, selection.params, new Date(selection.snapshotAt))}`
   }
   return Prisma.sql`SELECT *, NULL::uuid AS survivor_id FROM link
     WHERE ${of} AND first_seen_at <= ${selection.snapshotAt}::timestamptz AND ${linkWhere(selection.params, ctx.now())}`
