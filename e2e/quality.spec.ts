@@ -2,6 +2,7 @@ import { expect, type Page, type Response, test } from "@playwright/test"
 import { expectNoViolations } from "@/e2e/axe"
 import { askDatabase } from "@/e2e/mirror"
 import { open, signInAs, watchPolicy } from "@/e2e/session"
+import { canonical } from "@/lib/deletions/certificate/rules"
 
 type Visit = {
   name: string
@@ -55,6 +56,22 @@ const visits: readonly Visit[] = [
   { name: "orphans", path: () => "/sandbox/orphans?state=all" },
   { name: "ids without a link", path: () => "/sandbox/orphans/missing" },
   { name: "adoption files", path: () => "/sandbox/orphans/adoptions", ready: (page) => see(page, "The next file") },
+  { name: "deletions", path: () => requestPath(some.draft, "draft").then(() => "/sandbox/deletions") },
+  {
+    name: "a deletion to be confirmed",
+    path: () => requestPath(some.draft, "draft"),
+    ready: (page) => see(page, "By institution"),
+  },
+  {
+    name: "a deletion that has ended",
+    path: () => requestPath(some.done, "done"),
+    ready: (page) => see(page, "Certificate of deletion"),
+  },
+  {
+    name: "a certificate to be printed",
+    path: async () => `${await requestPath(some.done, "done")}/certificate`,
+    ready: (page) => see(page, "Seen to be gone"),
+  },
   { name: "directory", path: () => "/sandbox/directory", ready: (page) => see(page, "Import a file") },
   { name: "the directory's database", path: () => "/sandbox/directory", ready: setUpSource },
   {
@@ -118,6 +135,35 @@ async function groupPath(): Promise<string> {
 const some = {
   ...{ file: "30000000-0000-4000-8000-000000000001", import: "30000000-0000-4000-8000-000000000002" },
   plan: "30000000-0000-4000-8000-000000000003",
+  ...{ draft: "30000000-0000-4000-8000-000000000013", done: "30000000-0000-4000-8000-000000000014" },
+}
+
+/** Put there without its way there, which has a test of its own; of links that stay. */
+async function requestPath(id: string, state: "draft" | "done"): Promise<string> {
+  await askDatabase(
+    `WITH made AS (
+       INSERT INTO deletion_request (environment_id, id, state, source, created_by, created_at, participants, links, certificate, sha256)
+       SELECT e.id, $1::uuid, $2::text, 'links', m.id, now(), '{}', 3, CASE WHEN $2::text = 'done' THEN $3::text END,
+         CASE WHEN $2::text = 'done' THEN sha256('certificate') END
+       FROM environment e, (SELECT id FROM member ORDER BY created_at LIMIT 1) m WHERE e.slug = 'sandbox'
+       ON CONFLICT DO NOTHING RETURNING environment_id, id, state)
+     INSERT INTO deletion (environment_id, request_id, link_id, requested_at, state, skipped, institution, status, link_created_at, observed_at, in_directory)
+     SELECT made.environment_id, made.id, l.id, now(), CASE made.state WHEN 'done' THEN 'skipped' ELSE 'draft' END,
+       CASE made.state WHEN 'done' THEN 'healed' END, l.institution, l.status, l.created_at, l.observed_at, true
+     FROM made, LATERAL (SELECT * FROM link WHERE environment_id = made.environment_id AND removed_at IS NULL ORDER BY id LIMIT 3) l`,
+    [id, state, canonical(noCertificate)],
+  )
+  return `/sandbox/deletions/${id}`
+}
+
+const noCertificate = {
+  ...{ version: 1, environment: "sandbox", request: some.done, source: "links", approvalNeeded: false, holdHours: 0 },
+  ...{
+    chosen: { by: { id: some.done, name: "Eva" }, at: "2026-03-01T12:00:00.000Z" },
+    requested: null,
+    approval: null,
+  },
+  ...{ heldUntil: null, startedAt: null, endedAt: "2026-03-01T12:01:00.000Z", counts: { skipped: 3 }, links: [] },
 }
 
 /** Put there without its way there, which has a test of its own: of imports there is one at a time. */

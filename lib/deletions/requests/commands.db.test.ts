@@ -161,7 +161,8 @@ describe("carrying out", () => {
     expect(await view()).toMatchObject({ state: "done", counts: { done: 4, cancelled: 1 } })
     expect(deletes()).toBe(4)
     await expect(cancelRequest(ctx, { requestId })).rejects.toMatchObject({ key: "deletion.tooLate" })
-    const text = (await Array.fromAsync(await openCertificate(ctx, { requestId }))).join("")
+    let text = ""
+    for await (const part of await openCertificate(ctx, { requestId })) text += part
     const file = JSON.parse(text)
     const sha256 = createHash("sha256").update(canonical(file.certificate), "utf8").digest("hex")
     expect(file.sha256).toBe(sha256)
