@@ -2,7 +2,13 @@ import type { Ctx } from "@/lib/ctx"
 import { type Tx, write } from "@/lib/db"
 import { freeze } from "@/lib/deletions/requests/freezing/commands"
 import { entry, keyOf, lockRequest, memberOf, moveRequest } from "@/lib/deletions/requests/moving/commands"
-import { type ConfirmRequest, type CreateDraft, mostLinks, type RequestInput } from "@/lib/deletions/requests/schema"
+import {
+  type ConfirmRequest,
+  type CreateDraft,
+  mostLinks,
+  type RequestInput,
+  type Selection,
+} from "@/lib/deletions/requests/schema"
 import { confirmationOf, heldUntil, isNumberTyped, needsApproval } from "@/lib/deletions/rules"
 import { runRequestJob } from "@/lib/deletions/running/jobs"
 import { conflict, invalid, notFound } from "@/lib/errors"
@@ -22,7 +28,7 @@ export async function createDraft(ctx: Ctx, { selection }: CreateDraft): Promise
       const { id } = await tx.deletionRequest.create({
         data: {
           ...{ environmentId: ctx.environment.id, state: "draft", source: selection.kind, createdAt: at },
-          ...{ createdBy: member.id, participants: [member.id] },
+          ...{ createdBy: member.id, participants: [member.id, ...(await makersOf(tx, ctx, selection))] },
           ...("planId" in selection ? { sourceId: selection.planId } : {}),
           ...("expectedCount" in selection ? { expected: selection.expectedCount } : {}),
         },
@@ -98,6 +104,17 @@ export function retryFailed(ctx: Ctx, { requestId, linkIds }: Retry): Promise<{ 
     await enqueue(tx, runRequestJob, { requestId }, { key: requestId })
     return { result: { retried }, audit: entry("deletion.retried", requestId, { links: retried }) }
   })
+}
+
+/** Who made or decided a plan has chosen its links, too. */
+async function makersOf(tx: Tx, ctx: Ctx, selection: Selection): Promise<string[]> {
+  if (selection.kind !== "plan") return []
+  const { planId } = selection
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT DISTINCT maker::text AS id FROM duplicate_plan p, unnest(ARRAY[p.created_by, p.reviewed_by, p.applied_by]) AS maker
+    WHERE p.environment_id = ${ctx.environment.id} AND p.id = ${planId}::uuid AND maker IS NOT NULL
+    UNION SELECT decided_by::text FROM duplicate_plan_group WHERE environment_id = ${ctx.environment.id} AND plan_id = ${planId}::uuid`
+  return rows.map(({ id }) => id)
 }
 
 const ofRequest = (ctx: Ctx, requestId: string): Prisma.Sql =>

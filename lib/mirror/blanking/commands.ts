@@ -2,6 +2,7 @@ import type { Ctx } from "@/lib/ctx"
 import { record, type Tx } from "@/lib/db"
 import { forgetLinks } from "@/lib/directory/blanking/commands"
 import { countDirectory } from "@/lib/directory/engine/staging/commands"
+import { blankPlans } from "@/lib/duplicates/plans/blanking/commands"
 import { getEnvironment } from "@/lib/environments/queries"
 import { enterMirror } from "@/lib/mirror/rows/commands"
 import { blankNotes } from "@/lib/notes/blanking/commands"
@@ -49,5 +50,6 @@ async function blankStretch(tx: Tx, ctx: Ctx, before: Date): Promise<{ links: nu
     WHERE environment_id = ${environmentId} AND id = ANY (${ids}::uuid[])`
   await blankNotes(tx, environmentId, ids)
   await blankDecisions(tx, environmentId, ids)
+  await blankPlans(tx, environmentId, ids)
   return { links: ids.length, forgotten: await forgetLinks(tx, environmentId, ids) }
 }
