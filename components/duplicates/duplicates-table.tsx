@@ -56,7 +56,7 @@ export function DuplicatesTable({ environment, page, params, institutions, may, 
           {may.export && <ExportButton environment={environment} params={params} />}
         </>
       }
-      selectionActions={more.selectionActions}
+      selectionActions={params.queue === "customer" ? more.selectionActions : undefined}
       empty={
         <EmptyState title={filtered ? t("noMatch") : t(`queues.${params.queue}.empty`)}>
           {filtered ? t("noMatchWhy") : t(`queues.${params.queue}.emptyWhy`)}

@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl"
 import { Banner } from "@/components/ui/banner"
-import { Id } from "@/components/ui/id"
 import type { DuplicateGroupPage } from "@/lib/duplicates/queries"
+import { shortenMiddle } from "@/lib/format"
 import { SurvivorReasons } from "./survivor-reasons"
 
 /** What is proposed for the group and why; of a shared login, that nothing is. */
@@ -20,7 +20,7 @@ export function GroupVerdict({ group }: { group: DuplicateGroupPage }) {
     <Banner
       grade={works ? "info" : "warning"}
       title={t.rich("keep", {
-        link: () => <Id value={survivor.id} />,
+        link: () => <span className="font-mono text-sm">{shortenMiddle(survivor.id, 4)}</span>,
         reasons: () => <SurvivorReasons reasons={reasons} />,
       })}
     >
