@@ -10,6 +10,7 @@ import type { OrphanRow } from "@/lib/orphans/list/queries"
 import type { OrphanListParams } from "@/lib/orphans/schema"
 import { AdoptDialog } from "./adopt-dialog"
 import { AdoptMatching } from "./adopt-matching"
+import { DeleteOrphans } from "./delete-orphans"
 import { IgnoreDialog } from "./ignore-dialog"
 import { LeftOut } from "./left-out"
 import { useOrphanAct } from "./use-orphan-act"
@@ -20,7 +21,7 @@ type SelectedOrphansProps = {
   clear: () => void
   rows: readonly OrphanRow[]
   params: OrphanListParams
-  may: { resolve: boolean }
+  may: { resolve: boolean; delete: boolean }
 }
 
 /** What may be decided about the rows selected; of all that match only the sure ones are adopted at once. */
@@ -28,8 +29,17 @@ export function SelectedOrphans({ environment, selection, clear, rows, params, m
   const t = useTranslations("orphans.act")
   const [dialog, setDialog] = useState<"adopt" | "ignore" | null>(null)
   const { act, pending, left, forget } = useOrphanAct()
-  if (selection.kind === "none" || !may.resolve) return null
-  if (selection.kind === "matching") return <AdoptMatching environment={environment} params={params} />
+  if (selection.kind === "none") return null
+  const remove = may.delete && <DeleteOrphans {...{ environment, selection, params }} />
+  if (!may.resolve) return remove || null
+  if (selection.kind === "matching") {
+    return (
+      <>
+        <AdoptMatching environment={environment} params={params} />
+        {remove}
+      </>
+    )
+  }
   const { ids } = selection
   const input = { ids: [...ids] }
   const [only, ...others] = rows.filter(({ linkId }) => ids.includes(linkId))
@@ -74,6 +84,7 @@ export function SelectedOrphans({ environment, selection, clear, rows, params, m
       <Button icon={<UserCheck />} pending={pending} onClick={single ? () => setDialog("adopt") : adopt}>
         {single ? t("adoptOne") : t("adopt", { count: ids.length })}
       </Button>
+      {remove}
       <IgnoreDialog
         {...{ environment, ids, undo }}
         open={dialog === "ignore"}

@@ -5,7 +5,7 @@ export type Facts = {
   statusThen: string
   statusNow: string
   externalIdChanged: boolean
-  /** Chosen because no user of the directory should know it. */
+  /** No user of the directory knew it when it was chosen, or none should by the time it goes. */
   mustBeUnused: boolean
   directoryUses: boolean
   /** Of a duplicate: the link that stays; null where nothing has to stay in its place. */

@@ -60,7 +60,7 @@ async function judgeable({ ctx, requestId }: Run, items: readonly Item[]): Promi
     ctx,
     "deletions:carry-out",
     (db) => db.$queryRaw<JudgedRow[]>`
-    SELECT d.id::text, d.link_id::text AS "linkId", d.status AS "statusThen", l.status AS "statusNow", r.source IN ('plan', 'orphans') AS "mustBeUnused",
+    SELECT d.id::text, d.link_id::text AS "linkId", d.status AS "statusThen", l.status AS "statusNow", (r.source IN ('plan', 'orphans') OR NOT d.in_directory) AS "mustBeUnused",
       EXISTS (SELECT FROM link_event e WHERE e.environment_id = ${environmentId} AND e.link_id = d.link_id AND e.kind = 'external_id' AND e.at > d.observed_at) AS "externalIdChanged",
       EXISTS (SELECT FROM directory_entry e WHERE e.environment_id = ${environmentId} AND e.link_id = d.link_id AND e.removed_by IS NULL) AS "directoryUses",
       d.survivor_id IS NOT NULL AS "hasSurvivor", s.id IS NOT NULL AND s.removed_at IS NULL AS "survivorPresent", coalesce(s.status, '') AS "survivorStatus",
