@@ -52,10 +52,9 @@ export async function openMirror({ postgres, settings, folders, links, past = fa
       isFresh(client, { name, made, forMs: past ? pastFreshForMs : freshForMs }),
     ))
   if (!fresh) {
-    await withClient(postgres.url, async (client) => {
-      await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
-      await client.query(`CREATE DATABASE ${name}`)
-    })
+    // The server itself may be cleaning up in there, which only an administrator may end.
+    await withClient(postgres.adminUrl, (client) => client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`))
+    await withClient(postgres.url, (client) => client.query(`CREATE DATABASE ${name}`))
     await prepareDatabase(url)
     await addMembers(stackMembers(settings), env)
     const present = new Date()

@@ -7,7 +7,7 @@ import { startSimulator } from "@/bench/simulator"
 import type { Stage } from "@/bench/stage"
 import { requestSweep } from "@/lib/sync/commands"
 import { getSweep, type SweepRun } from "@/lib/sync/queries"
-import { type Process, script, startProcess } from "@/scripts/processes"
+import { type Process, script, startProcess, workerScript } from "@/scripts/processes"
 
 const timesLinks = 10
 const timesMemory = 1.2
@@ -46,8 +46,6 @@ async function sweepByWorker(mirror: Mirror, { links, log }: Pick<Stage, "links"
     await worker.stop()
   }
 }
-
-const workerScript = "scripts/worker.ts"
 
 function startWorker({ env }: Mirror): Process {
   const lifted = { ...env, BELVO_REQUESTS_PER_30S: "100000" }

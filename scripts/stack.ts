@@ -1,6 +1,7 @@
 import { startPostgres } from "@/scripts/postgres"
 import { freePort } from "@/scripts/postgres/port"
 import { prepareDatabase } from "@/scripts/prepare-database"
+import { workerScript } from "@/scripts/processes"
 import { type StackEnv, simulatorUrl, stackEnv } from "@/scripts/stack/environment"
 import { addMembers } from "@/scripts/stack/members"
 import { runStep } from "@/scripts/stack/run-step"
@@ -76,7 +77,7 @@ async function start(options: StackOptions, running: AsyncDisposableStack): Prom
   await options.built
   const web = begin("web", "scripts/web.ts", "--hostname=127.0.0.1")
   await runStep(log, "web", () => untilAnswers(web, { url: `${url}/api/health`, status: 200 }))
-  const worker = begin("worker", "scripts/worker.ts")
+  const worker = begin("worker", workerScript)
   return { url, members, env, ended: Promise.race([simulator.ended, web.ended, worker.ended]) }
 }
 
