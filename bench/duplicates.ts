@@ -78,7 +78,7 @@ async function planAll(mirror: Mirror): Promise<{ seconds: number; items: number
   const selection = planSelection.parse({ kind: "list", params: "", expectedCount: 10_000, exact: false, snapshotAt })
   const { ms, answer } = await timed(async () => {
     const made = await createPlan(engineer, { selection })
-    await makePlan(mirror.ctx(["duplicates:resolve"]), made, signal)
+    await makePlan(mirror.ctx(["plans:make"]), made, signal)
     return made
   })
   const items = await withClient(mirror.url, async (client) => {

@@ -52,7 +52,7 @@ function useColumns() {
           cell: ({ row: { original } }) => (
             <>
               <span className="font-mono text-sm">{original.masked}</span>{" "}
-              <span className="text-faint text-sm">{t("characters", { count: original.length })}</span>
+              <span className="text-faint text-sm max-md:hidden">{t("characters", { count: original.length })}</span>
             </>
           ),
         }),

@@ -37,7 +37,7 @@ function Row({ environment, incident }: { environment: string; incident: OpenInc
       <span className={proven ? "font-semibold text-lg text-invalid-text" : "text-muted"}>
         <Num value={incident.lost} />
       </span>
-      <span className="min-w-0 grow">
+      <span className="min-w-0 grow basis-60">
         <span className={proven ? "font-semibold" : "text-muted"}>{incident.displayName ?? incident.institution}</span>{" "}
         <span className="font-mono text-faint text-sm">{incident.institution}</span>
         <span className="block text-muted text-sm">

@@ -108,6 +108,6 @@ export type ImportView = z.output<typeof importView>
 export const fileName = z.string().trim().min(1).max(200)
 export const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/)
 export const sha256Header = "x-enlace-sha256"
-export const mostFileBytes = 500 * 1024 * 1024
+export const mostFileBytes = 500_000_000
 
 export const uploadedView = z.object({ id: z.string() })

@@ -44,7 +44,7 @@ export async function receiveFile(ctx: Ctx, file: IncomingFile): Promise<{ id: s
 const partBytes = 1 << 19
 
 const tooLarge = () =>
-  new AppError("TOO_LARGE", "directoryFileTooLarge", { values: { most: mostFileBytes / 1_048_576 } })
+  new AppError("TOO_LARGE", "directoryFileTooLarge", { values: { most: mostFileBytes / 1_000_000 } })
 
 function refuseMany(ctx: Ctx): Promise<void> {
   return read(ctx, "directory:import", async (db) => {
