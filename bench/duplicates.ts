@@ -73,6 +73,7 @@ async function timePage(site: Site, page: string): Promise<number> {
 
 /** By the commands that the button and its job run; taken back, so that it can be done again. */
 async function planAll(mirror: Mirror): Promise<{ seconds: number; items: number }> {
+  await withClient(mirror.url, (client) => client.query(forgetPlans))
   const engineer = await asEngineer(mirror)
   const snapshotAt = new Date().toISOString()
   const selection = planSelection.parse({ kind: "list", params: "", expectedCount: 10_000, exact: false, snapshotAt })
@@ -83,13 +84,15 @@ async function planAll(mirror: Mirror): Promise<{ seconds: number; items: number
   })
   const items = await withClient(mirror.url, async (client) => {
     const { rows } = await client.query("SELECT items, state FROM duplicate_plan WHERE id = $1", [answer.planId])
-    await client.query("DELETE FROM duplicate_plan_item; DELETE FROM duplicate_plan_group; DELETE FROM duplicate_plan")
-    await client.query("DELETE FROM pgboss.job WHERE name = 'make-duplicate-plan'")
+    await client.query(forgetPlans)
     if (rows[0]?.state !== "draft") throw new Error(`The plan is ${rows[0]?.state}`)
     return Number(rows[0].items)
   })
   return { seconds: ms / 1_000, items }
 }
+
+const forgetPlans = `DELETE FROM duplicate_plan_item; DELETE FROM duplicate_plan_group; DELETE FROM duplicate_plan;
+  DELETE FROM pgboss.job WHERE name = 'make-duplicate-plan'`
 
 async function asEngineer(mirror: Mirror): Promise<Ctx> {
   const { id, email, name } = await mirror.runtime.database.prisma.member.findFirstOrThrow({
