@@ -86,7 +86,7 @@ function Act({ name, icon, primary = false, run }: ActProps) {
       return answer
     },
     () => {
-      toast({ title: t(`${name}Done`), tone: "good" })
+      toast({ title: t(`done.${name}`), tone: "good" })
       router.refresh()
     },
   )
@@ -107,7 +107,7 @@ function AskedAct({ name, icon, run, counts }: AskedActProps) {
   const [open, setOpen] = useState(false)
   const { submit, pending, failure, forget } = useSubmit(run, () => {
     setOpen(false)
-    toast({ title: t(`${name}Done`), tone: "good" })
+    toast({ title: t(`done.${name}`), tone: "good" })
     router.refresh()
   })
   const close = () => {
@@ -122,13 +122,13 @@ function AskedAct({ name, icon, run, counts }: AskedActProps) {
       <DangerDialog
         open={open}
         onClose={close}
-        title={t(`${name}Title`)}
-        confirm={t(`${name}Confirm`)}
+        title={t(`title.${name}`)}
+        confirm={t(`confirm.${name}`)}
         onConfirm={() => submit(undefined)}
         pending={pending}
         error={failure?.message}
       >
-        <p>{t(`${name}What`, counts)}</p>
+        <p>{t(`what.${name}`, counts)}</p>
         {name === "apply" && counts.used > 0 && <p className="text-token-text">{t("applyUsed", counts)}</p>}
         {name === "apply" && counts.broken > 0 && <p className="text-token-text">{t("applyBroken", counts)}</p>}
       </DangerDialog>
