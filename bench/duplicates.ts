@@ -30,6 +30,7 @@ export async function measureDuplicates({ links, mirror, site, log }: Stage): Pr
   const memory = watchOwnMemory()
   const directory = await timed(() => addDirectory(large, signal))
   log(`a directory of ${links} rows, and all links compared with it (${(directory.ms / 1_000).toFixed(1)} s)`)
+  await withClient(large.url, (client) => client.query("DELETE FROM external_id_review"))
   const review = await timed(() => reviewExternalIds(large.ctx(["mirror:write"]), { signal }))
   const plan = await planAll(large)
   const grown = memory.stop()
