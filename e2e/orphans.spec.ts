@@ -5,8 +5,8 @@ import { addBelvoLink, changeBelvoStatus } from "@/e2e/belvo"
 import { untilMirrored } from "@/e2e/mirror"
 import { open, signInAs } from "@/e2e/session"
 
-/** Of a bank that nobody else's links in this stack are of. */
-const institution = "bancolombia_co_business"
+/** Of a bank that no other test's links are of. */
+const institution = "cordillera_co_business"
 
 async function importUsers(page: Page, externalIds: readonly string[]): Promise<string> {
   const file = ["external_id,link_id", ...externalIds.map((id) => `${id},`)].join("\n")
@@ -34,7 +34,7 @@ test("an engineer brings users in, sees whose links nobody knew, adopts the sure
   await signInAs(page, "engineer")
   const imported = await importUsers(page, ids)
 
-  await open(page, `/sandbox/orphans?institution=${institution}`)
+  await open(page, `/sandbox/orphans?reason=exact&institution=${institution}`)
   const table = page.getByRole("table", { name: "Orphans" })
   await expect(async () => {
     await page.reload()

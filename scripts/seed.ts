@@ -7,6 +7,7 @@ import { type Runtime, systemCtx } from "@/lib/runtime"
 import { prepareInstallation } from "@/lib/settings/commands"
 import { CommandError, runCommand } from "@/scripts/command"
 import { playActs } from "@/scripts/seed/acts"
+import { playDirectory } from "@/scripts/seed/directory"
 import { playHistory } from "@/scripts/seed/play"
 import { createBelvoSim } from "@/simulator/belvo"
 import { createWorld } from "@/simulator/worlds/create-world"
@@ -17,6 +18,8 @@ const { values } = parseArgs({
     /** The moment at which the play ends; the simulator that takes over is given the same. */
     present: { type: "string", default: new Date().toISOString() },
     environment: { type: "string", default: "sandbox" },
+    /** The operator's own users are brought in at the end. */
+    directory: { type: "boolean", default: false },
   },
 })
 
@@ -49,6 +52,7 @@ await runCommand("seed", async (runtime) => {
   })
   const agent = await findAgent(ctx)
   if (agent) await playActs({ ctx, agent, present, setClock })
+  if (values.directory) await playDirectory({ ctx, world, present, setClock })
   await foldCounts(ctx, {})
   await reviewExternalIds(ctx, { signal: new AbortController().signal })
 })

@@ -68,7 +68,9 @@ async function start(options: StackOptions, running: AsyncDisposableStack): Prom
   const url = env.NEXTAUTH_URL
   const members = stackMembers(settings)
   await runStep(log, "members", () => addMembers(members, env))
-  await runStep(log, "ninety days of history", () => seed({ ...settings, env, signal, log }))
+  await runStep(log, "ninety days of history", () =>
+    seed({ ...settings, directory: !options.throwaway, env, signal, log }),
+  )
   if (options.holdHours !== undefined) await setHold(postgres.url, options.holdHours)
   const simulator = begin("simulator", "scripts/simulator.ts", ...simulatorOptions(settings, env))
   await runStep(log, "Belvo on this machine", () =>

@@ -11,7 +11,7 @@ import { OrphanFilters } from "./orphan-filters"
 import { SelectedOrphans } from "./selected-orphans"
 import { useOrphanColumns } from "./use-orphan-columns"
 
-export type OrphanMay = { resolve: boolean; delete: boolean; export: boolean }
+export type OrphanMay = { resolve: boolean; delete: boolean }
 type OrphansTableProps = {
   environment: string
   page: Page<OrphanRow>
@@ -46,7 +46,7 @@ export function OrphansTable({ environment, page, params, institutions, may, act
       filters={<OrphanFilters path={path} params={params} institutions={institutions} />}
       actions={actions}
       selectionActions={
-        may.resolve || may.delete
+        may.resolve
           ? (selection, clear) => (
               <SelectedOrphans {...{ environment, selection, clear, params, may }} rows={page.rows} />
             )

@@ -60,17 +60,25 @@ function removals(
   }
 }
 
-/** Most links are known to the operator; some customers are not, some have no link, and some links are long gone. */
+/**
+ * Most links are known to the operator. Of some the app was closed before it stored them, some users are written otherwise, some
+ * customers are not known, some have no link, and some links are long gone.
+ */
 function* operatorUsers(rows: WorldRows, chance: Chance): Generator<OperatorUser> {
   const { table } = rows
   for (let row = 0; row < table.rows; row++) {
     const customer = table.columns.customer.get(row)
     if (customer < 0 || chance.of(customer, "known") < 0.02) continue
     const externalId = customerName(customer)
-    if (table.isAlive(row)) yield { externalId, linkId: table.idOf(row) }
+    if (table.isAlive(row)) yield livingUser(externalId, table.idOf(row), chance.of(row, "lost"))
     else if (table.columns.created.get(row) < rows.clock && chance.of(row, "dangling") < 0.3) {
       yield { externalId, linkId: table.idOf(row) }
     }
     if (chance.of(row, "dangling") > 0.97) yield { externalId: `usr_9${String(row).padStart(6, "0")}`, linkId: null }
   }
+}
+
+function livingUser(externalId: string, linkId: string, lost: number): OperatorUser {
+  if (lost < 0.006) return { externalId: externalId.toUpperCase().replaceAll("_", "-"), linkId: null }
+  return { externalId, linkId: lost < 0.02 ? null : linkId }
 }

@@ -61,7 +61,7 @@ async function Orphans({ ctx, params }: { ctx: Ctx; params: OrphanListParams }) 
         page={page}
         params={params}
         institutions={await listOrphanInstitutions(ctx)}
-        may={{ resolve: may["orphans:resolve"], delete: may["deletions:request"], export: may["exports:create"] }}
+        may={{ resolve: may["orphans:resolve"], delete: may["deletions:request"] }}
         actions={
           <>
             {may["orphans:resolve"] && <AdoptMatching environment={slug} params={params} />}
