@@ -30,6 +30,7 @@ const salts = {
   known: 26,
   dangling: 27,
   fragile: 28,
+  lost: 29,
 } as const
 
 export type Question = keyof typeof salts
