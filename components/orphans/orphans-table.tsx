@@ -1,7 +1,6 @@
 "use client"
 
 import { useTranslations } from "next-intl"
-import type { ReactNode } from "react"
 import { DataTable } from "@/components/data-table/data-table"
 import { EmptyState } from "@/components/ui/empty-state"
 import type { OrphanRow } from "@/lib/orphans/list/queries"
@@ -18,11 +17,10 @@ type OrphansTableProps = {
   params: OrphanListParams
   institutions: readonly string[]
   may: OrphanMay
-  actions: ReactNode
 }
 
 /** Links that no user knows, each with whose it may be; a row opens its link. */
-export function OrphansTable({ environment, page, params, institutions, may, actions }: OrphansTableProps) {
+export function OrphansTable({ environment, page, params, institutions, may }: OrphansTableProps) {
   const t = useTranslations("orphans")
   const columns = useOrphanColumns(environment, may)
   const path = `/${environment}/orphans`
@@ -44,7 +42,6 @@ export function OrphansTable({ environment, page, params, institutions, may, act
       previousHref={turn(page.before, "before")}
       nextHref={turn(page.after, "after")}
       filters={<OrphanFilters path={path} params={params} institutions={institutions} />}
-      actions={actions}
       selectionActions={
         may.resolve
           ? (selection, clear) => (

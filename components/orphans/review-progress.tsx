@@ -9,7 +9,7 @@ export function ReviewProgress({ done, total }: { done: number; total: number })
   return (
     <Banner title={t("title")}>
       <p className="mb-2">{t("why")}</p>
-      <Progress label={t("title")} done={Math.min(done, total)} total={total} />
+      <Progress label={t("title")} done={Math.min(done, total)} total={total === 0 ? null : total} />
       <KeepFresh />
     </Banner>
   )

@@ -31,7 +31,11 @@ export default async function OrphansPage({ params, searchParams }: PageProps<"/
   const { hasDirectory, underWay } = await getOrphanReview(ctx)
   return (
     <>
-      <PageHeader title={t("title")} description={t("description")} />
+      <PageHeader
+        title={t("title")}
+        description={t("description")}
+        actions={hasDirectory && <Acts ctx={ctx} params={list} />}
+      />
       <PageBody>
         <OrphanTabs environment={environment} current="orphans" />
         {underWay && <ReviewProgress {...underWay} />}
@@ -50,9 +54,8 @@ export default async function OrphansPage({ params, searchParams }: PageProps<"/
 async function Orphans({ ctx, params }: { ctx: Ctx; params: OrphanListParams }) {
   const t = await getTranslations("orphans")
   const { slug } = ctx.environment
-  const may = mayFor(ctx.actor, ["orphans:resolve", "deletions:request", "exports:create"])
+  const may = mayFor(ctx.actor, ["orphans:resolve", "deletions:request"])
   const [page, counts] = [await listOrphans(ctx, params), await countReasons(ctx, params)]
-  const file = `/api/${slug}/orphans.csv${orphanListParams.query({ ...params, after: null, before: null })}`
   return (
     <>
       <OrphanReasons environment={slug} counts={counts} params={params} />
@@ -62,14 +65,21 @@ async function Orphans({ ctx, params }: { ctx: Ctx; params: OrphanListParams }) 
         params={params}
         institutions={await listOrphanInstitutions(ctx)}
         may={{ resolve: may["orphans:resolve"], delete: may["deletions:request"] }}
-        actions={
-          <>
-            {may["orphans:resolve"] && <AdoptMatching environment={slug} params={params} />}
-            {may["exports:create"] && <FileLink href={file}>{t("csv")}</FileLink>}
-          </>
-        }
       />
       <p className="max-w-3xl text-muted">{t("advice")}</p>
+    </>
+  )
+}
+
+async function Acts({ ctx, params }: { ctx: Ctx; params: OrphanListParams }) {
+  const t = await getTranslations("orphans")
+  const { slug } = ctx.environment
+  const may = mayFor(ctx.actor, ["orphans:resolve", "exports:create"])
+  const file = `/api/${slug}/orphans.csv${orphanListParams.query({ ...params, after: null, before: null })}`
+  return (
+    <>
+      {may["orphans:resolve"] && <AdoptMatching environment={slug} params={params} />}
+      {may["exports:create"] && <FileLink href={file}>{t("csv")}</FileLink>}
     </>
   )
 }
