@@ -43,7 +43,7 @@ export function OrphansTable({ environment, page, params, institutions, may }: O
       nextHref={turn(page.after, "after")}
       filters={<OrphanFilters path={path} params={params} institutions={institutions} />}
       selectionActions={
-        may.resolve
+        may.resolve || may.delete
           ? (selection, clear) => (
               <SelectedOrphans {...{ environment, selection, clear, params, may }} rows={page.rows} />
             )
