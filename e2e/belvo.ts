@@ -7,13 +7,16 @@ export async function addBelvoLink(draft: Partial<WireLink> = {}): Promise<WireL
   return control("POST", "links/", { id: crypto.randomUUID(), external_id: newCustomer(), ...draft })
 }
 
-/** With its webhook, as Belvo tells what it finds out by itself; or in silence. */
+/** With a webhook, as Belvo tells what it finds out by itself (of a link that works, by news of its data); or in silence. */
 export async function changeBelvoStatus(
   id: string,
   status: "valid" | "invalid" | "token_required",
   { webhook = true }: { webhook?: boolean } = {},
 ): Promise<void> {
   await control("PATCH", `links/${id}/`, { status, webhook })
+  if (!webhook || status !== "valid") return
+  const news = { webhook_type: "TRANSACTIONS", webhook_code: "new_transactions_available" }
+  await control("POST", `links/${id}/webhooks/`, { ...news, process_type: "recurrent_update" })
 }
 
 /** Every request to Belvo fails from now on, webhooks apart, until `repairBelvo`. */

@@ -49,7 +49,7 @@ const visits: readonly Visit[] = [
     path: () => "/sandbox/duplicates/plans",
     ready: (page) => see(page, /^What is to become/),
   },
-  { name: "a plan for duplicates", path: planPath, ready: (page) => see(page, "Links of this plan") },
+  { name: "a plan for duplicates", path: planPath, ready: (page) => see(page, "This plan") },
   { name: "a group that is gone", path: () => `/sandbox/duplicates/${crypto.randomUUID()}` },
   { name: "external ids", path: () => "/sandbox/external-ids", ready: (page) => see(page, "What to do") },
   { name: "external ids of one kind", path: () => "/sandbox/external-ids?kind=cpf" },
