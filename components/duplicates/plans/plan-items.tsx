@@ -61,7 +61,7 @@ function useColumns({ environment, planId, isOpen }: Pick<PlanItemsProps, "envir
         }),
         column.display({
           id: "oldStatus",
-          meta: { label: t("oldStatus") },
+          meta: { label: t("oldStatus"), narrow: "end" },
           cell: ({ row: { original } }) => <Standing status={original.oldStatus} removed={original.oldRemoved} />,
         }),
         column.accessor("newLinkId", {
@@ -70,7 +70,7 @@ function useColumns({ environment, planId, isOpen }: Pick<PlanItemsProps, "envir
         }),
         column.display({
           id: "newStatus",
-          meta: { label: t("newStatus"), narrow: "end" },
+          meta: { label: t("newStatus"), narrow: "below-end" },
           cell: ({ row: { original } }) => <Standing status={original.newStatus} removed={original.newRemoved} />,
         }),
         column.accessor("externalId", {
@@ -87,7 +87,7 @@ function useColumns({ environment, planId, isOpen }: Pick<PlanItemsProps, "envir
         }),
         column.display({
           id: "notes",
-          meta: { label: t("notes"), narrow: "below-end" },
+          meta: { label: t("notes") },
           cell: ({ row }) => <Notes item={row.original} />,
         }),
         ...(isOpen
