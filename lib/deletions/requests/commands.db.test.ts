@@ -13,8 +13,12 @@ import { approveRequest, refuseRequest } from "@/lib/deletions/requests/deciding
 import { getLosses } from "@/lib/deletions/requests/preview/queries"
 import { findRequest, listDecidable, listRequests } from "@/lib/deletions/requests/queries"
 import { createDraftInput, type DraftChoice } from "@/lib/deletions/requests/schema"
+import { confirmationOf } from "@/lib/deletions/rules"
 import { runRequest } from "@/lib/deletions/running/commands"
 import { runRequestJob } from "@/lib/deletions/running/jobs"
+import { createPlan } from "@/lib/duplicates/plans/commands"
+import { applyPlan, cancelPlan, readyPlan } from "@/lib/duplicates/plans/moving/commands"
+import { duplicateListParams } from "@/lib/duplicates/schema"
 import { twelve } from "@/simulator/worlds/twelve"
 import { belvoWorld } from "@/test/belvo"
 
@@ -109,6 +113,27 @@ describe("a draft", () => {
     expect(await view()).toMatchObject({ state: "expired", total: 0 })
     expect(await db.deletion.count({ where: { requestId } })).toBe(0)
     expect((await listRequests(ctx, { after: null })).rows).toHaveLength(1)
+  })
+
+  it("of a plan is confirmed only while its plan is applied, which then cannot be cancelled", async () => {
+    const { ctx, db } = await belvoWorld("engineer")
+    const groups = { kind: "list" as const, params: duplicateListParams.parse({}), expectedCount: 1, exact: true }
+    const draft = async () => {
+      const { planId } = await createPlan(ctx, { selection: { ...groups, snapshotAt: ctx.now().toISOString() } })
+      await readyPlan(ctx, { planId })
+      await applyPlan(ctx, { planId })
+      const { id: requestId } = await createDraft(ctx, { selection: { kind: "plan", planId } })
+      const { linkId } = await db.deletion.findFirstOrThrow({ where: { requestId } })
+      const link = await db.link.findFirstOrThrow({ where: { id: linkId } })
+      return { planId, requestId, confirmation: confirmationOf(link) }
+    }
+    const { planId, ...first } = await draft()
+    await cancelPlan(ctx, { planId })
+    await expect(confirmRequest(ctx, { ...first, reason })).rejects.toMatchObject({ key: "plan.movedOn" })
+
+    const { planId: second, ...request } = await draft()
+    await confirmRequest(ctx, { ...request, reason })
+    await expect(cancelPlan(ctx, { planId: second })).rejects.toMatchObject({ key: "plan.deleted" })
   })
 })
 

@@ -53,6 +53,7 @@ export function confirmRequest(ctx: Ctx, { requestId, confirmation, reason }: Co
       await enterDeletions(tx, ctx)
       const { state } = await lockRequest(tx, ctx, requestId)
       if (state !== "draft") throw conflict("deletion.notDraft")
+      await holdPlan(tx, ctx, requestId)
       await checkTyped(tx, ctx, requestId, confirmation)
       const at = ctx.now()
       const links = await takeDrafts(tx, ctx, requestId)
@@ -127,6 +128,18 @@ const underWayElsewhere = (ctx: Ctx): Prisma.Sql => Prisma.sql`SELECT FROM delet
 async function enterDeletions(tx: Tx, ctx: Ctx): Promise<void> {
   const lock = `deletions ${ctx.environment.id}`
   await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${lock}, 0))::text`
+}
+
+/** A plan whose links are asked for cannot be cancelled meanwhile. Throws CONFLICT where it is not, or no longer, applied. */
+async function holdPlan(tx: Tx, ctx: Ctx, requestId: string): Promise<void> {
+  const { source, sourceId } = await tx.deletionRequest.findUniqueOrThrow({
+    where: keyOf(ctx, requestId),
+    select: { source: true, sourceId: true },
+  })
+  if (source !== "plan") return
+  const [plan] = await tx.$queryRaw<{ state: string }[]>`
+    SELECT state FROM duplicate_plan WHERE environment_id = ${ctx.environment.id} AND id = ${sourceId}::uuid FOR SHARE`
+  if (plan?.state !== "applied") throw conflict("plan.movedOn")
 }
 
 async function checkTyped(tx: Tx, ctx: Ctx, requestId: string, typed: string): Promise<void> {
