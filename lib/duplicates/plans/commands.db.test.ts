@@ -7,12 +7,20 @@ import { createPlan } from "@/lib/duplicates/plans/commands"
 import { chooseSurvivor, takeOutGroup } from "@/lib/duplicates/plans/deciding/commands"
 import { listPlanItems } from "@/lib/duplicates/plans/items/queries"
 import { makePlan } from "@/lib/duplicates/plans/making/commands"
-import { applyPlan, cancelPlan, readyPlan, reopenPlan, settlePlans } from "@/lib/duplicates/plans/moving/commands"
+import {
+  applyPlan,
+  cancelPlan,
+  finishPlan,
+  readyPlan,
+  reopenPlan,
+  settlePlans,
+} from "@/lib/duplicates/plans/moving/commands"
 import { countGoneOfPlan, findPlan, judgeOldLinks, listPlans, planDeletions } from "@/lib/duplicates/plans/queries"
 import { createPlanInput, type PlanSelection, planItemParams } from "@/lib/duplicates/plans/schema"
 import { listGroups } from "@/lib/duplicates/queries"
 import { type Candidate, proposeSurvivor } from "@/lib/duplicates/rules"
 import { duplicateListParams } from "@/lib/duplicates/schema"
+import { blankRemoved } from "@/lib/mirror/blanking/commands"
 import { applyGone, applyLinks } from "@/lib/mirror/commands"
 import { makeLink } from "@/lib/mirror/fixtures/links"
 import { systemActor } from "@/test/environment"
@@ -214,6 +222,33 @@ describe("a draft", () => {
   })
 })
 
+describe("whose links they were", () => {
+  it("goes with the links, and where a plan still had them, when it lets them go", async () => {
+    const here = await world()
+    const { ctx, db, mirror } = here
+    await observe(here, 1, [...pair("one"), ...pair("two")])
+    const { planId } = await createPlan(ctx, { selection: all() })
+    const [first, second] = await itemsOf(ctx, planId)
+    if (!first || !second) throw new Error("two groups of two")
+    await chooseSurvivor(ctx, { planId, groupNo: first.groupNo, linkId: first.oldLinkId, reason: "Ximena says so" })
+    await readyPlan(ctx, { planId })
+    await applyPlan(ctx, { planId })
+    await applyGone(mirror, { ids: [first.newLinkId], observedAt: at(3), cause: "sweep" })
+    const housekeeper = { ...mirror, actor: systemActor(["housekeeping", "mirror:write"]) }
+    expect(await blankRemoved({ ...housekeeper, now: () => at(400 * 1_440) }, { signal })).toBe(1)
+    const groups = () => db.duplicatePlanGroup.findMany({ where: { planId }, orderBy: { groupNo: "asc" } })
+    expect(await groups()).toMatchObject([
+      { institutionUserId: "one", reason: null },
+      { institutionUserId: "two", reason: second.reason },
+    ])
+    await finishPlan(ctx, { planId })
+    expect(await groups()).toMatchObject([
+      { institutionUserId: "", open: false },
+      { institutionUserId: "two", reason: second.reason, open: false },
+    ])
+  })
+})
+
 describe("an applied plan", () => {
   it("hands over what may go, tells what must stay, and is done when all are gone", async () => {
     const here = await world()
@@ -253,11 +288,19 @@ describe("an applied plan", () => {
     const here = await world()
     await observe(here, 1, pair("login-that-nobody-may-read", { externalId: "ximena@example.com" }))
     const { planId } = await createPlan(here.ctx, { selection: all() })
+    const [item] = await itemsOf(here.ctx, planId)
+    const chosen = { groupNo: item?.groupNo ?? 0, linkId: item?.oldLinkId ?? "" }
+    await chooseSurvivor(here.ctx, { planId, ...chosen, reason: "Ask ximena@example.com" })
     await readyPlan(here.ctx, { planId })
     await cancelPlan(here.ctx, { planId })
     const entries = await here.db.auditEntry.findMany({ orderBy: { seq: "asc" } })
     const text = entries.map(({ body }) => body).join("\n")
-    expect(entries.map(({ action }) => action)).toEqual(["plan.created", "plan.ready", "plan.cancelled"])
+    expect(entries.map(({ action }) => action)).toEqual([
+      "plan.created",
+      "plan.overruled",
+      "plan.ready",
+      "plan.cancelled",
+    ])
     expect(text).not.toMatch(/ximena|login-that/)
   })
 })

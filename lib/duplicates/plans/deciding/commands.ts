@@ -24,7 +24,7 @@ export function chooseSurvivor(ctx: Ctx, { planId, groupNo, linkId, reason }: Ch
       result: undefined,
       audit: {
         ...{ action: "plan.overruled", entity: "duplicate_plan", entityId: planId },
-        ...{ before: { survivor: former }, after: { group: group.groupId, survivor: linkId, reason } },
+        ...{ before: { survivor: former }, after: { group: group.groupId, survivor: linkId } },
       },
     }
   })

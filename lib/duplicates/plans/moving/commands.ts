@@ -1,5 +1,6 @@
 import type { Ctx } from "@/lib/ctx"
 import { record, type Tx, write } from "@/lib/db"
+import { blankFreed } from "@/lib/duplicates/plans/blanking/commands"
 import { checkItems } from "@/lib/duplicates/plans/checking/commands"
 import { isOver, moves, type PlanMove } from "@/lib/duplicates/plans/rules"
 import type { PlanInput } from "@/lib/duplicates/plans/schema"
@@ -75,8 +76,10 @@ async function refuseAfterDeletion(tx: Tx, { environmentId, id }: Of): Promise<v
   if (rows.length > 0) throw conflict("plan.deleted")
 }
 
-const freeGroups = (tx: Tx, { environmentId, id }: Of) =>
-  tx.duplicatePlanGroup.updateMany({ where: { environmentId, planId: id, open: true }, data: { open: false } })
+async function freeGroups(tx: Tx, { environmentId, id }: Of): Promise<void> {
+  await tx.duplicatePlanGroup.updateMany({ where: { environmentId, planId: id, open: true }, data: { open: false } })
+  await blankFreed(tx, environmentId, id)
+}
 
 /** Applied plans none of whose old links is left are done. Answers how many that were. */
 export function settlePlans(ctx: Ctx): Promise<number> {
