@@ -157,7 +157,7 @@ describe("createPlan", () => {
     expect(createPlanInput.safeParse({ selection: strange }).success).toBe(false)
   })
 
-  it("leaves a plan of many to a job, which goes on where it was interrupted", async () => {
+  it("leaves a plan of many to a job, which goes on where it was interrupted, and leaves out what is no longer meant", async () => {
     const here = await world()
     const { ctx, db, mirror } = here
     await db.$executeRaw`
@@ -171,11 +171,18 @@ describe("createPlan", () => {
     const { planId } = await createPlan(ctx, { selection: all({ exact: false }) })
     expect(await planOf(ctx, planId)).toMatchObject({ state: "making", groups: 2_100, made: 0, items: 0 })
     await db.$executeRaw`UPDATE link SET removed_at = ${at(1)} WHERE institution_user_id = 'login 7'`
+    await observe(here, 1, [makeLink({ institutionUserId: "login 8", externalId: "another customer" })])
     await expect(makePlan(mirror, { planId }, AbortSignal.abort())).rejects.toThrow()
     await makePlan(mirror, { planId }, signal)
     await makePlan(mirror, { planId }, signal)
     const plan = await planOf(ctx, planId)
-    expect(plan).toMatchObject({ state: "draft", groups: 2_099, items: 2_099, leftOut: { dissolved: 1 } })
+    expect(plan).toMatchObject({
+      state: "draft",
+      groups: 2_098,
+      items: 2_098,
+      leftOut: { dissolved: 1, sharedLogin: 1 },
+    })
+    expect(await db.duplicatePlanGroup.count({ where: { planId, institutionUserId: "login 8" } })).toBe(0)
   })
 })
 
@@ -219,6 +226,43 @@ describe("a draft", () => {
     await observe(here, 2, [...links.map((one) => ({ ...one, status: "invalid" })), ...pair("one").slice(0, 1)])
     expect(await checkPlan(here.ctx, { planId })).toEqual({ notValid: 1, stillUsed: 1, joined: 1 })
     expect(await itemsOf(here.ctx, planId, { warned: "1" })).toHaveLength(1)
+  })
+})
+
+describe("a login that becomes shared", () => {
+  it("stops a plan that did not know, until its group is taken out", async () => {
+    const here = await world()
+    const { ctx } = here
+    const links = pair("one")
+    await observe(here, 1, [...links, ...pair("two")])
+    const { planId } = await createPlan(ctx, { selection: all() })
+    await readyPlan(ctx, { planId })
+    await observe(
+      here,
+      2,
+      links.map((link, place) => ({ ...link, externalId: `customer ${place}` })),
+    )
+
+    const refused = { key: "plan.turnedShared", options: { values: { count: 1 } } }
+    await expect(applyPlan(ctx, { planId })).rejects.toMatchObject(refused)
+    expect(await checkPlan(ctx, { planId })).toMatchObject({ joined: 1 })
+    await reopenPlan(ctx, { planId })
+    await expect(readyPlan(ctx, { planId })).rejects.toMatchObject(refused)
+    const [turned] = await itemsOf(ctx, planId, { warned: "1" })
+    await takeOutGroup(ctx, { planId, groupNo: turned?.groupNo ?? 0 })
+    await readyPlan(ctx, { planId })
+    await applyPlan(ctx, { planId })
+    expect(await planOf(ctx, planId)).toMatchObject({ state: "applied", groups: 1 })
+  })
+
+  it("does not stop a plan that was made of it by itself", async () => {
+    const here = await world()
+    await observe(here, 1, [...pair("one"), makeLink({ institutionUserId: "one", externalId: "other" })])
+    const [shared] = await groupsOf(here.ctx, { queue: "shared" })
+    const { planId } = await createPlan(here.ctx, { selection: { kind: "groups", ids: [shared?.id ?? ""] } })
+    await readyPlan(here.ctx, { planId })
+    await applyPlan(here.ctx, { planId })
+    expect(await planOf(here.ctx, planId)).toMatchObject({ state: "applied", warnings: { joined: 0 } })
   })
 })
 

@@ -63,7 +63,7 @@ export type PlanWarnings = {
   notValid: number
   /** The directory uses the link that is to go. */
   stillUsed: number
-  /** A link has joined the group that the plan does not know. */
+  /** A link has joined the group that the plan does not know, or its login has become shared. */
   joined: number
 }
 

@@ -1,8 +1,7 @@
 import type { Ctx } from "@/lib/ctx"
 import { type Tx, write } from "@/lib/db"
-import { findPlan } from "@/lib/duplicates/plans/queries"
 import { isOver } from "@/lib/duplicates/plans/rules"
-import type { PlanInput, PlanWarnings } from "@/lib/duplicates/plans/schema"
+import type { PlanInput, PlanState, PlanWarnings } from "@/lib/duplicates/plans/schema"
 import { conflict, notFound } from "@/lib/errors"
 import { Prisma } from "@/prisma/generated/client"
 
@@ -14,7 +13,8 @@ export function checkPlan(ctx: Ctx, { planId }: PlanInput): Promise<PlanWarnings
     ctx,
     "duplicates:resolve",
     async (tx) => {
-      const plan = await findPlan(ctx, { planId })
+      const [plan] = await tx.$queryRaw<{ state: PlanState }[]>`
+        SELECT state FROM duplicate_plan WHERE environment_id = ${ctx.environment.id} AND id = ${planId}::uuid FOR UPDATE`
       if (!plan) throw notFound()
       if (isOver(plan.state) || plan.state === "making") throw conflict("plan.notOpen")
       const warnings = await checkItems(tx, ctx, { planId })
@@ -48,7 +48,8 @@ export async function checkItems(tx: Tx, ctx: Ctx, { planId, groupNo }: Which): 
           WHERE l.environment_id = ${environmentId} AND l.institution_user_id = g.institution_user_id
             AND l.institution = g.institution AND l.removed_at IS NULL AND l.id <> i.new_link_id
             AND NOT EXISTS (SELECT FROM duplicate_plan_item o WHERE o.environment_id = ${environmentId}
-              AND o.plan_id = ${planId}::uuid AND o.group_no = i.group_no AND o.old_link_id = l.id)) AS joined
+              AND o.plan_id = ${planId}::uuid AND o.group_no = i.group_no AND o.old_link_id = l.id))
+          OR g.group_no IN (${turnedShared(environmentId, planId)}) AS joined
       FROM duplicate_plan_item i JOIN duplicate_plan_group g USING (environment_id, plan_id, group_no)
       WHERE i.environment_id = ${environmentId} AND i.plan_id = ${planId}::uuid ${only}
     )
@@ -70,3 +71,20 @@ export async function checkItems(tx: Tx, ctx: Ctx, { planId, groupNo }: Which): 
   if (!warnings) throw notFound()
   return warnings
 }
+
+/** Of two customers' links none takes the other's place: throws CONFLICT where a login has become shared since the plan was made. */
+export async function refuseTurnedShared(tx: Tx, ctx: Ctx, { planId }: PlanInput): Promise<void> {
+  const [turned] = await tx.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::integer AS count FROM (${turnedShared(ctx.environment.id, planId)}) AS turned`
+  const count = turned?.count ?? 0
+  if (count > 0) throw conflict("plan.turnedShared", { count })
+}
+
+/**
+ * Numbers of the plan's groups that were one customer's when they were frozen, and are several customers' now. The collation is that of
+ * the index they are found by.
+ */
+const turnedShared = (environmentId: number, planId: string): Prisma.Sql => Prisma.sql`
+  SELECT f.group_no FROM duplicate_plan_group f JOIN duplicate_group n
+    ON n.environment_id = f.environment_id AND n.institution = f.institution AND n.institution_user_id = f.institution_user_id COLLATE "default"
+  WHERE f.environment_id = ${environmentId} AND f.plan_id = ${planId}::uuid AND NOT f.shared_login AND n.shared_login`

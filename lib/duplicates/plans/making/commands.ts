@@ -6,13 +6,14 @@ import type { PlanInput } from "@/lib/duplicates/plans/schema"
 import { bestFirst } from "@/lib/duplicates/rules"
 import { Prisma } from "@/prisma/generated/client"
 
+const longest = { timeoutMs: 120_000 }
+
 /** Works a plan out, some groups at a time; goes on where it was interrupted, and ends where somebody has cancelled it. */
 export async function makePlan(ctx: Ctx, { planId }: PlanInput, signal: AbortSignal): Promise<void> {
   for (;;) {
     signal.throwIfAborted()
-    const isMade = await record(ctx, "plans:make", async (tx) => ({
-      result: await makeStretch(tx, ctx, planId),
-    }))
+    const stretch = async (tx: Tx) => ({ result: await makeStretch(tx, ctx, planId) })
+    const isMade = await record(ctx, "plans:make", stretch, longest)
     if (isMade) return
   }
 }
@@ -32,12 +33,14 @@ export async function makeStretch(tx: Tx, ctx: Ctx, planId: string): Promise<boo
   }
   await tx.$executeRaw`
     UPDATE duplicate_plan SET made = ${upTo}, items = items + ${made?.items ?? 0},
-      left_out = left_out || jsonb_build_object('dissolved', coalesce((left_out->>'dissolved')::integer, 0) + ${made?.dissolved ?? 0}::integer)
+      left_out = left_out || jsonb_build_object(
+        'dissolved', coalesce((left_out->>'dissolved')::integer, 0) + ${made?.dissolved ?? 0}::integer,
+        'sharedLogin', coalesce((left_out->>'sharedLogin')::integer, 0) + ${made?.shared ?? 0}::integer)
     WHERE environment_id = ${of.environmentId} AND id = ${planId}::uuid`
   return false
 }
 
-type Made = { upTo: number | null; items: number; dissolved: number }
+type Made = { upTo: number | null; items: number; dissolved: number; shared: number }
 type Of = { environmentId: number; planId: string }
 
 async function becomeDraft(tx: Tx, ctx: Ctx, planId: string): Promise<void> {
@@ -48,10 +51,13 @@ async function becomeDraft(tx: Tx, ctx: Ctx, planId: string): Promise<void> {
   await checkItems(tx, ctx, { planId })
 }
 
-/** As `proposeSurvivor`, of all groups at once: who comes first stays, and what left it fewer rivals is a reason. */
+/**
+ * As `proposeSurvivor`, of all groups at once: who comes first stays, and what left it fewer rivals is a reason. A login that has become
+ * shared since the groups were frozen is for a person to look at.
+ */
 const stretchSql = ({ environmentId, planId }: Of, after: number): Prisma.Sql => Prisma.sql`
   WITH stretch AS MATERIALIZED (
-    SELECT group_no, institution, institution_user_id FROM duplicate_plan_group
+    SELECT group_no, institution, institution_user_id, shared_login FROM duplicate_plan_group
     WHERE environment_id = ${environmentId} AND plan_id = ${planId}::uuid AND group_no > ${after}::integer
     ORDER BY group_no LIMIT ${groupsAtOnce}::integer
   ), member AS MATERIALIZED (
@@ -63,13 +69,18 @@ const stretchSql = ({ environmentId, planId }: Of, after: number): Prisma.Sql =>
       FROM link l
       WHERE l.environment_id = ${environmentId} AND l.institution_user_id = s.institution_user_id
         AND l.institution = s.institution AND l.removed_at IS NULL) AS m
+  ), shared AS MATERIALIZED (
+    SELECT group_no FROM stretch s JOIN member m USING (group_no)
+    WHERE NOT s.shared_login GROUP BY group_no HAVING count(DISTINCT m.external_id) > 1
   ), survivor AS MATERIALIZED (
     SELECT s.group_no, s.id, count(*) AS all_of_them,
       count(*) FILTER (WHERE m.valid = s.valid) AS as_valid,
       count(*) FILTER (WHERE (m.valid, m.known) = (s.valid, s.known)) AS as_known,
       count(*) FILTER (WHERE (m.valid, m.known, m.recurrent) = (s.valid, s.known, s.recurrent)) AS as_recurrent,
       count(*) FILTER (WHERE (m.valid, m.known, m.recurrent, m.created) = (s.valid, s.known, s.recurrent, s.created)) AS as_new
-    FROM member s JOIN member m USING (group_no) WHERE s.rank = 1 GROUP BY s.group_no, s.id HAVING count(*) > 1
+    FROM member s JOIN member m USING (group_no) WHERE s.rank = 1
+      AND NOT EXISTS (SELECT FROM shared WHERE shared.group_no = s.group_no)
+    GROUP BY s.group_no, s.id HAVING count(*) > 1
   ), settled AS (
     UPDATE duplicate_plan_group g SET proposed_id = s.id, survivor_id = s.id, reason = concat_ws('|',
       CASE WHEN as_valid < all_of_them THEN 'valid' END, CASE WHEN as_known < as_valid THEN 'known' END,
@@ -88,4 +99,5 @@ const stretchSql = ({ environmentId, planId }: Of, after: number): Prisma.Sql =>
     RETURNING 1
   )
   SELECT (SELECT max(group_no) FROM stretch) AS "upTo", (SELECT count(*)::integer FROM made) AS items,
-    (SELECT count(*)::integer FROM dissolved) AS dissolved`
+    (SELECT count(*)::integer FROM dissolved) - (SELECT count(*)::integer FROM shared) AS dissolved,
+    (SELECT count(*)::integer FROM shared) AS shared`

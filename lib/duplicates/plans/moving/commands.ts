@@ -1,18 +1,18 @@
 import type { Ctx } from "@/lib/ctx"
 import { record, type Tx, write } from "@/lib/db"
 import { blankFreed } from "@/lib/duplicates/plans/blanking/commands"
-import { checkItems } from "@/lib/duplicates/plans/checking/commands"
+import { checkItems, refuseTurnedShared } from "@/lib/duplicates/plans/checking/commands"
 import { isOver, moves, type PlanMove } from "@/lib/duplicates/plans/rules"
 import type { PlanInput } from "@/lib/duplicates/plans/schema"
 import { conflict, forbidden, notFound } from "@/lib/errors"
 
-/** Reviewed: from here on it is what its file says. Throws CONFLICT where nothing is in it. */
+/** Reviewed: from here on it is what its file says. Throws CONFLICT where nothing is in it, or a login of it has become shared. */
 export const readyPlan = (ctx: Ctx, { planId }: PlanInput): Promise<void> => move(ctx, planId, "ready")
 
 /** To be changed once more. */
 export const reopenPlan = (ctx: Ctx, { planId }: PlanInput): Promise<void> => move(ctx, planId, "reopen")
 
-/** The operator says that their database uses the new ids. */
+/** The operator says that their database uses the new ids. Throws CONFLICT where a login of it has become shared. */
 export const applyPlan = (ctx: Ctx, { planId }: PlanInput): Promise<void> => move(ctx, planId, "apply")
 
 /** Enough of it: what is left of its groups is free for another plan. */
@@ -39,7 +39,9 @@ function move(ctx: Ctx, planId: string, name: PlanMove): Promise<void> {
       })
       if (count === 0) throw await refusal(tx, of)
       if (name === "cancel") await refuseAfterDeletion(tx, of)
-      const warnings = name === "ready" || name === "apply" ? await checkItems(tx, ctx, { planId }) : null
+      const isHandedOver = name === "ready" || name === "apply"
+      if (isHandedOver) await refuseTurnedShared(tx, ctx, { planId })
+      const warnings = isHandedOver ? await checkItems(tx, ctx, { planId }) : null
       const plan = await tx.duplicatePlan.findFirstOrThrow({ where: of, select: { items: true, groups: true } })
       if (name === "ready" && plan.items === 0) throw conflict("plan.empty")
       if (isOver(to)) await freeGroups(tx, of)
