@@ -15,10 +15,12 @@ type DeleteOrphansProps = {
   environment: string
   selection: Exclude<Selection, { kind: "none" }>
   params: OrphanListParams
+  /** When the list was read, ISO 8601. */
+  readAt: string
 }
 
 /** Freezes the choice and leads to what would be lost; nothing is deleted before that page is confirmed. */
-export function DeleteOrphans({ environment, selection, params }: DeleteOrphansProps) {
+export function DeleteOrphans({ environment, selection, params, readAt }: DeleteOrphansProps) {
   const t = useTranslations("orphans.act")
   const router = useRouter()
   const call = useCall()
@@ -31,7 +33,7 @@ export function DeleteOrphans({ environment, selection, params }: DeleteOrphansP
           ? { kind: "links" as const, ids: [...selection.ids] }
           : {
               ...{ kind: "orphans" as const, params: query, expectedCount: selection.count },
-              snapshotAt: new Date().toISOString(),
+              snapshotAt: readAt,
             }
       const draft = await call(() => createDraftAction(environment, { selection: choice }))
       if (!draft.ok) return tellFailure(draft)

@@ -15,12 +15,14 @@ type OrphansTableProps = {
   environment: string
   page: Page<OrphanRow>
   params: OrphanListParams
+  /** When the page was read, ISO 8601. */
+  readAt: string
   institutions: readonly string[]
   may: OrphanMay
 }
 
 /** Links that no user knows, each with whose it may be; a row opens its link. */
-export function OrphansTable({ environment, page, params, institutions, may }: OrphansTableProps) {
+export function OrphansTable({ environment, page, params, readAt, institutions, may }: OrphansTableProps) {
   const t = useTranslations("orphans")
   const columns = useOrphanColumns(environment, may)
   const path = `/${environment}/orphans`
@@ -45,7 +47,7 @@ export function OrphansTable({ environment, page, params, institutions, may }: O
       selectionActions={
         may.resolve || may.delete
           ? (selection, clear) => (
-              <SelectedOrphans {...{ environment, selection, clear, params, may }} rows={page.rows} />
+              <SelectedOrphans {...{ environment, selection, clear, params, readAt, may }} rows={page.rows} />
             )
           : undefined
       }

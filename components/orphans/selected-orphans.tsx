@@ -21,16 +21,17 @@ type SelectedOrphansProps = {
   clear: () => void
   rows: readonly OrphanRow[]
   params: OrphanListParams
+  readAt: string
   may: { resolve: boolean; delete: boolean }
 }
 
 /** What may be decided about the rows selected; of all that match only the sure ones are adopted at once. */
-export function SelectedOrphans({ environment, selection, clear, rows, params, may }: SelectedOrphansProps) {
+export function SelectedOrphans({ environment, selection, clear, rows, params, readAt, may }: SelectedOrphansProps) {
   const t = useTranslations("orphans.act")
   const [dialog, setDialog] = useState<"adopt" | "ignore" | null>(null)
   const { act, pending, left, forget } = useOrphanAct()
   if (selection.kind === "none") return null
-  const remove = may.delete && <DeleteOrphans {...{ environment, selection, params }} />
+  const remove = may.delete && <DeleteOrphans {...{ environment, selection, params, readAt }} />
   if (!may.resolve) return remove || null
   if (selection.kind === "matching") {
     return (

@@ -8,7 +8,11 @@ import { Prisma } from "@/prisma/generated/client"
 /** The link's latest deletion that was asked for; null where there is none, or it was left alone. */
 export function findLatestDeletion(ctx: Ctx, { linkId }: { linkId: string }): Promise<DeletionView | null> {
   return read(ctx, "links:read", (db) =>
-    findDeletion(db, ctx, Prisma.sql`d.link_id = ${linkId}::uuid AND d.state NOT IN ('draft', 'skipped')`),
+    findDeletion(
+      db,
+      ctx,
+      Prisma.sql`d.link_id = ${linkId}::uuid AND d.state NOT IN ('draft', 'skipped') AND r.requested_at IS NOT NULL`,
+    ),
   )
 }
 

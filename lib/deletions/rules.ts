@@ -7,8 +7,11 @@ export const isUnderWay = (state: DeletionState): boolean => underWayStates.some
 
 /** What must be typed: what people know the link by, or the end of its id where it has no other name. */
 export function confirmationOf(link: { id: string; externalId: string | null }): string {
-  return link.externalId ?? link.id.slice(-8)
+  const { externalId } = link
+  return externalId !== null && canBeTyped(externalId) ? externalId : link.id.slice(-8)
 }
+
+const canBeTyped = (text: string): boolean => text !== "" && text.length <= 256 && text === text.trim()
 
 /** Of several it is their number, however it is grouped. */
 export const isNumberTyped = (typed: string, links: number): boolean =>

@@ -34,6 +34,33 @@ describe("applyLinks", () => {
     expect(moment?.text).toBe("2026-02-28 09:12:00.123456+00")
   })
 
+  it("does not read what a sweep sees in the words it knows, and knows it by new words after it has read them once", async () => {
+    const { ctx, db } = await testWorld(asMirror)
+    const link = makeLink()
+    let readings = 0
+    const read = () => {
+      readings++
+      return link
+    }
+    const said = (text: string) => ({ id: link.id, text, link: read })
+    await applyLinks(ctx, { links: [said("in these words")], ...observed("12:00:00", "sweep") })
+    const before = await db.link.findFirstOrThrow()
+
+    readings = 0
+    expect(await applyLinks(ctx, { links: [said("in these words")], ...observed("12:01:00", "sweep") })).toMatchObject({
+      unchanged: 1,
+    })
+    expect(readings).toBe(0)
+
+    await applyLinks(ctx, { links: [said("in others")], ...observed("12:02:00", "sweep") })
+    expect(readings).toBeGreaterThan(0)
+    readings = 0
+    await applyLinks(ctx, { links: [said("in others")], ...observed("12:03:00", "sweep") })
+    expect(readings).toBe(0)
+    expect({ ...(await db.link.findFirstOrThrow()), digest: before.digest }).toEqual(before)
+    expect(await db.linkEvent.count()).toBe(1)
+  })
+
   it("tells a first sight, and counts it", async () => {
     const { ctx, db } = await testWorld(asMirror)
     const applied = await applyLinks(ctx, { links: [makeLink(), makeLink()], ...observed("12:00:00", "sweep") })

@@ -12,6 +12,7 @@ import type { LinkEvent } from "@/lib/history/commands"
 import {
   findUnlike,
   insertMissing,
+  keepWords,
   lockChanged,
   lockPresent,
   markRemoved,
@@ -37,12 +38,7 @@ export type Sighted = Observed & ({ links: readonly (LinkText | BelvoLink)[] } |
 export function applyLinks(ctx: Ctx, observed: Sighted): Promise<Applied> {
   const { sheet: said, mostlyNew = false } = "sheet" in observed ? observed : { sheet: toSheet(observed.links) }
   return record(asMirror(ctx), "mirror:write", async (tx) => {
-    const seen = await enterAs(
-      tx,
-      ctx,
-      observed,
-      said.map(({ link }) => link),
-    )
+    const seen = await enterAs(tx, ctx, observed, said)
     const unlike = seen.sweep && !mostlyNew ? await findUnlike(tx, seen, said) : null
     const first = unlike ? said.filter(({ id }) => unlike.has(id)) : said
     if (first.length === 0) {
@@ -62,6 +58,8 @@ export function applyLinks(ctx: Ctx, observed: Sighted): Promise<Applied> {
       seen,
       pairs.map((pair) => toRow(pair.said, pair.row, observed.observedAt)),
     )
+    for (const { id } of held) rows.delete(id)
+    await keepWords(tx, seen, [...rows.values()])
     const changed = pairs.filter(({ row }) => row.differs)
     const events = await remember(tx, ctx, observed, [
       ...inserted.flatMap((id) => firstSight(byId.get(id)?.link)),

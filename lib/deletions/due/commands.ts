@@ -10,7 +10,7 @@ export async function startDueRequests(ctx: Ctx): Promise<number> {
       SELECT id::text AS "requestId" FROM deletion_request
       WHERE environment_id = ${ctx.environment.id}
         AND (state = 'running' OR (state = 'held' AND held_until <= ${ctx.now()}::timestamptz))
-      ORDER BY created_at LIMIT 100`
+      ORDER BY links > 1, created_at LIMIT 1000`
     for (const { requestId } of due) await enqueue(tx, runRequestJob, { requestId }, { key: requestId })
     return { result: due.length }
   })

@@ -33,7 +33,7 @@ export async function createDraft(ctx: Ctx, { selection }: CreateDraft): Promise
           ...("expectedCount" in selection ? { expected: selection.expectedCount } : {}),
         },
       })
-      const links = await freeze(tx, ctx, { requestId: id, selection, at })
+      const links = await freeze(tx, ctx, { requestId: id, selection, at, most: mostLinks })
       if (links === 0) throw conflict("deletion.nothingChosen")
       if (links > mostLinks) throw conflict("deletion.tooMany", { count: links, most: mostLinks })
       await tx.deletionRequest.update({ where: keyOf(ctx, id), data: { links } })

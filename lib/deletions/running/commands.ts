@@ -12,6 +12,9 @@ import { deleteStretch } from "@/lib/deletions/running/stretch/commands"
 /** While it waits for the next look: Belvo's webhooks tell of most before. */
 const tellEveryMs = 3_000
 
+/** So long one of many links has its turn; the next minute's job goes on, and others are not kept waiting for hours. */
+const turnMs = 120_000
+
 export type RunRequest = {
   requestId: string
   signal: AbortSignal
@@ -26,8 +29,9 @@ export type RunRequest = {
 export async function runRequest(ctx: Ctx, { requestId, signal, patienceMs }: RunRequest): Promise<void> {
   const run = await claim({ ...ctx, signal }, requestId)
   if (!run) return
+  const until = run.links > 1 ? ctx.now().getTime() + turnMs : Number.POSITIVE_INFINITY
   try {
-    for (;;) {
+    while (ctx.now().getTime() <= until) {
       signal.throwIfAborted()
       await settleSeen(run)
       if ((await lookAfter(run)) || (await deleteStretch(run))) continue

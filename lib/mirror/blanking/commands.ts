@@ -1,7 +1,7 @@
 import type { Ctx } from "@/lib/ctx"
 import { record, type Tx } from "@/lib/db"
 import { forgetLinks } from "@/lib/directory/blanking/commands"
-import { countDirectory } from "@/lib/directory/engine/staging/commands"
+import { countDirectory, enterDirectory } from "@/lib/directory/engine/staging/commands"
 import { blankPlans } from "@/lib/duplicates/plans/blanking/commands"
 import { getEnvironment } from "@/lib/environments/queries"
 import { enterMirror } from "@/lib/mirror/rows/commands"
@@ -18,24 +18,17 @@ const linksAtOnce = 500
 export async function blankRemoved(ctx: Ctx, { signal }: { signal: AbortSignal }): Promise<number> {
   const { personalDays } = await getEnvironment(ctx, ctx.environment.slug)
   const before = new Date(ctx.now().getTime() - personalDays * dayMs)
-  let [blanked, directoryChanged] = [0, false]
-  for (;;) {
+  for (let blanked = 0; ; ) {
     signal.throwIfAborted()
-    const stretch = await record(ctx, "mirror:write", async (tx) => ({ result: await blankStretch(tx, ctx, before) }))
-    blanked += stretch.links
-    directoryChanged ||= stretch.forgotten
-    if (stretch.links < linksAtOnce) break
+    const links = await record(ctx, "mirror:write", async (tx) => ({ result: await blankStretch(tx, ctx, before) }))
+    blanked += links
+    if (links < linksAtOnce) return blanked
   }
-  if (directoryChanged) {
-    await record(ctx, "mirror:write", async (tx) => ({
-      result: await countDirectory(tx, ctx.environment.id, ctx.now()),
-    }))
-  }
-  return blanked
 }
 
-async function blankStretch(tx: Tx, ctx: Ctx, before: Date): Promise<{ links: number; forgotten: boolean }> {
+async function blankStretch(tx: Tx, ctx: Ctx, before: Date): Promise<number> {
   const environmentId = ctx.environment.id
+  await enterDirectory(tx, environmentId)
   await enterMirror(tx, { environmentId, sweep: false })
   const rows = await tx.$queryRaw<{ id: string }[]>`
     SELECT id::text FROM link WHERE environment_id = ${environmentId} AND removed_at IS NOT NULL AND id IN (
@@ -43,7 +36,7 @@ async function blankStretch(tx: Tx, ctx: Ctx, before: Date): Promise<{ links: nu
       ORDER BY removed_at, id LIMIT ${linksAtOnce})
     ORDER BY id FOR UPDATE`
   const ids = rows.map(({ id }) => id)
-  if (ids.length === 0) return { links: 0, forgotten: false }
+  if (ids.length === 0) return 0
   await tx.$executeRaw`
     UPDATE link SET external_id = NULL, institution_user_id = NULL, created_by = NULL, extra = '{}', digest = NULL,
       blanked_at = ${ctx.now()}::timestamptz
@@ -51,5 +44,7 @@ async function blankStretch(tx: Tx, ctx: Ctx, before: Date): Promise<{ links: nu
   await blankNotes(tx, environmentId, ids)
   await blankDecisions(tx, environmentId, ids)
   await blankPlans(tx, environmentId, ids)
-  return { links: ids.length, forgotten: await forgetLinks(tx, environmentId, ids) }
+  // In the same transaction: a worker that is stopped between two stretches leaves no count behind that is not true.
+  if (await forgetLinks(tx, environmentId, ids)) await countDirectory(tx, environmentId, ctx.now())
+  return ids.length
 }

@@ -135,6 +135,17 @@ export async function updateLocked(tx: Tx, seen: Seen, rows: readonly string[]):
     WHERE l.environment_id = ${seen.environmentId} AND l.id = n.id`
 }
 
+/**
+ * Of rows that say what Belvo says, though not in its words: they are known by these from now on. It was other words where another
+ * kind of answer was stored, or where Belvo writes its links in another way since.
+ */
+export async function keepWords(tx: Tx, { environmentId, sweep }: Seen, rows: readonly string[]): Promise<void> {
+  if (!sweep || rows.length === 0) return
+  await tx.$executeRaw`
+    UPDATE link l SET digest = n.digest FROM ${recordset(rows)}
+    WHERE l.environment_id = ${environmentId} AND l.id = n.id AND l.digest IS DISTINCT FROM n.digest AND NOT ${differs}`
+}
+
 /** Locks, by id, the rows of these links that are present and older than the observation that they are gone. */
 export function lockPresent(tx: Tx, seen: Seen, ids: readonly string[]): Promise<HeldRow[]> {
   const { environmentId, observedAt } = seen

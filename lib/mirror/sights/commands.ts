@@ -14,7 +14,7 @@ import { personal } from "@/lib/seal"
 import { toDay } from "@/lib/time"
 
 export type Observed = {
-  /** The database's clock when the request was sent, as `observe` gives it. */
+  /** The database's clock when the request could be sent. */
   observedAt: Date
   cause: Cause
   /** The sweep run, webhook event, session or other row that is the evidence. */
@@ -34,17 +34,16 @@ export const asMirror = (ctx: Ctx): Ctx =>
     : ctx
 
 /** Of a link that is gone only the id is known. */
-type Named = { id: string; institution?: string; institutionUserId?: string | null }
+type Named = { id: string; link?: Pick<BelvoLink, "institution" | "institutionUserId"> }
 
 export async function enterAs(tx: Tx, ctx: Ctx, observed: Observed, links: readonly Named[]): Promise<Seen> {
   const { observedAt, cause, causeId = null, disjoint = false } = observed
   const runId = disjoint ? causeId : null
   const seen = { environmentId: ctx.environment.id, observedAt, sweep: cause === "sweep", runId }
   await enterMirror(tx, seen)
+  // A sweep has the mirror for itself, and what it knows already it does not even read.
   if (!seen.sweep) {
-    const logins = links.flatMap(
-      ({ institution = "", institutionUserId = null }) => toLogin({ institution, institutionUserId }) ?? [],
-    )
+    const logins = links.flatMap(({ link }) => (link ? (toLogin(link) ?? []) : []))
     await lockLogins(tx, seen.environmentId, { ids: links.map(({ id }) => id), logins })
   }
   return seen

@@ -70,10 +70,12 @@ export function undoDecisions(ctx: Ctx, { ids }: NamedOrphans): Promise<Decided>
       state === "open" ? "undecided" : exported ? "exported" : null,
     )
     const linkIds = sorted.taken.map(({ linkId }) => linkId)
-    await tx.orphanDecision.updateMany({
-      where: { environmentId, linkId: { in: linkIds }, closedAt: null },
+    const { count } = await tx.orphanDecision.updateMany({
+      where: { environmentId, linkId: { in: linkIds }, closedAt: null, exportId: null },
       data: { closedAt: ctx.now(), closedAs: "undone" },
     })
+    // A file that was made at the same moment has taken one of them along.
+    if (count !== linkIds.length) throw conflict("orphan.decided")
     await tx.orphan.updateMany({
       where: { environmentId, linkId: { in: linkIds } },
       data: { state: "open", decisionId: null },

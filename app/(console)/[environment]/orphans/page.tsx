@@ -55,6 +55,7 @@ async function Orphans({ ctx, params }: { ctx: Ctx; params: OrphanListParams }) 
   const t = await getTranslations("orphans")
   const { slug } = ctx.environment
   const may = mayFor(ctx.actor, ["orphans:resolve", "deletions:request"])
+  const readAt = ctx.now().toISOString()
   const [page, counts] = [await listOrphans(ctx, params), await countReasons(ctx, params)]
   return (
     <>
@@ -63,6 +64,7 @@ async function Orphans({ ctx, params }: { ctx: Ctx; params: OrphanListParams }) 
         environment={slug}
         page={page}
         params={params}
+        readAt={readAt}
         institutions={await listOrphanInstitutions(ctx)}
         may={{ resolve: may["orphans:resolve"], delete: may["deletions:request"] }}
       />

@@ -7,13 +7,13 @@ import { linkWhere } from "@/lib/links/where/queries"
 import { orphanWhere } from "@/lib/orphans/queries"
 import { Prisma } from "@/prisma/generated/client"
 
-type Freeze = { requestId: string; selection: Selection; at: Date }
+type Freeze = { requestId: string; selection: Selection; at: Date; most: number }
 
 /**
  * The links of a selection as they are at this moment, in one statement. Those that are gone, or are being deleted already, stand among
- * them as skipped. Answers how many there are. Throws NOT_FOUND where a link that was named is not known.
+ * them as skipped. Answers how many there are, at most one more than `most`. Throws NOT_FOUND where a link that was named is not known.
  */
-export async function freeze(tx: Tx, ctx: Ctx, { requestId, selection, at }: Freeze): Promise<number> {
+export async function freeze(tx: Tx, ctx: Ctx, { requestId, selection, at, most }: Freeze): Promise<number> {
   const environmentId = ctx.environment.id
   const count = await tx.$executeRaw`
     INSERT INTO deletion (environment_id, link_id, request_id, requested_at, institution, status, link_created_at, observed_at,
@@ -25,7 +25,7 @@ export async function freeze(tx: Tx, ctx: Ctx, { requestId, selection, at }: Fre
       SELECT chosen.*, CASE WHEN chosen.removed_at IS NOT NULL THEN 'removed' WHEN EXISTS (
         SELECT FROM deletion d WHERE d.environment_id = ${environmentId} AND d.link_id = chosen.id AND d.state IN ('requested', 'sent', 'accepted')
       ) THEN 'under_way' END AS skipped
-      FROM (${chosen(ctx, selection)}) AS chosen
+      FROM (SELECT * FROM (${chosen(ctx, selection)}) AS every LIMIT ${most + 1}) AS chosen
     ) AS l`
   if (selection.kind === "links" && count < new Set(selection.ids).size) throw notFound()
   return count

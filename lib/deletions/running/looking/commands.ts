@@ -14,8 +14,8 @@ export function settleSeen(run: Run, { ids = [], refused }: Seen = {}): Promise<
   const environmentId = ctx.environment.id
   // One that was sent before, and is gone now, went by our request even where Belvo's answer was lost.
   const early = refused
-    ? Prisma.sql`d.state <> 'accepted' AND d.attempts <= 1`
-    : Prisma.sql`d.state = 'requested' AND d.attempts = 0`
+    ? Prisma.sql`d.id = ANY (${[...ids]}::uuid[]) AND d.state <> 'accepted' AND d.attempts <= 1 AND d.belvo_request_id IS NULL`
+    : Prisma.sql`d.state = 'requested' AND d.attempts = 0 AND d.belvo_request_id IS NULL`
   return held(
     run,
     (tx) => tx.$executeRaw`

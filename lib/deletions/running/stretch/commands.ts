@@ -17,27 +17,42 @@ export async function deleteStretch(run: Run): Promise<boolean> {
   const next = await listNext(run)
   if (next.length === 0) return false
   const linkIds = new Set(next.flatMap(({ linkId, survivorId }) => (survivorId ? [linkId, survivorId] : [linkId])))
+  const readAt = ctx.now()
   const unclear = await readThrough(run, [...linkIds])
   const clear = next.filter(
     ({ linkId, survivorId }) => !unclear.has(linkId) && !(survivorId && unclear.has(survivorId)),
   )
-  await held(run, async (tx) => {
-    const doubtful = next.filter((one) => !clear.includes(one)).map(({ id }) => id)
-    await settle(tx, ctx, doubtful, { state: "failed", failure: { code: "unclear", requestId: null } })
-  })
+  const doubtful = next.filter((one) => !clear.includes(one))
+  await held(run, (tx) =>
+    settle(
+      tx,
+      ctx,
+      doubtful.filter((one) => !one.isSent).map(({ id }) => id),
+      { state: "failed", failure: { code: "unclear", requestId: null } },
+    ),
+  )
+  for (const { id, isSent } of doubtful) if (isSent) await keepAccepted(run, id, null)
   await settleSeen(run, { ids: clear.map(({ id }) => id) })
   const { deletable, skipped } = partition(await judgeable(run, clear))
+  const sent = new Set(clear.filter(({ isSent }) => isSent).map(({ id }) => id))
   await held(run, async (tx) => {
-    for (const { item, reason } of skipped) await settle(tx, ctx, [item.id], { state: "skipped", skipped: reason })
+    const left = skipped.filter(({ item }) => !sent.has(item.id))
+    for (const { item, reason } of left) await settle(tx, ctx, [item.id], { state: "skipped", skipped: reason })
   })
-  for (const { id, linkId } of deletable) {
+  for (const { item } of skipped) if (sent.has(item.id)) await keepAccepted(run, item.id, null)
+  for (const [at, { id, linkId }] of deletable.entries()) {
     ctx.signal?.throwIfAborted()
+    // What waited so long for the budget is read again first.
+    if (at > 0 && ctx.now().getTime() - readAt.getTime() > freshForMs) break
     await deleteOne(run, { id, linkId })
   }
   return true
 }
 
-type Item = { id: string; linkId: string; survivorId: string | null }
+const freshForMs = 60_000
+
+/** `isSent`: a worker that died has asked Belvo already, so that it can only be looked after. */
+type Item = { id: string; linkId: string; survivorId: string | null; isSent: boolean }
 
 /** Those that were tried least come first, so that one that always fails holds up no other. */
 function listNext({ ctx, requestId }: Run): Promise<Item[]> {
@@ -45,7 +60,7 @@ function listNext({ ctx, requestId }: Run): Promise<Item[]> {
     ctx,
     "deletions:carry-out",
     (db) => db.$queryRaw<Item[]>`
-    SELECT id::text, link_id::text AS "linkId", survivor_id::text AS "survivorId" FROM deletion
+    SELECT id::text, link_id::text AS "linkId", survivor_id::text AS "survivorId", state = 'sent' AS "isSent" FROM deletion
     WHERE environment_id = ${ctx.environment.id} AND request_id = ${requestId}::uuid AND state IN ('requested', 'sent')
     ORDER BY attempts, link_id LIMIT ${stretchSize}`,
   )
@@ -62,7 +77,8 @@ async function judgeable({ ctx, requestId }: Run, items: readonly Item[]): Promi
     (db) => db.$queryRaw<JudgedRow[]>`
     SELECT d.id::text, d.link_id::text AS "linkId", d.status AS "statusThen", l.status AS "statusNow", (r.source IN ('plan', 'orphans') OR NOT d.in_directory) AS "mustBeUnused",
       EXISTS (SELECT FROM link_event e WHERE e.environment_id = ${environmentId} AND e.link_id = d.link_id AND e.kind = 'external_id' AND e.at > d.observed_at) AS "externalIdChanged",
-      EXISTS (SELECT FROM directory_entry e WHERE e.environment_id = ${environmentId} AND e.link_id = d.link_id AND e.removed_by IS NULL) AS "directoryUses",
+      (EXISTS (SELECT FROM directory_entry e WHERE e.environment_id = ${environmentId} AND e.link_id = d.link_id AND e.removed_by IS NULL)
+        OR EXISTS (SELECT FROM orphan_decision a WHERE a.environment_id = ${environmentId} AND a.link_id = d.link_id AND a.kind = 'adopt' AND a.closed_at IS NULL)) AS "directoryUses",
       d.survivor_id IS NOT NULL AS "hasSurvivor", s.id IS NOT NULL AND s.removed_at IS NULL AS "survivorPresent", coalesce(s.status, '') AS "survivorStatus",
       EXISTS (SELECT FROM deletion o WHERE o.environment_id = ${environmentId} AND o.link_id = d.survivor_id AND o.state IN ('requested', 'sent', 'accepted')) AS "survivorLeaving"
     FROM deletion d
