@@ -33,13 +33,13 @@ type Which = {
   groupNo?: number
 }
 
-/** Whether what stays still works, and what goes is still used; counted in the plan. */
+/** Whether what stays still works, and what goes is still used; counted in the plan. Right after its making the planner knows no sizes. */
 export async function checkItems(tx: Tx, ctx: Ctx, { planId, groupNo }: Which): Promise<PlanWarnings> {
   const environmentId = ctx.environment.id
   const only = groupNo === undefined ? Prisma.empty : Prisma.sql`AND i.group_no = ${groupNo}::integer`
   await tx.$executeRaw`
     WITH judged AS MATERIALIZED (
-      SELECT i.group_no, i.old_link_id,
+      SELECT i.ctid AS place,
         NOT EXISTS (SELECT FROM link l WHERE l.environment_id = ${environmentId} AND l.id = i.new_link_id
           AND l.removed_at IS NULL AND l.status = 'valid') AS not_valid,
         EXISTS (SELECT FROM directory_entry d
@@ -49,13 +49,15 @@ export async function checkItems(tx: Tx, ctx: Ctx, { planId, groupNo }: Which): 
             AND l.institution = g.institution AND l.removed_at IS NULL AND l.id <> i.new_link_id
             AND NOT EXISTS (SELECT FROM duplicate_plan_item o WHERE o.environment_id = ${environmentId}
               AND o.plan_id = ${planId}::uuid AND o.group_no = i.group_no AND o.old_link_id = l.id))
-          OR g.group_no IN (${turnedShared(environmentId, planId)}) AS joined
-      FROM duplicate_plan_item i JOIN duplicate_plan_group g USING (environment_id, plan_id, group_no)
+          OR i.group_no IN (${turnedShared(environmentId, planId)}) AS joined
+      FROM duplicate_plan_item i CROSS JOIN LATERAL (
+        SELECT institution, institution_user_id FROM duplicate_plan_group
+        WHERE environment_id = ${environmentId} AND plan_id = ${planId}::uuid AND group_no = i.group_no LIMIT 1) AS g
       WHERE i.environment_id = ${environmentId} AND i.plan_id = ${planId}::uuid ${only}
     )
     UPDATE duplicate_plan_item i SET not_valid = j.not_valid, still_used = j.still_used, joined = j.joined FROM judged j
-    WHERE i.environment_id = ${environmentId} AND i.plan_id = ${planId}::uuid AND i.group_no = j.group_no
-      AND i.old_link_id = j.old_link_id AND (i.not_valid, i.still_used, i.joined) <> (j.not_valid, j.still_used, j.joined)`
+    WHERE i.environment_id = ${environmentId} AND i.plan_id = ${planId}::uuid AND i.ctid = j.place
+      AND (i.not_valid, i.still_used, i.joined) <> (j.not_valid, j.still_used, j.joined)`
   const [warnings] = await tx.$queryRaw<PlanWarnings[]>`
     UPDATE duplicate_plan p SET items = c.items, groups = g.groups, not_valid = c.not_valid, still_used = c.still_used, joined = c.joined,
       checked_at = ${ctx.now()}::timestamptz
