@@ -56,7 +56,7 @@ export const planRows: readonly Row[] = [
   needs("plans:make", makePlan, async (place) => [await planIn(place, "making"), new AbortController().signal], {
     elsewhere: { value: undefined },
   }),
-  needs(["duplicates:resolve", "links:read"], checkPlan, async (place) => [await planIn(place, "draft")]),
+  needs("duplicates:resolve", checkPlan, async (place) => [await planIn(place, "draft")]),
   needs("duplicates:resolve", chooseSurvivor, async (place) => [
     { ...(await itemOf(place)), reason: "A person knows" },
   ]),
