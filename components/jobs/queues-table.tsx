@@ -5,6 +5,7 @@ import { cn } from "@/components/ui/cn"
 import { EmptyState } from "@/components/ui/empty-state"
 import { Num } from "@/components/ui/num"
 import { Panel } from "@/components/ui/panel"
+import { Scroller } from "@/components/ui/scroller"
 import { Time } from "@/components/ui/time"
 import type { QueueRow } from "@/lib/jobs/queries"
 
@@ -16,7 +17,7 @@ export function QueuesTable({ queues }: { queues: readonly QueueRow[] }) {
       {queues.length === 0 ? (
         <EmptyState title={t("empty")}>{t("emptyWhy")}</EmptyState>
       ) : (
-        <div className="scrolls overflow-x-auto">
+        <Scroller label={t("queues")}>
           <table aria-label={t("queues")} className="w-full text-left">
             <thead className="border-line border-b text-muted text-sm">
               <tr>
@@ -35,7 +36,7 @@ export function QueuesTable({ queues }: { queues: readonly QueueRow[] }) {
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroller>
       )}
     </Panel>
   )
