@@ -30,6 +30,7 @@ const systemPermissions = [
   "webhooks:receive",
   "webhooks:process",
   "sessions:settle",
+  "repair:visit",
   "deletions:carry-out",
   "keys:open",
   "directory:write",
