@@ -1,7 +1,16 @@
 import { z } from "zod"
 import { linkId } from "@/lib/links/ids/schema"
 
-export const sessionStates = ["open", "healed", "expired", "still_broken", "replaced"] as const
+export const sessionStates = [
+  "open",
+  "healed",
+  "still_broken",
+  "gave_up",
+  "failed",
+  "expired",
+  "replaced",
+  "connected",
+] as const
 export type SessionState = (typeof sessionStates)[number]
 
 export const customerLocales = ["es", "pt-BR", "en"] as const

@@ -8,6 +8,7 @@ import { machineRows } from "@/test/guards/machines"
 import { mirrorRows } from "@/test/guards/mirror"
 import { orphanRows } from "@/test/guards/orphans"
 import { planRows } from "@/test/guards/plans"
+import { recoveryRows } from "@/test/guards/recovery"
 import type { Row } from "@/test/guards/row"
 import { sourceRows } from "@/test/guards/source"
 
@@ -24,4 +25,5 @@ export const table: readonly Row[] = [
   ...directoryRows,
   ...orphanRows,
   ...sourceRows,
+  ...recoveryRows,
 ]
