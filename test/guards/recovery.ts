@@ -15,7 +15,7 @@ export const recoveryRows: readonly Row[] = [
   needs("sessions:open", showAddress, async (place) => [await addressIn(place)], { elsewhere: nowhere }),
   needs("sessions:open", revokeAddress, async (place) => [await addressIn(place)], { elsewhere: nowhere }),
   needs("links:read", listAddresses, ({ ids }) => [{ linkId: ids.broken }], { elsewhere: { value: [] } }),
-  open("computed from what the caller already has, and asked of nothing", addressUrl, ({ ids }) => [
-    { addressId: ids.session, generation: 0 },
+  open("computed from what the caller already has, and asked of nothing", addressUrl, () => [
+    { addressId: crypto.randomUUID(), generation: 0 },
   ]),
 ]
