@@ -30,15 +30,14 @@ export async function attempt(
   try {
     const sim = freshBelvo()
     const ctx = place.ctxOf(actor, sim)
+    const atFirst = await countWrites(db)
     const { input, call } = await row.prepare(place, ctx)
     sim.clearRequests()
-    const before = await look(db)
+    const look = await lookAt(db, atFirst)
     const outcome = await settle(place, row, () => call(elsewhere ? place.elsewhere(ctx) : ctx))
-    const after = await look(db)
     return {
       outcome,
-      changed: [...after.digests].filter(([name, digest]) => before.digests.get(name) !== digest).map(([name]) => name),
-      entries: [...after.entries].filter(([key]) => !before.entries.has(key)).map(([, action]) => action),
+      ...(await look()),
       asked: [...sim.requests],
       namesOwn: namesOneOf(Object.values(place.ids), input),
     }
@@ -83,13 +82,42 @@ async function untilAnswered({ db }: Place, answer: unknown): Promise<unknown> {
   }
 }
 
-type Sight = { digests: ReadonlyMap<string, string>; entries: ReadonlyMap<string, string> }
+type Change = Pick<Trial, "changed" | "entries">
+type Digests = ReadonlyMap<string, string>
 
-async function look(db: PrismaClient): Promise<Sight> {
-  const rows = await db.$queryRaw<{ name: string; digest: string; entry: boolean }[]>`SELECT * FROM pg_temp.look()`
-  const toMap = (wanted: boolean) =>
-    new Map(rows.filter(({ entry }) => entry === wanted).map(({ name, digest }) => [name, digest]))
-  return { digests: toMap(false), entries: toMap(true) }
+/** How the tables are before any trial, which each of them takes back. */
+const untouched = new WeakMap<PrismaClient, Digests>()
+
+/** What there is now; answers how to see what has changed since. `atFirst`: the writes before anything was prepared. */
+async function lookAt(db: PrismaClient, atFirst: string): Promise<() => Promise<Change>> {
+  const writes = await countWrites(db)
+  const before = (writes === atFirst && untouched.get(db)) || (await digestTables(db))
+  const known = await readEntries(db)
+  return async () => {
+    const entries = [...(await readEntries(db))].filter(([key]) => !known.has(key)).map(([, action]) => action)
+    // A refused call writes nothing, not even what it takes back; to look at every table takes longer than all else.
+    const after = (await countWrites(db)) === writes ? before : await digestTables(db)
+    return {
+      changed: [...after].filter(([name, digest]) => before.get(name) !== digest).map(([name]) => name),
+      entries,
+    }
+  }
+}
+
+async function digestTables(db: PrismaClient): Promise<Digests> {
+  const rows = await db.$queryRaw<{ name: string; digest: string }[]>`SELECT * FROM pg_temp.digest_tables()`
+  return new Map(rows.map(({ name, digest }) => [name, digest]))
+}
+
+/** Rows written by this transaction, also those since taken back. */
+async function countWrites(db: PrismaClient): Promise<string> {
+  const [row] = await db.$queryRaw<{ writes: string }[]>`SELECT pg_temp.count_writes()::text AS writes`
+  return row?.writes ?? ""
+}
+
+async function readEntries(db: PrismaClient): Promise<Digests> {
+  const rows = await db.$queryRaw<{ key: string; action: string }[]>`SELECT * FROM pg_temp.read_entries()`
+  return new Map(rows.map(({ key, action }) => [key, action]))
 }
 
 /** Lays out how `attempt` looks: with the eyes of the tables' owner, who sees the rows of every environment. */
@@ -99,12 +127,22 @@ export async function prepareTrials({ db }: Place): Promise<void> {
     WHERE c.relnamespace IN ('public'::regnamespace, 'pgboss'::regnamespace) AND c.relkind IN ('r', 'p') AND NOT c.relispartition
       AND c.relname NOT IN ('audit_entry', 'audit_head')`
   const digests = tables.map(
-    ({ name }) => `SELECT '${name}', md5(string_agg(t::text, ',' ORDER BY t::text)), false FROM ${name} t`,
+    ({ name }) => `SELECT '${name}', md5(string_agg(t::text, ',' ORDER BY t::text)) FROM ${name} t`,
   )
-  const entries = "SELECT environment_id || ' ' || seq, action, true FROM audit_entry"
   await db.$executeRawUnsafe("SET ROLE NONE")
-  await db.$executeRawUnsafe(`
-    CREATE FUNCTION pg_temp.look() RETURNS TABLE (name text, digest text, entry boolean) LANGUAGE plpgsql SECURITY DEFINER
-    AS $$ BEGIN RETURN QUERY ${[...digests, entries].join(" UNION ALL ")}; END $$`)
+  const lay = (head: string, body: string) =>
+    db.$executeRawUnsafe(
+      `CREATE FUNCTION pg_temp.${head} LANGUAGE plpgsql SECURITY DEFINER AS $$ BEGIN RETURN ${body}; END $$`,
+    )
+  await lay("digest_tables() RETURNS TABLE (name text, digest text)", `QUERY ${digests.join(" UNION ALL ")}`)
+  await lay(
+    "read_entries() RETURNS TABLE (key text, action text)",
+    "QUERY SELECT e.environment_id || ' ' || e.seq, e.action FROM audit_entry e",
+  )
+  await lay(
+    "count_writes() RETURNS numeric",
+    `(SELECT sum(n_tup_ins + n_tup_upd + n_tup_del) FROM pg_stat_xact_user_tables WHERE relname NOT IN ('audit_entry', 'audit_head'))`,
+  )
   await db.$executeRawUnsafe("SET ROLE enlace_app")
+  untouched.set(db, await digestTables(db))
 }
