@@ -129,8 +129,8 @@ async function insertHistory(client: pg.Client, { present }: Filling): Promise<v
 /** As the mirror keeps them. */
 async function insertGroups(client: pg.Client): Promise<void> {
   await client.query(`
-    INSERT INTO duplicate_group (environment_id, institution, institution_user_id, members, external_ids, first_seen_at, changed_at)
-    SELECT environment_id, institution, institution_user_id, count(*), count(DISTINCT external_id), max(first_seen_at), max(first_seen_at)
+    INSERT INTO duplicate_group (environment_id, institution, institution_user_id, members, external_ids, broken, first_seen_at, changed_at)
+    SELECT environment_id, institution, institution_user_id, count(*), count(DISTINCT external_id), bool_and(status <> 'valid'), max(first_seen_at), max(first_seen_at)
     FROM link WHERE duplicate GROUP BY 1, 2, 3`)
 }
 

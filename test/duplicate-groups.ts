@@ -5,11 +5,11 @@ type Db = Pick<PrismaClient, "$queryRaw">
 /** The groups and flags as they are kept, and as they would be if all links were looked at anew. */
 export async function compareGroups(db: Db, environmentId: number) {
   const kept = await db.$queryRaw`
-    SELECT institution, institution_user_id, members, external_ids, shared_login FROM duplicate_group
+    SELECT institution, institution_user_id, members, external_ids, shared_login, broken FROM duplicate_group
     WHERE environment_id = ${environmentId} ORDER BY 1, 2`
   const counted = await db.$queryRaw`
     SELECT institution, institution_user_id, count(*)::integer AS members, count(DISTINCT external_id)::integer AS external_ids,
-      count(DISTINCT external_id) > 1 AS shared_login
+      count(DISTINCT external_id) > 1 AS shared_login, bool_and(status <> 'valid') AS broken
     FROM link WHERE environment_id = ${environmentId} AND removed_at IS NULL AND institution_user_id IS NOT NULL
     GROUP BY 1, 2 HAVING count(*) > 1 ORDER BY 1, 2`
   const misflagged = await db.$queryRaw`

@@ -31,27 +31,30 @@ export async function lockLogins(
 /** Part of the transaction that changes the links: groups of links of one login, and the links' `duplicate`, follow. */
 export async function keepGroups(tx: Tx, observed: Observation, sightings: readonly Sighting[]): Promise<void> {
   const { linkIds, logins, left } = touchedBy(sightings)
-  if (linkIds.length === 0) return
+  if (linkIds.length + logins.length === 0) return
   const { environmentId, at } = observed
   const leaving = left ? Prisma.sql`, ${gone(environmentId)}` : Prisma.empty
   await tx.$executeRaw`
     WITH touched AS (SELECT * FROM ${loginTable(logins)}
     ), member AS MATERIALIZED (
-      SELECT t.institution, t.login, l.id, l.external_id, l.duplicate FROM touched t CROSS JOIN LATERAL (
-        SELECT id, external_id, duplicate FROM link
+      SELECT t.institution, t.login, l.id, l.external_id, l.status, l.duplicate FROM touched t CROSS JOIN LATERAL (
+        SELECT id, external_id, status, duplicate FROM link
         WHERE environment_id = ${environmentId} AND institution_user_id = t.login AND institution = t.institution AND removed_at IS NULL
         LIMIT ${countedMembers}::integer) AS l
     ), counted AS MATERIALIZED (
-      SELECT institution, login, count(*)::integer AS members, count(DISTINCT external_id)::integer AS external_ids
+      SELECT institution, login, count(*)::integer AS members, count(DISTINCT external_id)::integer AS external_ids,
+        bool_and(status <> 'valid') AND (count(*) < ${countedMembers}::integer OR NOT EXISTS (
+          SELECT FROM link WHERE environment_id = ${environmentId} AND institution_user_id = member.login
+            AND institution = member.institution AND removed_at IS NULL AND status = 'valid')) AS broken
       FROM member GROUP BY institution, login
     ), kept AS (
       INSERT INTO duplicate_group AS g
-        (environment_id, institution, institution_user_id, members, external_ids, first_seen_at, changed_at)
-      SELECT ${environmentId}, institution, login, members, external_ids, ${at}::timestamptz, ${at}::timestamptz
+        (environment_id, institution, institution_user_id, members, external_ids, broken, first_seen_at, changed_at)
+      SELECT ${environmentId}, institution, login, members, external_ids, broken, ${at}::timestamptz, ${at}::timestamptz
       FROM counted WHERE members > 1
       ON CONFLICT (environment_id, institution, institution_user_id) DO UPDATE
-      SET members = excluded.members, external_ids = excluded.external_ids, changed_at = excluded.changed_at
-      WHERE (g.members, g.external_ids) <> (excluded.members, excluded.external_ids)
+      SET members = excluded.members, external_ids = excluded.external_ids, broken = excluded.broken, changed_at = excluded.changed_at
+      WHERE (g.members, g.external_ids, g.broken) <> (excluded.members, excluded.external_ids, excluded.broken)
     ), flipped AS (
       SELECT m.id FROM member m JOIN counted c USING (institution, login) WHERE m.duplicate <> (c.members > 1)
       UNION ALL

@@ -137,9 +137,7 @@ const groupColumns = Prisma.sql`g.id::text, g.institution, g.institution_user_id
 export function groupWhere(environmentId: number, { queue, institution, broken }: DuplicateFilter): Prisma.Sql {
   const places =
     institution.length > 0 ? Prisma.sql`AND g.institution = ANY (${[...institution]}::text[])` : Prisma.empty
-  const works = Prisma.sql`AND NOT EXISTS (SELECT FROM link w WHERE w.environment_id = ${environmentId}
-      AND w.institution_user_id = g.institution_user_id AND w.institution = g.institution AND w.removed_at IS NULL AND w.status = 'valid')`
-  return Prisma.sql`g.environment_id = ${environmentId} AND g.shared_login = ${queue === "shared"} ${places} ${broken ? works : Prisma.empty}`
+  return Prisma.sql`g.environment_id = ${environmentId} AND g.shared_login = ${queue === "shared"} ${places} ${broken ? Prisma.sql`AND g.broken` : Prisma.empty}`
 }
 
 /** A mistyped cursor is none. */

@@ -6,24 +6,24 @@ export type Sighting = { linkId: string; before: Tracked | null; after: Tracked 
 
 export type Touched = {
   linkIds: readonly string[]
-  /** Each that a link came to, left or is in under another external id, once. */
+  /** Each that a link came to, left, or is in under another external id or with another answer to whether it works, once. */
   logins: readonly Login[]
   /** Whether a link may have left a login. */
   left: boolean
 }
 
-/** What links' coming, going and changing does to logins; nothing where only their status or access changed. */
+/** What links' coming, going and changing does to logins; nothing where only their access changed, or from what to what they are broken. */
 export function touchedBy(sightings: readonly Sighting[]): Touched {
   const moved = sightings
     .map(({ linkId, before, after }) => ({ linkId, old: placeOf(before), now: placeOf(after) }))
-    .filter(({ old, now }) => old?.key !== now?.key || old?.externalId !== now?.externalId)
+    .filter(({ old, now }) => !isSame(old, now))
   const logins = new Map(
     moved.flatMap(({ old, now }) => [old, now].flatMap((place) => (place ? [[place.key, place.login]] : []))),
   )
   return {
     linkIds: moved.map(({ linkId }) => linkId),
     logins: [...logins.values()],
-    left: moved.some(({ old }) => old !== null),
+    left: moved.some(({ old, now }) => old !== null && old.key !== now?.key),
   }
 }
 
@@ -36,12 +36,16 @@ export function toLogin({
   return { institution: storable(institution), institutionUserId: storable(institutionUserId) }
 }
 
-type Place = { key: string; login: Login; externalId: string | null }
+type Place = { key: string; login: Login; externalId: string | null; works: boolean }
 
 function placeOf(link: Tracked | null): Place | null {
   const login = link?.present ? toLogin(link) : null
   if (!link || !login) return null
-  return { key: `${login.institution}\n${login.institutionUserId}`, login, externalId: link.externalId }
+  const key = `${login.institution}\n${login.institutionUserId}`
+  return { key, login, externalId: link.externalId, works: link.status === "valid" }
 }
 
 const storable = (text: string): string => text.replaceAll("\0", "").toWellFormed()
+
+const isSame = (old: Place | null, now: Place | null): boolean =>
+  old?.key === now?.key && old?.externalId === now?.externalId && old?.works === now?.works

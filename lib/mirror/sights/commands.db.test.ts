@@ -81,6 +81,18 @@ describe("groups of duplicates", () => {
     }
   })
 
+  it("are broken while none of their links works, and become so and whole again by a status alone", async () => {
+    const { ctx, db } = await testWorld(asMirror)
+    const [one, other] = [of("login-1"), of("login-1", { status: "invalid" })]
+    const broken = async () => (await db.duplicateGroup.findMany()).map((group) => group.broken)
+    await observe(ctx, 0, [one, other])
+    expect(await broken()).toEqual([false])
+    await observe(ctx, 1, [{ ...one, status: "token_required" }])
+    expect(await broken()).toEqual([true])
+    await observe(ctx, 2, [{ ...other, status: "valid" }])
+    expect(await broken()).toEqual([false])
+  })
+
   it("count to a thousand, and flag what lies beyond", async () => {
     const { ctx, db } = await testWorld(asMirror)
     const many = Array.from({ length: 700 }, () => of("everybody"))
