@@ -1,7 +1,8 @@
-import { expect, type Page, type Response, test } from "@playwright/test"
+import { expect, type Page } from "@playwright/test"
 import { expectNoViolations } from "@/e2e/axe"
 import { askDatabase } from "@/e2e/mirror"
-import { open, signInAs, watchPolicy } from "@/e2e/session"
+import { open, signInAs } from "@/e2e/session"
+import { test } from "@/e2e/watched"
 import { canonical } from "@/lib/deletions/certificate/rules"
 
 type Visit = {
@@ -223,56 +224,32 @@ async function openFirst(page: Page) {
   await expect(page.getByRole("complementary", { name: "Link" }).getByText(/^Belvo says/)).toBeVisible()
 }
 
-/** What a browser complains of by itself. */
-async function watch(page: Page) {
-  const policy = await watchPolicy(page)
-  const said: string[] = []
-  const failed: string[] = []
-  page.on("console", (message) => {
-    if (["error", "warning"].includes(message.type())) said.push(message.text())
-  })
-  page.on("pageerror", (error) => said.push(String(error)))
-  page.on("response", (response) => {
-    if (response.status() >= 400 && !isExpected(response)) failed.push(`${response.status()} ${response.url()}`)
-  })
-  return { policy, said, failed }
-}
-
-/** A page that is not there is answered as such. */
-const isExpected = (response: Response) => response.status() === 404 && response.request().isNavigationRequest()
-
-async function visit(page: Page, { path, ready, stranger }: Visit): Promise<string> {
-  if (!stranger) await signInAs(page, "admin")
-  const address = await path()
-  await open(page, address)
+async function visit(page: Page, { path, ready }: Visit): Promise<void> {
+  await open(page, await path())
   await expect(page.getByRole("heading").first()).toBeVisible()
   await ready?.(page)
-  return address
 }
 
 for (const one of visits) {
-  test(`${one.name}: nothing for axe in either theme, nothing for the console`, async ({ page }) => {
-    const { policy, said, failed } = await watch(page)
-    await page.emulateMedia({ reducedMotion: "reduce" })
+  test(`${one.name}: nothing for axe in either theme, nothing for the console, and it fits a telephone`, async ({
+    member,
+    stranger,
+  }) => {
+    const { page, complaints } = one.stranger ? stranger : member
     await visit(page, one)
     await expectNoViolations(page)
-    expect({
-      policy,
-      failed,
-      said: said.filter((text) => !text.includes("the server responded with a status of 404")),
-    }).toEqual({
-      policy: [],
-      failed: [],
-      said: [],
-    })
-  })
-
-  test(`${one.name}: fits a telephone @mobile`, async ({ page }) => {
-    await visit(page, one)
-    const [width, shown] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
-    expect({ width, shown }).toEqual({ width: 390, shown: 390 })
+    await page.setViewportSize(telephone)
+    await expectToFit(page)
+    expect(complaints()).toEqual([])
   })
 }
+
+const telephone = { width: 390, height: 844 }
+
+const expectToFit = (page: Page) =>
+  expect
+    .poll(() => page.evaluate(() => ({ width: document.documentElement.scrollWidth, shown: innerWidth })))
+    .toEqual({ width: telephone.width, shown: telephone.width })
 
 test("every kind of answer carries its headers", async ({ page }) => {
   await signInAs(page, "admin")
