@@ -18,8 +18,8 @@ export default defineConfig({
   expect: { timeout: 30_000 },
   use: {
     ...(stackIsGiven() ? { baseURL: stackFacts().url } : {}),
-    // With what each step did to the page, and one picture at the end: a film of every test takes a quarter of the processor.
-    trace: { mode: "retain-on-failure", screenshots: false },
+    // To keep what each step does to the page takes a good part of the processor: `--trace on` for the test in question.
+    trace: "off",
     screenshot: "only-on-failure",
     launchOptions: { args: chromiumFlags, ...(executablePath ? { executablePath } : {}) },
   },
