@@ -4,7 +4,6 @@ import type { Acquire, Priority } from "@/lib/belvo/call"
 import { eachInstitution, type InstitutionListRequest, listInstitutions } from "@/lib/belvo/institutions"
 import { testKey } from "@/lib/belvo/key"
 import {
-  eachLinkPage,
   type LinkListRequest,
   type LinkPartsRequest,
   listLinkParts,
@@ -64,7 +63,6 @@ export function createBelvo(options: BelvoOptions) {
     listLinks: (request?: LinkListRequest) => listLinks(send, request),
     listLinkTexts: (request: LinkListRequest) => listLinkTexts(send, request),
     listLinkParts: (request: LinkPartsRequest) => listLinkParts(send, request),
-    eachLinkPage: (request?: LinkListRequest) => eachLinkPage(send, request),
     getLink: (id: string) => getLink(send, id),
     changeAccessMode: (change: AccessModeChange) => changeAccessMode(send, change),
     updateCredentials: (change: CredentialsChange) => updateCredentials(send, change),

@@ -2,7 +2,7 @@ import type { z } from "zod"
 import type { Send } from "@/lib/belvo/call"
 import { type BelvoLink, type BelvoLinkPart, toLink, toLinkPart } from "@/lib/belvo/link"
 import { type LinkText, readAlready, splitLinkPage } from "@/lib/belvo/link-text"
-import { eachPage, getPage, type Page, toPage } from "@/lib/belvo/pages"
+import { getPage, type Page, toPage } from "@/lib/belvo/pages"
 import {
   calendarDate,
   calendarRange,
@@ -82,11 +82,6 @@ export async function listLinkTexts(send: Send, request: LinkListRequest): Promi
 export async function listLinkParts(send: Send, request: LinkPartsRequest): Promise<Page<BelvoLinkPart>> {
   const query = toQuery(where, partParams, withSize(request))
   return getPage(send, { where, query, page: request.page, schema: linkPartPage, to: toLinkPart })
-}
-
-/** Page after page from `request.page` on; rows may repeat or be missed while links come and go. */
-export function eachLinkPage(send: Send, request: LinkListRequest = {}): AsyncGenerator<LinkPage> {
-  return eachPage((page) => listLinks(send, { ...request, page }), request.page)
 }
 
 const withSize = <R extends { pageSize?: z.input<typeof pageSize> | undefined }>(request: R) => ({

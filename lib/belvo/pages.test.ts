@@ -3,7 +3,7 @@ import accounts from "@/lib/belvo/fixtures/accounts.json"
 import institutions from "@/lib/belvo/fixtures/institutions.json"
 import list from "@/lib/belvo/fixtures/link-list.json"
 import samples from "@/lib/belvo/fixtures/links.json"
-import { drain, LINK_ID, rejection, scriptedBelvo } from "@/lib/belvo/fixtures/script"
+import { drain, eachLinkPage, LINK_ID, rejection, scriptedBelvo } from "@/lib/belvo/fixtures/script"
 
 const base = "https://sandbox.belvo.com/api/links/"
 const pageOf = (next: string | null, results: unknown[] = [samples.single]) => ({
@@ -117,7 +117,7 @@ describe("listLinkParts", () => {
   })
 })
 
-describe("eachLinkPage", () => {
+describe("page after page", () => {
   it("follows pages by their number, not by the address in next", async () => {
     const { belvo, requests } = scriptedBelvo([
       pageOf(`${base}?page=7&page_size=1000&cursor=x`),
@@ -125,7 +125,7 @@ describe("eachLinkPage", () => {
       pageOf(null),
     ])
 
-    const pages = await drain(belvo.eachLinkPage({ status: "invalid", pageSize: 1000 }))
+    const pages = await drain(eachLinkPage(belvo, { status: "invalid", pageSize: 1000 }))
 
     expect(pages.map(({ page }) => page)).toEqual([1, 2, 3])
     expect(requests.map(({ path }) => path)).toEqual([
@@ -146,7 +146,7 @@ describe("eachLinkPage", () => {
   ])("refuses a next of %s and asks no further", async (next) => {
     const { belvo, requests } = scriptedBelvo([pageOf(next), pageOf(null)])
 
-    expect(await rejection(drain(belvo.eachLinkPage()))).toMatchObject({
+    expect(await rejection(drain(eachLinkPage(belvo)))).toMatchObject({
       kind: "wrong_address",
       belvoCode: "next_leaves_base",
     })
@@ -157,27 +157,27 @@ describe("eachLinkPage", () => {
     const past = { status: 404, json: [{ code: "not_found", message: "Invalid page." }] }
     const { belvo } = scriptedBelvo([pageOf(`${base}?page=2`), past])
 
-    expect(await drain(belvo.eachLinkPage())).toHaveLength(1)
+    expect(await drain(eachLinkPage(belvo))).toHaveLength(1)
   })
 
   it("does not take any other refusal of a later page for the end", async () => {
     const odd = { status: 400, json: [{ code: "not_found", message: "No such filter." }] }
     const { belvo } = scriptedBelvo([pageOf(`${base}?page=2`), odd])
 
-    expect(await rejection(drain(belvo.eachLinkPage()))).toMatchObject({ kind: "api", status: 400 })
+    expect(await rejection(drain(eachLinkPage(belvo)))).toMatchObject({ kind: "api", status: 400 })
   })
 
   it("does not take the first page's refusal for an empty list", async () => {
     const { belvo } = scriptedBelvo([{ status: 404, json: [{ code: "not_found", message: "Invalid page." }] }])
 
-    expect(await rejection(drain(belvo.eachLinkPage({ page: 99 })))).toMatchObject({ kind: "api", status: 404 })
+    expect(await rejection(drain(eachLinkPage(belvo, { page: 99 })))).toMatchObject({ kind: "api", status: 404 })
   })
 
   it("repeats a page that failed and goes on from there", async () => {
     const replies = [pageOf(`${base}?page=2`), { status: 502 }, pageOf(null)]
     const { belvo, waits } = scriptedBelvo(replies, { priority: "sweep" })
 
-    expect(await drain(belvo.eachLinkPage())).toHaveLength(2)
+    expect(await drain(eachLinkPage(belvo))).toHaveLength(2)
     expect(waits).toEqual([3_000])
   })
 
@@ -188,7 +188,7 @@ describe("eachLinkPage", () => {
       options,
     )
 
-    await drain(belvo.eachLinkPage())
+    await drain(eachLinkPage(belvo))
     expect(requests[1]?.url).toBe("http://127.0.0.1:4010/belvo/api/links/?page=2&page_size=100")
   })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, it, test, vi } from "vitest"
 import { type ClientOptions, clientOf } from "@/lib/belvo/fixtures/client-of"
 import published from "@/lib/belvo/fixtures/errors.json"
-import { drain, rejection } from "@/lib/belvo/fixtures/script"
+import { drain, eachLinkPage, rejection } from "@/lib/belvo/fixtures/script"
 import type { FailRule } from "@/simulator/faults"
 import { createTestSim } from "@/simulator/testing"
 import { twelve } from "@/simulator/worlds/twelve"
@@ -131,7 +131,7 @@ describe("throttling", () => {
     const { belvo, sim, waits } = overSimulator()
     sim.failNext({ kind: "too_many_requests", retryAfterSeconds: 17 })
 
-    expect(await drain(belvo.eachLinkPage())).toHaveLength(1)
+    expect(await drain(eachLinkPage(belvo))).toHaveLength(1)
     expect(waits).toEqual([17_000])
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from "vitest"
 import { type ClientOptions, clientOf } from "@/lib/belvo/fixtures/client-of"
-import { drain, LINK_ID, rejection } from "@/lib/belvo/fixtures/script"
+import { drain, eachLinkPage, LINK_ID, rejection } from "@/lib/belvo/fixtures/script"
 import type { LinkListRequest } from "@/lib/belvo/link-list"
 import { createTestSim } from "@/simulator/testing"
 import { twelve } from "@/simulator/worlds/twelve"
@@ -33,7 +33,7 @@ describe("the list", () => {
   it("is read to its end, page by page, each link once", async () => {
     const { belvo, sim } = overSimulator()
 
-    const pages = await drain(belvo.eachLinkPage({ pageSize: 5 }))
+    const pages = await drain(eachLinkPage(belvo, { pageSize: 5 }))
 
     expect(pages.map(({ items }) => items.length)).toEqual([5, 5, 2])
     expect(pages.flatMap(({ items }) => items.map(({ id }) => id)).sort()).toEqual(Object.values(twelve).sort())
@@ -96,7 +96,7 @@ describe("the list", () => {
 
   it("ends where links went while it was read", async () => {
     const { belvo, sim } = overSimulator()
-    const pages = belvo.eachLinkPage({ pageSize: 6 })
+    const pages = eachLinkPage(belvo, { pageSize: 6 })
 
     expect((await pages.next()).value?.items).toHaveLength(6)
     for (const { id } of (await belvo.listLinks({ page: 2, pageSize: 6 })).items) {

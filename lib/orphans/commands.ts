@@ -13,14 +13,15 @@ export async function keepOrphans(tx: Tx, observed: Observation, sightings: read
   if (changed.length + gone.length + statuses.length === 0) return
   const { environmentId } = observed
   if (!(await hasUsers(tx, environmentId))) return
-  await keepStatuses(tx, environmentId, statuses)
-  if (changed.length + gone.length === 0) return
   const moved = new Set([...changed, ...gone])
   const known = await findKnown(tx, environmentId, [...moved])
-  await keepOwn(tx, observed, moves, known)
   // Only a link that a user knows says anything about its siblings.
   const telling = peopleOf(sightings.filter(({ linkId }) => known.has(linkId) && moved.has(linkId)))
   const siblings = await findOrphansOf(tx, environmentId, telling)
+  await lockRows(tx, environmentId, [...statuses.map(({ linkId }) => linkId), ...moved, ...siblings])
+  await keepStatuses(tx, environmentId, statuses)
+  if (moved.size === 0) return
+  await keepOwn(tx, observed, moves, known)
   const unknown = changed.filter((id) => !known.has(id))
   await judgeLinks(tx, observed, [...new Set([...unknown, ...siblings])])
 }
@@ -28,6 +29,13 @@ export async function keepOrphans(tx: Tx, observed: Observation, sightings: read
 async function hasUsers(tx: Tx, environmentId: number): Promise<boolean> {
   const total = await tx.directoryTotal.findUnique({ where: { environmentId }, select: { users: true } })
   return total !== null && total.users > 0
+}
+
+/** All at once and by id, as those do who decide about many: neither waits for the other while it is waited for. */
+async function lockRows(tx: Tx, environmentId: number, ids: readonly string[]): Promise<void> {
+  await tx.$executeRaw`
+    SELECT FROM orphan WHERE environment_id = ${environmentId} AND link_id = ANY (${[...new Set(ids)]}::uuid[])
+    ORDER BY link_id FOR UPDATE`
 }
 
 async function keepStatuses(tx: Tx, environmentId: number, statuses: Moves["statuses"]): Promise<void> {

@@ -1,6 +1,5 @@
 import type { Ctx } from "@/lib/ctx"
 import { type ReadDb, read } from "@/lib/db"
-import { judgeOldLink, type OldLinkVerdict } from "@/lib/duplicates/plans/rules"
 import {
   leftOut,
   type PlanInput,
@@ -59,27 +58,6 @@ export const planDeletions = (environmentId: number, planId: string): Prisma.Sql
   SELECT i.old_link_id AS link_id, i.new_link_id AS survivor_id FROM duplicate_plan_item i
   JOIN duplicate_plan p ON p.environment_id = i.environment_id AND p.id = i.plan_id AND p.state = 'applied'
   WHERE i.environment_id = ${environmentId} AND i.plan_id = ${planId}::uuid`
-
-/** Why each of these old links must stay for now, by its id; those that are not named may go. */
-export async function judgeOldLinks(
-  db: ReadDb,
-  environmentId: number,
-  pairs: readonly { linkId: string; survivorId: string }[],
-): Promise<Map<string, OldLinkVerdict>> {
-  const rows = await db.$queryRaw<{ linkId: string; used: boolean; status: string | null; removed: boolean }[]>`
-    SELECT asked.link_id::text AS "linkId", l.status, l.removed_at IS NOT NULL AS removed,
-      EXISTS (SELECT FROM directory_entry d
-        WHERE d.environment_id = ${environmentId} AND d.link_id = asked.link_id AND d.removed_by IS NULL) AS used
-    FROM unnest(${pairs.map(({ linkId }) => linkId)}::uuid[], ${pairs.map(({ survivorId }) => survivorId)}::uuid[])
-      AS asked (link_id, survivor_id)
-    LEFT JOIN link l ON l.environment_id = ${environmentId} AND l.id = asked.survivor_id`
-  return new Map(
-    rows.flatMap(({ linkId, used, status, removed }) => {
-      const verdict = judgeOldLink({ used, survivor: status === null ? null : { status, removed } })
-      return verdict === null ? [] : [[linkId, verdict] as const]
-    }),
-  )
-}
 
 type Row = Omit<PlanView, "leftOut" | "state" | "warnings" | `${string}At`> & {
   state: PlanState

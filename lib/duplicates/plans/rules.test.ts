@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { canMove, isExported, isOver, judgeOldLink, moves, planMoves } from "@/lib/duplicates/plans/rules"
+import { canMove, isExported, isOver, moves, planMoves } from "@/lib/duplicates/plans/rules"
 import { planStates } from "@/lib/duplicates/plans/schema"
 
 describe("moves", () => {
@@ -13,18 +13,5 @@ describe("moves", () => {
 
   it("give a file only to what has been reviewed", () => {
     expect(planStates.filter(isExported)).toEqual(["ready", "applied", "done"])
-  })
-})
-
-describe("judgeOldLink", () => {
-  const works = { status: "valid", removed: false }
-  it.each([
-    [{ used: false, survivor: works }, null],
-    [{ used: true, survivor: works }, "stillUsed"],
-    [{ used: true, survivor: { status: "invalid", removed: false } }, "survivorNotValid"],
-    [{ used: false, survivor: { status: "valid", removed: true } }, "survivorGone"],
-    [{ used: false, survivor: null }, "survivorGone"],
-  ])("says of %j: %s", (facts, verdict) => {
-    expect(judgeOldLink(facts)).toBe(verdict)
   })
 })

@@ -23,14 +23,3 @@ export const isExported = (state: PlanState): boolean => state === "ready" || st
 
 /** As many groups are worked out at once; a plan with no more is whole when it is made. */
 export const groupsAtOnce = 1_000
-
-/** Why the old link must stay for now; null where it may go. */
-export type OldLinkVerdict = "stillUsed" | "survivorGone" | "survivorNotValid"
-
-export type OldLinkFacts = { used: boolean; survivor: { status: string; removed: boolean } | null }
-
-export function judgeOldLink({ used, survivor }: OldLinkFacts): OldLinkVerdict | null {
-  if (survivor === null || survivor.removed) return "survivorGone"
-  if (survivor.status !== "valid") return "survivorNotValid"
-  return used ? "stillUsed" : null
-}
