@@ -20,3 +20,7 @@ export function orphanWhere(environmentId: number, filter: OrphanFilter, snapsho
 
 export const reasonsOf = ({ reason }: OrphanFilter) => (reason === "" ? orphanReasons : [reason])
 export const statesOf = ({ state }: OrphanFilter) => (state === "all" ? orphanStates : [state])
+
+/** For a condition: whether a member has said whose the link is that `linkId`, a column, names, and it still holds. */
+export const isAdopted = (environmentId: number, linkId: Prisma.Sql): Prisma.Sql => Prisma.sql`EXISTS (
+  SELECT FROM orphan_decision a WHERE a.environment_id = ${environmentId} AND a.link_id = ${linkId} AND a.kind = 'adopt' AND a.closed_at IS NULL)`

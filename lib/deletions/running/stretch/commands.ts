@@ -9,6 +9,7 @@ import { readThrough } from "@/lib/deletions/running/reading/commands"
 import { isPassing, mostAttempts, priorityOf, type Run, stretchSize } from "@/lib/deletions/running/rules"
 import { held, settle } from "@/lib/deletions/running/settling/commands"
 import { openBelvo } from "@/lib/environments/commands"
+import { isAdopted } from "@/lib/orphans/queries"
 import { Prisma } from "@/prisma/generated/client"
 
 /** Reads the next links again, leaves alone what has changed, and asks Belvo to delete the rest. False where none is left. */
@@ -78,7 +79,7 @@ async function judgeable({ ctx, requestId }: Run, items: readonly Item[]): Promi
     SELECT d.id::text, d.link_id::text AS "linkId", d.status AS "statusThen", l.status AS "statusNow", (r.source IN ('plan', 'orphans') OR NOT d.in_directory) AS "mustBeUnused",
       EXISTS (SELECT FROM link_event e WHERE e.environment_id = ${environmentId} AND e.link_id = d.link_id AND e.kind = 'external_id' AND e.at > d.observed_at) AS "externalIdChanged",
       (EXISTS (SELECT FROM directory_entry e WHERE e.environment_id = ${environmentId} AND e.link_id = d.link_id AND e.removed_by IS NULL)
-        OR EXISTS (SELECT FROM orphan_decision a WHERE a.environment_id = ${environmentId} AND a.link_id = d.link_id AND a.kind = 'adopt' AND a.closed_at IS NULL)) AS "directoryUses",
+        OR ${isAdopted(environmentId, Prisma.sql`d.link_id`)}) AS "directoryUses",
       d.survivor_id IS NOT NULL AS "hasSurvivor", s.id IS NOT NULL AND s.removed_at IS NULL AS "survivorPresent", coalesce(s.status, '') AS "survivorStatus",
       EXISTS (SELECT FROM deletion o WHERE o.environment_id = ${environmentId} AND o.link_id = d.survivor_id AND o.state IN ('requested', 'sent', 'accepted')) AS "survivorLeaving"
     FROM deletion d
