@@ -116,6 +116,7 @@ function callsBy(linkId: string, memberId: string): Record<string, readonly unkn
     adoptNamedAction: ["sandbox", orphans],
     adoptOrphanAction: ["sandbox", { linkId, externalId: "usr_1", basis: "typed" }],
     answerChallengeAction: ["sandbox", { linkId, session: "0".repeat(32), token: "111111" }],
+    askForCodeAction: ["sandbox", { linkId }],
     approveRequestAction: ["sandbox", { requestId: some }],
     cancelDeletionAction: ["sandbox", { deletionId: some }],
     cancelRequestAction: ["sandbox", { requestId: some }],

@@ -1,6 +1,13 @@
 import type { Body } from "@/simulator/call"
 import { scheduleHistorical } from "@/simulator/historical"
-import { answerSession, type MfaSession, openSession, renewChallenge, tokenRequired } from "@/simulator/mfa"
+import {
+  answerSession,
+  type MfaSession,
+  openSession,
+  type Resumed,
+  renewChallenge,
+  tokenRequired,
+} from "@/simulator/mfa"
 import { loginError, refuse, required } from "@/simulator/refusals"
 import type { Sim } from "@/simulator/sim"
 
@@ -36,9 +43,16 @@ export function failLogin(sim: Sim, row: number): void {
 
 /** `PATCH /api/links/`: one answer to one session. */
 export async function resumeSession(sim: Sim, body: Body): Promise<Response> {
+  const row = await resumeAt(sim, "links", body)
+  return Response.json(sim.world.rows.wire(row))
+}
+
+/** The row of the link whose session has gone on. */
+export async function resumeAt(sim: Sim, resource: Resumed, body: Body): Promise<number> {
   const session = sessionOf(sim, body)
+  if (session.resource !== resource) throw sessionExpired()
   await giveAnswer(sim, session, typeof body.token === "string" && body.token !== "" ? body.token : undefined)
-  return Response.json(sim.world.rows.wire(session.row))
+  return session.row
 }
 
 /** Late or wrong once: another 428 with a new challenge. Wrong twice: the login is over. */

@@ -18,7 +18,11 @@ export interface MfaSession {
   /** After this moment the challenge has changed, and the old answer is wrong. */
   challengeEndsAt: number
   wrongAnswers: number
+  /** Only there the session can go on. */
+  resource: Resumed
 }
+
+export type Resumed = "links" | "accounts" | "owners"
 
 export type Sessions = Map<string, MfaSession>
 
@@ -27,7 +31,7 @@ export const sandboxToken = "111111"
 
 const expiries: readonly (number | string)[] = [9600, "720", 720, "60"]
 
-export function openSession(sim: Sim, row: number): MfaSession {
+export function openSession(sim: Sim, row: number, resource: Resumed = "links"): MfaSession {
   const kind = sim.world.rows.institution(row)?.mfa ?? "inputless"
   const opened = sim.sessions.size
   const expiry = expiries[opened % expiries.length] ?? 9600
@@ -41,6 +45,7 @@ export function openSession(sim: Sim, row: number): MfaSession {
     challenge: "",
     challengeEndsAt: 0,
     wrongAnswers: 0,
+    resource,
   }
   renewChallenge(sim, session)
   sim.sessions.set(session.id, session)

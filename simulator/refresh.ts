@@ -2,7 +2,7 @@ import type { Body } from "@/simulator/call"
 import { fetchResources } from "@/simulator/create-link"
 import { scheduleHistorical } from "@/simulator/historical"
 import { rowOf } from "@/simulator/links"
-import { openSession, tokenRequired } from "@/simulator/mfa"
+import { openSession, type Resumed, tokenRequired } from "@/simulator/mfa"
 import { refuse } from "@/simulator/refusals"
 import { isStorageOver } from "@/simulator/scheduled"
 import type { Sim } from "@/simulator/sim"
@@ -30,7 +30,8 @@ export async function refreshLink(sim: Sim, id: string, body: Body): Promise<Res
   return Response.json({ request_id: requestId }, { status: 202 })
 }
 
-async function checkUsable(sim: Sim, row: number): Promise<void> {
+/** Throws what keeps Belvo from signing in with the stored credentials; of a link that wants a token, the 428. */
+export async function checkUsable(sim: Sim, row: number, resource: Resumed = "links"): Promise<void> {
   if (isStorageOver(sim, row)) throw refuse(404, "expired_credentials", "The credentials of this link have expired")
   const status = sim.world.rows.status(row)
   if (status === "invalid") {
@@ -39,5 +40,5 @@ async function checkUsable(sim: Sim, row: number): Promise<void> {
   if (status === "unconfirmed") {
     throw refuse(400, "unconfirmed_link", "The link creation has not been completed yet")
   }
-  if (status === "token_required") throw await tokenRequired(sim, openSession(sim, row))
+  if (status === "token_required") throw await tokenRequired(sim, openSession(sim, row, resource))
 }

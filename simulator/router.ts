@@ -8,8 +8,10 @@ import { htmlError } from "@/simulator/html-errors"
 import { detailInstitution, listInstitutions } from "@/simulator/institution-endpoints"
 import { detailLink, listLinks } from "@/simulator/links"
 import { resumeSession } from "@/simulator/logins"
+import type { Resumed } from "@/simulator/mfa"
 import { refreshLink } from "@/simulator/refresh"
 import { invalidKeys, methodNotAllowed, Refusal } from "@/simulator/refusals"
+import { completeRetrieval, retrieve } from "@/simulator/retrieve"
 import type { Sim } from "@/simulator/sim"
 import { createToken } from "@/simulator/token-endpoint"
 
@@ -54,11 +56,19 @@ const routes: readonly [pattern: RegExp, endpoints: Record<string, Endpoint>][] 
   [/^\/api\/token\/$/, { POST: createToken }],
   [/^\/api\/institutions\/$/, { GET: listInstitutions }],
   [/^\/api\/institutions\/([^/]+)\/$/, { GET: (_sim, call, id) => detailInstitution(call, id) }],
-  [/^\/api\/accounts\/$/, { GET: listAccounts }],
+  [/^\/api\/accounts\/$/, { GET: listAccounts, ...retrieval("accounts") }],
+  [/^\/api\/owners\/$/, retrieval("owners")],
   [/^\/api\/accounts\/([^/]+)\/$/, { GET: detailAccount }],
   [/^\/api\/consents\/$/, { GET: listConsents }],
   [/^\/api\/consents\/([^/]+)\/$/, { GET: detailConsent }],
 ]
+
+function retrieval(resource: Exclude<Resumed, "links">): Record<string, Endpoint> {
+  return {
+    POST: (sim, call) => retrieve(sim, resource, call.body),
+    PATCH: (sim, call) => completeRetrieval(sim, resource, call.body),
+  }
+}
 
 function findRoute(path: string): { endpoints: Record<string, Endpoint>; id: string } | null {
   for (const [pattern, endpoints] of routes) {

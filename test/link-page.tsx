@@ -36,6 +36,7 @@ export function makeLinkPage(link: Partial<LinkFacts> = {}, page: Partial<LinkPa
     sameLogin: [],
     refresh: { coolsDownAt: null, resources: [] },
     session: null,
+    cheapest: { by: "accounts" },
     deletion: null,
     deletions: { holdHours: 24, threshold: 25 },
     brokenToday: 0,

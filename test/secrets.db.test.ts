@@ -37,7 +37,9 @@ it(
     await playTheSettings(place)
 
     const { secrets, everything, thrown } = place.watch
-    expect(thrown).toEqual(["accepting twice: invitationEnded", "a new password: input"])
+    expect(thrown).toEqual([
+      ...["accepting twice: invitationEnded", "a new password: input", "a code once too often: mfa.loginError"],
+    ])
     expect(findLeaks(secrets, [{ where: "the address", text: address }])).toEqual(["the widget token in the address"])
     expect(secrets).toMatchObject({ "the refresh token": expect.stringMatching(/.{40}/) })
     const seen = await everything()

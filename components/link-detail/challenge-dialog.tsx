@@ -1,137 +1,149 @@
 "use client"
 
 import { useTranslations } from "next-intl"
-import { useRef, useState } from "react"
+import { type RefObject, useEffect, useRef, useState } from "react"
+import { FailureBanner } from "@/components/shell/failure-banner"
 import { Banner } from "@/components/ui/banner"
 import { Button } from "@/components/ui/button"
 import { Dialog } from "@/components/ui/dialog"
 import { Field } from "@/components/ui/field"
 import { Input } from "@/components/ui/input"
-import { toast } from "@/components/ui/toast-store"
 import type { Challenge } from "@/lib/belvo/challenge"
-import { statusMeaning } from "@/lib/links/rules"
-import { answerChallengeAction } from "@/lib/recovery/mfa/actions"
-import type { AnsweredChallenge } from "@/lib/recovery/mfa/commands"
+import type { Resumable } from "@/lib/belvo/schema"
 import { toClock } from "@/lib/time"
 import { ChallengeText } from "./challenge-text"
-import { useLink } from "./link-context"
-import { useAct } from "./use-act"
+import { useAnswer } from "./use-answer"
 import { useTimeLeft } from "./use-time-left"
 
+/** `at`: where its session goes on; `since`: when it came, from which its seconds count; `isAgain`: in place of one not accepted. */
+export type Asked = { challenge: Challenge; at: Resumable; since: number; isAgain: boolean }
+
 type ChallengeDialogProps = {
-  challenge: Challenge
+  asked: Asked
   /** The bank wants another one after a wrong or late answer. */
-  onChallenge: (next: Challenge) => void
-  onRestart: () => void
+  onAsked: (next: Asked) => void
+  /** Absent where the session was begun elsewhere, and can only be begun again there. */
+  onRestart?: () => void
   onClose: () => void
 }
 
 /** What the bank shows, and the customer's answer to it. */
-export function ChallengeDialog({ challenge, onChallenge, onRestart, onClose }: ChallengeDialogProps) {
+export function ChallengeDialog({ asked, onAsked, onRestart, onClose }: ChallengeDialogProps) {
   const t = useTranslations("recovery.mfa")
+  const { challenge } = asked
   const [token, setToken] = useState("")
-  const field = useRef<HTMLInputElement>(null)
-  const { pending, answer, trouble } = useAnswer({ onChallenge, onClose, clear: () => setToken("") })
-  const leftMs = useTimeLeft(useDeadline(challenge))
-  const isOver = trouble === "expired"
+  const { pending, failure, isExpired, answer } = useAnswer({ onAsked, onClose })
+  const leftMs = useTimeLeft(deadlineOf(asked))
+  const isOver = isExpired || failure !== null
+  const isLate = !isOver && challenge.expiresInSeconds !== null && leftMs === 0
   const needsToken = challenge.expectsUserInput
-  const send = () => answer(challenge, needsToken ? token : undefined)
-  const footer = (
-    <>
-      {challenge.expiresInSeconds !== null && !isOver && (
-        <span role="timer" className="mr-auto self-center text-muted">
-          {t("left", { left: toClock(leftMs) })}
-        </span>
-      )}
-      {isOver ? (
-        <Button variant="primary" onClick={onRestart}>
-          {t("restart")}
-        </Button>
-      ) : (
-        <Button variant="primary" pending={pending} disabled={needsToken && token.trim() === ""} onClick={send}>
-          {needsToken ? t("send") : t("confirmed")}
-        </Button>
-      )}
-    </>
-  )
+  const { field, button } = useFocus(asked, isOver)
+  const isReady = !isOver && !pending && !(needsToken && token.trim() === "")
+  const send = () => {
+    if (!isReady) return
+    // Gone from the page before it has arrived anywhere.
+    setToken("")
+    answer({ session: challenge.session, at: asked.at, ...(needsToken ? { token: token.trim() } : {}) })
+  }
+  const acts = { needsToken, isOver, isLate, isReady, pending, button, onRestart, send }
+  const footer = <Footer {...acts} leftMs={challenge.expiresInSeconds === null ? null : leftMs} />
   return (
-    <Dialog open onClose={onClose} title={t("title")} footer={footer} focus={field}>
+    <Dialog open onClose={onClose} title={t("title")} footer={footer} focus={needsToken ? field : button}>
       <form
         className="flex flex-col gap-3"
         onSubmit={(event) => {
           event.preventDefault()
-          if (!isOver && !pending) void send()
+          send()
         }}
       >
-        {trouble !== null && <Banner grade="warning" title={t(trouble)} />}
-        <ChallengeText challenge={challenge} />
-        {needsToken && !isOver && (
-          <Field label={t("answer")} hint={t("never")}>
-            {(control) => (
-              <Input
-                {...control}
-                ref={field}
-                value={token}
-                maxLength={200}
-                autoComplete="off"
-                onChange={(event) => setToken(event.target.value)}
-              />
-            )}
-          </Field>
-        )}
+        <FailureBanner failure={failure} />
+        {isExpired && <Banner grade="warning" title={onRestart ? t("expired") : t("expiredElsewhere")} />}
+        {!isOver && <Shown asked={asked} isLate={isLate} />}
+        {needsToken && !isOver && <AnswerField value={token} onChange={setToken} field={field} />}
       </form>
     </Dialog>
   )
 }
 
-/** The seconds count from when the challenge came. */
-function useDeadline({ session, expiresInSeconds }: Challenge): string | null {
-  const key = `${session} ${expiresInSeconds}`
-  const [since, setSince] = useState({ key, at: Date.now() })
-  if (since.key !== key) setSince({ key, at: Date.now() })
-  return expiresInSeconds === null ? null : new Date(since.at + expiresInSeconds * 1_000).toISOString()
-}
-
-type Answering = Pick<ChallengeDialogProps, "onChallenge" | "onClose"> & { clear: () => void }
-
-function useAnswer({ onChallenge, onClose, clear }: Answering) {
-  const tell = useTelling()
-  const { environment, link, refresh } = useLink()
-  const { pending, act } = useAct()
-  const [trouble, setTrouble] = useState<"wrong" | "expired" | null>(null)
-  const answer = async ({ session }: Challenge, token: string | undefined) => {
-    const input = { linkId: link.id, session, ...(token === undefined ? {} : { token }) }
-    const outcome = await act(() => answerChallengeAction(environment, input))
-    clear()
-    if (outcome === undefined) return
-    if (outcome.kind === "token_required") {
-      setTrouble("wrong")
-      onChallenge(outcome.challenge)
-    } else if (outcome.kind === "session_expired") {
-      setTrouble("expired")
-    } else {
-      tell(outcome)
-      onClose()
-      refresh()
-    }
-  }
-  return { pending, answer, trouble }
-}
-
-type Ended = Exclude<AnsweredChallenge, { kind: "token_required" | "session_expired" }>
-
-/** By the status that Belvo has just shown, not by its having taken the answer. */
-function useTelling() {
+function Shown({ asked, isLate }: { asked: Asked; isLate: boolean }) {
   const t = useTranslations("recovery.mfa")
-  const tStatus = useTranslations("status")
-  return (ended: Ended) => {
-    if (ended.kind === "gone") return toast({ tone: "bad", title: t("gone") })
-    if (ended.kind === "duplicated")
-      return toast({ tone: "bad", title: t("duplicated"), detail: t("duplicatedDetail") })
-    const { status } = ended.link
-    if (status === "valid") return toast({ tone: "good", title: t("done"), detail: t("doneDetail") })
-    const meaning = statusMeaning({ status, removedAt: null })
-    const label = meaning === "unknown" ? status : tStatus(`${meaning}.label`)
-    toast({ tone: "bad", title: t("still", { status: label }), detail: t("stillDetail") })
-  }
+  return (
+    <>
+      {asked.isAgain && <Banner grade="warning" title={t("wrong")} />}
+      {isLate && <Banner grade="warning" title={t("late")} />}
+      <ChallengeText challenge={asked.challenge} />
+    </>
+  )
+}
+
+type FooterProps = {
+  onRestart: (() => void) | undefined
+  needsToken: boolean
+  isOver: boolean
+  isLate: boolean
+  isReady: boolean
+  pending: boolean
+  /** Null where the bank did not say. */
+  leftMs: number | null
+  button: RefObject<HTMLButtonElement | null>
+  send: () => void
+}
+
+function Footer({ needsToken, isOver, isLate, isReady, pending, leftMs, button, send, onRestart }: FooterProps) {
+  const t = useTranslations("recovery.mfa")
+  const restart = onRestart && (isOver || isLate) && (
+    <Button ref={isOver ? button : null} variant={isOver ? "primary" : "secondary"} onClick={onRestart}>
+      {t("restart")}
+    </Button>
+  )
+  if (isOver) return restart
+  return (
+    <>
+      {leftMs !== null && (
+        <span role="timer" className={`mr-auto self-center tabular-nums ${isLate ? "text-token-text" : "text-muted"}`}>
+          {t("left", { left: toClock(leftMs) })}
+        </span>
+      )}
+      {restart}
+      <Button ref={button} variant="primary" pending={pending} disabled={!isReady && !pending} onClick={send}>
+        {needsToken ? t("send") : t("confirmed")}
+      </Button>
+    </>
+  )
+}
+
+type AnswerFieldProps = { value: string; onChange: (value: string) => void; field: RefObject<HTMLInputElement | null> }
+
+function AnswerField({ value, onChange, field }: AnswerFieldProps) {
+  const t = useTranslations("recovery.mfa")
+  return (
+    <Field label={t("answer")} hint={t("never")}>
+      {(control) => (
+        <Input
+          {...control}
+          ref={field}
+          value={value}
+          maxLength={200}
+          autoComplete="off"
+          spellCheck={false}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      )}
+    </Field>
+  )
+}
+
+const deadlineOf = ({ challenge: { expiresInSeconds }, since }: Asked): string | null =>
+  expiresInSeconds === null ? null : new Date(since + expiresInSeconds * 1_000).toISOString()
+
+/** Where the next key should go: to the answer, or to the only deed there is. */
+function useFocus(asked: Asked, isOver: boolean) {
+  const field = useRef<HTMLInputElement>(null)
+  const button = useRef<HTMLButtonElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new challenge takes the focus, too
+  useEffect(() => {
+    const wanted = isOver ? button.current : (field.current ?? button.current)
+    wanted?.focus()
+  }, [asked, isOver])
+  return { field, button }
 }

@@ -16,7 +16,9 @@ export function ChallengeText({ challenge }: { challenge: Challenge }) {
           {t("instructions")}: <q>{challenge.instructions}</q>
         </p>
       )}
-      {challenge.kind === "numeric" && challenge.code !== null && <Big label={t("code")} text={challenge.code} />}
+      {challenge.kind === "numeric" && challenge.code !== null && (
+        <Big label={t("code")} text={challenge.code} spoken />
+      )}
       {challenge.kind === "text" && challenge.question !== null && (
         <Big label={t("question")} text={challenge.question} />
       )}
@@ -26,11 +28,19 @@ export function ChallengeText({ challenge }: { challenge: Challenge }) {
   )
 }
 
-function Big({ label, text }: { label: string; text: string }) {
+/** `spoken`: to be read out sign by sign, across a desk or by a screen reader. */
+function Big({ label, text, spoken = false }: { label: string; text: string; spoken?: boolean }) {
   return (
     <div className="rounded border border-line bg-sunken px-3 py-2">
       <p className="text-muted text-sm">{label}</p>
-      <p className="break-words font-semibold text-xl">{text}</p>
+      {spoken ? (
+        <p className="break-all font-mono font-semibold text-4xl tabular-nums tracking-[0.18em]">
+          <span aria-hidden>{text}</span>
+          <span className="sr-only">{[...text].join(" ")}</span>
+        </p>
+      ) : (
+        <p className="break-words font-semibold text-xl">{text}</p>
+      )}
     </div>
   )
 }

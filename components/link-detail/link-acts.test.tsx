@@ -6,7 +6,7 @@ import { LinkActs } from "./link-acts"
 import { NextRefresh } from "./next-refresh"
 
 vi.mock("@/lib/recovery/actions", () => ({ openSessionAction: vi.fn() }))
-vi.mock("@/lib/recovery/mfa/actions", () => ({ answerChallengeAction: vi.fn() }))
+vi.mock("@/lib/recovery/mfa/actions", () => ({ answerChallengeAction: vi.fn(), askForCodeAction: vi.fn() }))
 vi.mock("@/lib/refreshes/actions", () => ({ requestRefreshAction: vi.fn() }))
 vi.mock("@/lib/access-modes/actions", () => ({ changeAccessModeAction: vi.fn() }))
 vi.mock("@/lib/accounts/actions", () => ({ readAccountsAction: vi.fn() }))

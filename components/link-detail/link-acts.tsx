@@ -2,12 +2,14 @@
 
 import Link from "next/link"
 import { useTranslations } from "next-intl"
+import { useState } from "react"
 import { Button } from "@/components/ui/button"
 import { useClock } from "@/components/ui/clock"
 import { isUnderWay } from "@/lib/deletions/rules"
 import { isOpenFinanceBrazil, statusMeaning } from "@/lib/links/rules"
 import { addDays, toDay } from "@/lib/time"
 import { ConsentButton } from "./consent-button"
+import { CreationDialog } from "./creation-dialog"
 import { useLink } from "./link-context"
 import { MfaButton } from "./mfa-button"
 import { MoreMenu } from "./more-menu"
@@ -42,6 +44,19 @@ function RepairActs() {
     <>
       <OpenButton />
       {meaning === "token_required" && <MfaButton />}
+      {meaning === "unconfirmed" && <CreationButton />}
+    </>
+  )
+}
+
+/** Whoever began the connection may hold its session; without one the customer finishes it, or connects anew. */
+function CreationButton() {
+  const t = useTranslations("recovery.creation")
+  const [open, setOpen] = useState(false)
+  return (
+    <>
+      <Button onClick={() => setOpen(true)}>{t("button")}</Button>
+      {open && <CreationDialog onClose={() => setOpen(false)} />}
     </>
   )
 }

@@ -75,6 +75,7 @@ const acts = {
   "refresh.requested": "refresh_requested",
   "access_mode.requested": "access_mode_requested",
   "accounts.read": "accounts_read",
+  "code.asked": "code_asked",
   "code.given": "code_given",
   "deletion.requested": "deletion_requested",
   "deletion.cancelled": "deletion_cancelled",

@@ -1,12 +1,12 @@
 import type { ChangeAccessMode } from "@/lib/access-modes/schema"
 import type { Challenge } from "@/lib/belvo/challenge"
-import { BelvoApiError, isBelvoError } from "@/lib/belvo/errors"
+import { type BelvoError, isBelvoError, retold } from "@/lib/belvo/errors"
 import type { BelvoLink } from "@/lib/belvo/link"
 import { BudgetBusy } from "@/lib/budget"
 import type { Ctx } from "@/lib/ctx"
 import { write } from "@/lib/db"
 import { openBelvo } from "@/lib/environments/commands"
-import { AppError, conflict } from "@/lib/errors"
+import { conflict } from "@/lib/errors"
 import { getLink } from "@/lib/links/queries"
 import { readLink } from "@/lib/mirror/commands"
 
@@ -52,10 +52,5 @@ function finish(ctx: Ctx, { linkId, accessMode }: ChangeAccessMode, outcome: str
   }))
 }
 
-function toRefusal(error: Error & { belvoCode: string; requestId: string | null }): Error {
-  if (!(error instanceof BelvoApiError) || error.belvoCode !== "invalid_access_mode_switch") return error
-  return new AppError("CONFLICT", "accessMode.noCredentials", {
-    detail: "Belvo has no stored credentials for this link",
-    ...(error.requestId ? { belvoRequestId: error.requestId } : {}),
-  })
-}
+const toRefusal = (error: BelvoError) =>
+  retold(error, error.belvoCode === "invalid_access_mode_switch" ? "accessMode.noCredentials" : null)

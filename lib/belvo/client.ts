@@ -21,6 +21,7 @@ import {
   updateCredentials,
 } from "@/lib/belvo/links"
 import { type MfaResumption, resumeMfa } from "@/lib/belvo/mfa"
+import { type Retrieval, retrieve } from "@/lib/belvo/retrievals"
 import { createSend } from "@/lib/belvo/send"
 import { createWidgetToken } from "@/lib/belvo/tokens"
 import type { WidgetTokenRequest } from "@/lib/belvo/widget-request"
@@ -68,6 +69,7 @@ export function createBelvo(options: BelvoOptions) {
     updateCredentials: (change: CredentialsChange) => updateCredentials(send, change),
     refreshLink: (request: RefreshRequest) => refreshLink(send, request),
     deleteLink: (request: { id: string; mode: "sync" | "async" }) => deleteLink(send, request),
+    retrieve: (retrieval: Retrieval) => retrieve(send, retrieval),
     resumeMfa: (resumption: MfaResumption) => resumeMfa(send, resumption),
     createWidgetToken: (request: WidgetTokenRequest) => createWidgetToken(send, request),
     listInstitutions: (request?: InstitutionListRequest) => listInstitutions(send, request),

@@ -146,3 +146,21 @@ export type BelvoError =
   | BelvoInvalidRequest
 
 export const isBelvoError = (error: unknown): error is BelvoError => error instanceof BelvoFailure
+
+/** As a sentence of our own, where there is one for it; the error itself where there is none. */
+export function retold(error: BelvoError, key: string | null): AppError {
+  if (key === null) return error
+  const { belvoCode, requestId } = error
+  return new AppError("CONFLICT", key, {
+    detail: `Belvo refused: ${belvoCode}`,
+    ...(requestId ? { belvoRequestId: requestId } : {}),
+  })
+}
+
+const passing: readonly BelvoError["kind"][] = ["network", "timeout", "throttled", "unauthorized", "wrong_address"]
+
+/** It is not about this link: the same would come of any other. */
+export function isPassing(error: BelvoError): boolean {
+  if (error.kind === "api") return error.status >= 500 || error.status === 408
+  return passing.includes(error.kind)
+}

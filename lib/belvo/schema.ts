@@ -8,6 +8,13 @@ export const linkStatuses = ["valid", "invalid", "unconfirmed", "token_required"
 export const accessModes = ["single", "recurrent"] as const
 export const mfaTypes = ["inputless", "numeric", "qr", "text"] as const
 
+/** What can be read at an institution with nothing but the link's id, the smallest first. */
+export const retrievables = ["accounts", "owners"] as const
+export type Retrievable = (typeof retrievables)[number]
+/** Where a session of multi-factor authentication can go on. */
+export const resumables = ["links", ...retrievables] as const
+export type Resumable = (typeof resumables)[number]
+
 const timestamp = z.string().refine(isTimestamp, "not an ISO-8601 timestamp with its zone")
 
 export const linkSchema = z.looseObject({
@@ -85,6 +92,8 @@ export const linkPageSchema: z.ZodType<WirePage<WireLink>> = z.unknown().transfo
 })
 
 const strictLinkPage = pageSchema(linkSchema)
+
+export const nothingSchema = z.null()
 
 /** The 202 of a refresh (bare id) and of an asynchronous deletion (dashed id). */
 export const acceptedSchema = z.looseObject({ request_id: z.string().min(1) })

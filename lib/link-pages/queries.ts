@@ -9,6 +9,7 @@ import { listTimeline } from "@/lib/history/timeline/queries"
 import type { LinkMay, LinkPage, Sibling } from "@/lib/link-pages/schema"
 import { type FoundLink, findSiblings, getLink, type SiblingRow } from "@/lib/links/queries"
 import { lastSeenAt } from "@/lib/links/rules"
+import { cheapestRetrieval } from "@/lib/recovery/mfa/rules"
 import { findLatestSession } from "@/lib/recovery/queries"
 import { toCustomerLocale } from "@/lib/recovery/rules"
 import { getRefreshState } from "@/lib/refreshes/queries"
@@ -48,6 +49,7 @@ async function toPage(ctx: Ctx, { link, institution }: FoundLink): Promise<LinkP
     sameLogin: siblings.sameLogin.map(toSibling),
     refresh: await getRefreshState(ctx, of),
     session: await findLatestSession(ctx, of),
+    cheapest: cheapestRetrieval({ link, institution }),
     deletion: await findLatestDeletion(ctx, of),
     deletions: { holdHours: environment.deletionHoldHours, threshold: environment.deletionThreshold },
     brokenToday: Math.max(0, broken - (isOneOfThem ? 1 : 0)),

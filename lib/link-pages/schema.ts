@@ -1,6 +1,7 @@
 import type { DeletionView } from "@/lib/deletions/schema"
 import type { Interval } from "@/lib/history/intervals/rules"
 import type { TimelinePage } from "@/lib/history/timeline/schema"
+import type { Retrieval } from "@/lib/recovery/mfa/schema"
 import type { CustomerLocale, SessionView } from "@/lib/recovery/schema"
 import type { RefreshState } from "@/lib/refreshes/schema"
 
@@ -54,6 +55,8 @@ export type LinkPage = {
   sameLogin: readonly Sibling[]
   refresh: RefreshState
   session: SessionView | null
+  /** What makes the bank ask for a code, and costs least. */
+  cheapest: Retrieval
   deletion: DeletionView | null
   /** How long a deletion is held here, and above how many links a second member decides. */
   deletions: { holdHours: number; threshold: number }

@@ -1,10 +1,10 @@
 import type { Challenge } from "@/lib/belvo/challenge"
-import { BelvoApiError, isBelvoError } from "@/lib/belvo/errors"
+import { type BelvoError, isBelvoError, retold } from "@/lib/belvo/errors"
 import { BudgetBusy } from "@/lib/budget"
 import type { Ctx } from "@/lib/ctx"
 import { databaseNow, read, type Tx, write } from "@/lib/db"
 import { openBelvo } from "@/lib/environments/commands"
-import { AppError, conflict, forbidden } from "@/lib/errors"
+import { conflict, forbidden } from "@/lib/errors"
 import { getLink } from "@/lib/links/queries"
 import { readLink } from "@/lib/mirror/commands"
 import { getRefreshState } from "@/lib/refreshes/queries"
@@ -123,12 +123,4 @@ async function markRequested(tx: Tx, ctx: Ctx, { linkId, resources, at }: Asked 
 }
 
 /** What people meet every day has its own sentence; the rest is told in Belvo's words. */
-function toRefusal(error: Error & { belvoCode: string; requestId: string | null }): Error {
-  const key = error instanceof BelvoApiError ? refusalKey(error.belvoCode) : null
-  if (key === null) return error
-  const { belvoCode, requestId } = error
-  return new AppError("CONFLICT", key, {
-    detail: `Belvo refused the refresh: ${belvoCode}`,
-    ...(requestId ? { belvoRequestId: requestId } : {}),
-  })
-}
+const toRefusal = (error: BelvoError) => retold(error, error.kind === "api" ? refusalKey(error.belvoCode) : null)

@@ -22,7 +22,7 @@ import { linkListParams } from "@/lib/links/schema"
 import { searchLinks } from "@/lib/links/search/queries"
 import { addNote } from "@/lib/notes/commands"
 import { openSession } from "@/lib/recovery/commands"
-import { answerChallenge } from "@/lib/recovery/mfa/commands"
+import { answerChallenge, askForCode } from "@/lib/recovery/mfa/commands"
 import { findLatestSession, getSession } from "@/lib/recovery/queries"
 import { settleSession } from "@/lib/recovery/settling/commands"
 import { requestRefresh } from "@/lib/refreshes/commands"
@@ -102,6 +102,10 @@ export const linkRows: readonly Row[] = [
   needs("notes:write", addNote, ({ ids }) => [{ linkId: ids.link, text: "Will call again", ticket: null }]),
 
   needs(["sessions:open", "links:live"], openSession, ({ ids }) => [{ linkId: ids.brokenToo }]),
+  needs(["sessions:open", "links:live"], askForCode, async ({ ids, db }) => {
+    await db.link.updateMany({ where: { id: ids.broken }, data: { status: "token_required" } })
+    return [{ linkId: ids.broken }]
+  }),
   needs(["sessions:open", "links:live"], answerChallenge, ({ ids }) => [
     { linkId: ids.broken, session: "0".repeat(32), token: "123456" },
   ]),

@@ -9,7 +9,7 @@ import { linkListParams } from "@/lib/links/schema"
 import { listLive, readLive } from "@/lib/mirror/live/commands"
 import { searchLive } from "@/lib/mirror/search/commands"
 import { openSession } from "@/lib/recovery/commands"
-import { answerChallenge } from "@/lib/recovery/mfa/commands"
+import { answerChallenge, askForCode } from "@/lib/recovery/mfa/commands"
 import { requestRefresh } from "@/lib/refreshes/commands"
 import { requestSweep } from "@/lib/sync/commands"
 import { mirrorInstitutions } from "@/lib/sync/institutions/commands"
@@ -44,6 +44,7 @@ export async function askAsPeople({ as, watch: { see }, sim }: Place, fetch: Ctx
     see("a session", () => openSession(agent, { linkId: twelve.invalid })),
     see("a token", () => openSession(onlyTokens, { linkId: twelve.storageOver })),
     see("a code", () => answerChallenge(agent, challenge)),
+    see("a challenge", () => askForCode(agent, { linkId: twelve.tokenRequired })),
     see("a refresh", () => requestRefresh(agent, { linkId: twelve.valid })),
     see("an access mode", () => changeAccessMode(engineer, { linkId: twelve.valid, accessMode: "single" })),
     see("a test of the key", () => testEnvironmentKey(admin)),

@@ -24,7 +24,7 @@ import { openExport } from "@/lib/exports/commands"
 import type { Dataset } from "@/lib/exports/schema"
 import { readLive } from "@/lib/mirror/live/commands"
 import { openSession } from "@/lib/recovery/commands"
-import { answerChallenge } from "@/lib/recovery/mfa/commands"
+import { answerChallenge, askForCode } from "@/lib/recovery/mfa/commands"
 import { settleSession } from "@/lib/recovery/settling/commands"
 import { requestRefresh } from "@/lib/refreshes/commands"
 import { requestSweep } from "@/lib/sync/commands"
@@ -97,14 +97,14 @@ export async function playTheDesk({ watch: { see, seeBut, secrets }, as, machine
   await see("settling", () =>
     settleSession(machine("links:read", "sessions:settle", "keys:open"), { sessionId: opened.session.id }),
   )
-  const refresh = await see("a refresh", () => requestRefresh(agent, { linkId: twelve.tokenRequired }))
-  if (refresh?.kind !== "token_required") throw new Error("no code was asked for")
-  const given = {
-    linkId: twelve.tokenRequired,
-    session: refresh.challenge.session,
-    token: secrets["the customer's code"],
-  }
-  await see("a code", () => answerChallenge(agent, given))
+  await seeBut("a refresh", "challenge", () => requestRefresh(agent, { linkId: twelve.tokenRequired }))
+  const asked = await seeBut("a challenge", "challenge", () => askForCode(agent, { linkId: twelve.tokenRequired }))
+  if (asked?.kind !== "token_required") throw new Error("no code was asked for")
+  const { session } = asked.challenge
+  Object.assign(secrets, { "the session that waits for a code": session })
+  const given = { linkId: twelve.tokenRequired, session, at: asked.at, token: secrets["the customer's code"] }
+  await seeBut("a code", "challenge", () => answerChallenge(agent, given))
+  await see("a code once too often", () => answerChallenge(agent, given))
   await see("an access mode", () =>
     changeAccessMode(as("engineer"), { linkId: twelve.single, accessMode: "recurrent" }),
   )

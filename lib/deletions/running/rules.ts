@@ -1,4 +1,3 @@
-import type { BelvoError } from "@/lib/belvo/errors"
 import type { Ctx } from "@/lib/ctx"
 
 /** A request that this run works on, as long as it is the last that has claimed it. */
@@ -16,14 +15,6 @@ export const lookSize = 150
 
 /** A link that fails so often, while others go well or not, is given up until somebody tries again. */
 export const mostAttempts = 5
-
-const passingKinds: readonly BelvoError["kind"][] = ["network", "timeout", "throttled", "unauthorized", "wrong_address"]
-
-/** It is not about this link: the same would come of any other. */
-export function isPassing(error: BelvoError): boolean {
-  if (error.kind === "api") return error.status >= 500 || error.status === 408
-  return passingKinds.includes(error.kind)
-}
 
 /** One link has somebody waiting for it; a hundred thousand go behind everything else. */
 export const priorityOf = ({ links }: Run): "webhook" | "sweep" => (links === 1 ? "webhook" : "sweep")

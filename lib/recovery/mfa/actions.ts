@@ -1,7 +1,8 @@
 "use server"
 
 import { action } from "@/lib/action"
-import { answerChallenge } from "@/lib/recovery/mfa/commands"
-import { answerChallengeInput } from "@/lib/recovery/mfa/schema"
+import { answerChallenge, askForCode } from "@/lib/recovery/mfa/commands"
+import { answerChallengeInput, askForCodeInput } from "@/lib/recovery/mfa/schema"
 
+export const askForCodeAction = action(askForCodeInput, askForCode)
 export const answerChallengeAction = action(answerChallengeInput, answerChallenge)

@@ -1,41 +1,112 @@
+import type { AuditEntry } from "@/lib/audit-chain"
 import type { Challenge } from "@/lib/belvo/challenge"
+import { BelvoApiError, retold } from "@/lib/belvo/errors"
 import type { BelvoLink } from "@/lib/belvo/link"
+import type { Resumable } from "@/lib/belvo/schema"
 import type { Ctx } from "@/lib/ctx"
 import { write } from "@/lib/db"
 import { openBelvo } from "@/lib/environments/commands"
 import { conflict } from "@/lib/errors"
-import { getLink } from "@/lib/links/queries"
+import { type FoundLink, getLink } from "@/lib/links/queries"
+import { isOpenFinanceBrazil } from "@/lib/links/rules"
 import { readLink } from "@/lib/mirror/commands"
-import type { AnswerChallenge } from "@/lib/recovery/mfa/schema"
+import { cheapestRetrieval, mfaRefusalKey } from "@/lib/recovery/mfa/rules"
+import type { AnswerChallenge, AskForCode } from "@/lib/recovery/mfa/schema"
+import { requestRefresh } from "@/lib/refreshes/commands"
+
+/** `at`: where the session goes on. */
+type Asked = { kind: "token_required"; challenge: Challenge; at: Resumable }
+
+export type AskedForCode =
+  | Asked
+  /** The bank wanted no code; how the link stands now, its status says. */
+  | { kind: "no_code"; link: BelvoLink; observedAt: Date }
+  /** No code either: Belvo is refreshing it. */
+  | { kind: "refreshing" }
+  | { kind: "cooling_down"; coolsDownAt: string }
+  | { kind: "gone" }
 
 export type AnsweredChallenge =
   /** Belvo took the answer; how the link stands now, its status says. */
   | { kind: "resumed"; link: BelvoLink; observedAt: Date }
   /** Wrong or late: the new challenge replaces the old one. */
-  | { kind: "token_required"; challenge: Challenge }
+  | Asked
   | { kind: "session_expired" }
   /** Belvo refused: the login is connected by another link already. */
   | { kind: "duplicated" }
   | { kind: "gone" }
 
-/** Passes on the code that the customer gives on the phone. That it was given is kept, the code nowhere. */
-export async function answerChallenge(
-  ctx: Ctx,
-  { linkId, session, token }: AnswerChallenge,
-): Promise<AnsweredChallenge> {
-  await write(ctx, "sessions:open", async () => {
-    const { link } = await getLink(ctx, linkId)
-    if (link.removedAt) throw conflict("linkRemoved")
-    return { result: null, audit: { action: "code.given", entity: "link", entityId: linkId } }
-  })
+/** Has Belvo sign in at the bank by the cheapest retrieval, so that the bank asks. That it was done is kept, the challenge nowhere. */
+export async function askForCode(ctx: Ctx, { linkId }: AskForCode): Promise<AskedForCode> {
+  const retrieval = cheapestRetrieval(await begin(ctx, linkId, checkAskable))
+  if (retrieval.by === "refresh") return askByRefresh(ctx, linkId, retrieval.resource)
   const belvo = await openBelvo(ctx, "member")
-  const answer = await belvo.resumeMfa({ session, linkId, ...(token ? { token } : {}) })
-  if (answer.kind === "token_required") return answer
+  const answer = await inWords(ctx, linkId, () => belvo.retrieve({ resource: retrieval.by, linkId }))
+  if (answer.kind === "token_required") return { ...answer, at: retrieval.by }
+  const reading = await look(ctx, linkId)
+  return reading.kind === "gone" ? { kind: "gone" } : { ...standing(reading), kind: "no_code" }
+}
+
+/** Passes on the code that the customer gives on the phone. That it was given is kept, the code nowhere. */
+export async function answerChallenge(ctx: Ctx, answered: AnswerChallenge): Promise<AnsweredChallenge> {
+  const { linkId, session, token, at = "links" } = answered
+  await begin(ctx, linkId, () => ({ action: "code.given" }))
+  const belvo = await openBelvo(ctx, "member")
+  const answer = await inWords(ctx, linkId, () => belvo.resumeMfa({ session, linkId, at, ...(token ? { token } : {}) }))
+  if (answer.kind === "token_required") return { ...answer, at }
   if (answer.kind === "session_expired") return { kind: "session_expired" }
-  const reading = await readLink(ctx, { linkId, priority: "member", cause: "session" })
+  const reading = await look(ctx, linkId)
   if (reading.kind === "gone") return { kind: "gone" }
   if (answer.kind === "duplicated") return { kind: "duplicated" }
   // The link is there, so what Belvo did not know is the session.
   if (answer.kind === "not_found") return { kind: "session_expired" }
-  return { kind: "resumed", link: reading.link, observedAt: reading.observedAt }
+  return { ...standing(reading), kind: "resumed" }
 }
+
+type Entry = Pick<AuditEntry, "action" | "after">
+
+/** Kept before anything leaves. Throws CONFLICT where there is nothing to act on. */
+function begin(ctx: Ctx, linkId: string, entryOf: (found: FoundLink) => Entry): Promise<FoundLink> {
+  return write(ctx, "sessions:open", async () => {
+    const found = await getLink(ctx, linkId)
+    if (found.link.removedAt) throw conflict("linkRemoved")
+    return { result: found, audit: { ...entryOf(found), entity: "link", entityId: linkId } }
+  })
+}
+
+/** A code helps only a link that Belvo says wants one. */
+function checkAskable(found: FoundLink): Entry {
+  const { link } = found
+  if (isOpenFinanceBrazil(link.institution)) throw conflict("session.consent")
+  if (link.status === "unconfirmed") throw conflict("mfa.unconfirmedLink")
+  if (link.status !== "token_required") throw conflict(link.status === "invalid" ? "mfa.invalidLink" : "mfa.notWanted")
+  return { action: "code.asked", after: { by: cheapestRetrieval(found).by } }
+}
+
+async function askByRefresh(ctx: Ctx, linkId: string, resource: string | null): Promise<AskedForCode> {
+  const answer = await requestRefresh(ctx, { linkId, ...(resource ? { resources: [resource] } : {}) })
+  if (answer.kind === "token_required") return { ...answer, at: "links" }
+  return answer.kind === "accepted" ? { kind: "refreshing" } : answer
+}
+
+/** What the bank or Belvo refuses is said with what to do next; the refusal may have changed the link, so it is read again first. */
+async function inWords<T>(ctx: Ctx, linkId: string, ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask()
+  } catch (error) {
+    if (!(error instanceof BelvoApiError)) throw error
+    const key = mfaRefusalKey(error.belvoCode)
+    if (key !== null) await lookIfPossible(ctx, linkId)
+    throw retold(error, key)
+  }
+}
+
+async function lookIfPossible(ctx: Ctx, linkId: string): Promise<void> {
+  await look(ctx, linkId).catch((error: unknown) => {
+    ctx.log.warn("a link was not read again after a refused code", { linkId, error })
+  })
+}
+
+const look = (ctx: Ctx, linkId: string) => readLink(ctx, { linkId, priority: "member", cause: "session" })
+
+const standing = ({ link, observedAt }: { link: BelvoLink; observedAt: Date }) => ({ link, observedAt })

@@ -1,5 +1,5 @@
-import { BelvoApiError, isBelvoError } from "@/lib/belvo/errors"
-import { isPassing, priorityOf, type Run } from "@/lib/deletions/running/rules"
+import { BelvoApiError, isBelvoError, isPassing } from "@/lib/belvo/errors"
+import { priorityOf, type Run } from "@/lib/deletions/running/rules"
 import { confirmGone, rereadLinks } from "@/lib/mirror/commands"
 
 type Unclear = Map<string, BelvoApiError | null>
