@@ -28,6 +28,7 @@ import { settleSession } from "@/lib/recovery/settling/commands"
 import { requestRefresh } from "@/lib/refreshes/commands"
 import { getRefreshState } from "@/lib/refreshes/queries"
 import { getUser } from "@/lib/users/queries"
+import { twelve } from "@/simulator/worlds/twelve"
 import { freshBelvo, linkOf, type Place } from "@/test/guards/place"
 import { needs, type Row } from "@/test/guards/row"
 
@@ -102,9 +103,8 @@ export const linkRows: readonly Row[] = [
   needs("notes:write", addNote, ({ ids }) => [{ linkId: ids.link, text: "Will call again", ticket: null }]),
 
   needs(["sessions:open", "links:live"], openSession, ({ ids }) => [{ linkId: ids.brokenToo }]),
-  needs(["sessions:open", "links:live"], askForCode, async ({ ids, db }) => {
-    await db.link.updateMany({ where: { id: ids.broken }, data: { status: "token_required" } })
-    return [{ linkId: ids.broken }]
+  needs(["sessions:open", "links:live"], askForCode, () => [{ linkId: twelve.tokenRequired }], {
+    elsewhere: { error: { code: "NOT_FOUND" } },
   }),
   needs(["sessions:open", "links:live"], answerChallenge, ({ ids }) => [
     { linkId: ids.broken, session: "0".repeat(32), token: "123456" },
