@@ -57,6 +57,17 @@ const visits: readonly Visit[] = [
   { name: "orphans", path: () => "/sandbox/orphans?state=all" },
   { name: "ids without a link", path: () => "/sandbox/orphans/missing" },
   { name: "adoption files", path: () => "/sandbox/orphans/adoptions", ready: (page) => see(page, "The next file") },
+  { name: "recovery", path: () => "/sandbox/recovery" },
+  {
+    name: "something new to be connected",
+    path: () => "/sandbox/recovery/new?externalId=usr_001204",
+    ready: (page) => see(page, "Before a new link is made"),
+  },
+  {
+    name: "the widget's set-up",
+    path: () => "/sandbox/recovery/widget",
+    ready: (page) => see(page, "What Belvo fetches"),
+  },
   { name: "deletions", path: () => requestPath(some.draft, "draft").then(() => "/sandbox/deletions") },
   {
     name: "a deletion to be confirmed",

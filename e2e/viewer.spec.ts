@@ -37,6 +37,7 @@ test("a viewer reads everything about a link and finds nothing to act with", asy
     "/orphans/missing",
     "/orphans/adoptions",
     "/directory",
+    "/recovery",
     "/trends",
     "/sync",
     "/webhooks",
@@ -71,7 +72,7 @@ test("routes that hand something out refuse a viewer by status and code", async 
   expect([upload.status(), (await upload.json()).code]).toEqual([403, "FORBIDDEN"])
   const webhook = await page.request.post("/api/webhooks/belvo/sandbox", { data: { webhook_id: "1" } })
   expect(webhook.status()).toBe(401)
-  for (const path of ["exports", "audit", "audit?entry=1"]) {
+  for (const path of ["exports", "audit", "audit?entry=1", "recovery/new", "recovery/widget"]) {
     await page.goto(`/sandbox/${path}`)
     await expect(page.getByRole("heading", { name: "Your role does not show this page" })).toBeVisible()
   }
@@ -108,6 +109,15 @@ function callsBy(linkId: string, memberId: string): Record<string, readonly unkn
     ...{ host: "127.0.0.1", port: 5432, database: "users", user: "root", password: "toor", sslmode: "disable" },
     ...{ statement: "SELECT 1 AS external_id, 2 AS link_id", everyHours: 0, mode: "replace" },
   }
+  const widget = {
+    ...{
+      companyName: "Mine",
+      iconUrl: "https://a.example",
+      logoUrl: "https://a.example",
+      termsUrl: "https://a.example",
+    },
+    ...{ resources: ["ACCOUNTS"], staleDays: 365, storageDays: 365, returnUrl: "" },
+  }
   return {
     addEnvironmentAction: [{ ...settings, ...key, slug: "mine", baseUrl }],
     addMemberAction: [{ email: `${newCustomer()}@example.com`, name: "", grant: { role: "admin" } }],
@@ -143,6 +153,10 @@ function callsBy(linkId: string, memberId: string): Record<string, readonly unkn
     listLiveAction: ["sandbox", { query: "" }],
     markAskedAction: ["sandbox", orphans],
     openSessionAction: ["sandbox", { linkId }],
+    openConnectingAction: [
+      "sandbox",
+      { externalId: "usr_1", institution: null, accessMode: "single", known: 0, sure: true },
+    ],
     readAccountsAction: ["sandbox", { linkId }],
     readyPlanAction: ["sandbox", { planId: some }],
     reopenPlanAction: ["sandbox", { planId: some }],
@@ -161,6 +175,7 @@ function callsBy(linkId: string, memberId: string): Record<string, readonly unkn
     retryRequestAction: ["sandbox", { requestId: some }],
     retryJobsAction: ["sandbox", { jobIds: [some] }],
     rotateWebhookAuthorizationAction: ["sandbox", undefined],
+    saveConnectingSetupAction: ["sandbox", widget],
     saveSourceAction: ["sandbox", source],
     searchLiveAction: ["sandbox", { q: linkId }],
     setAdminAction: [{ memberId, admin: true }],

@@ -11,6 +11,10 @@ export interface IssuedToken {
   used: boolean
   callbacks: Record<string, string>
   createWith: Record<string, unknown>
+  /** What the widget last complained of, which it says to whoever it leads back. */
+  lastError?: string
+  /** Where the end user of a create token was last. */
+  lastInstitution?: string
 }
 
 export interface Tokens {

@@ -10,6 +10,7 @@ const entries: readonly Entry[] = [
   { icon: "orphans", path: "/orphans", permission: "links:read" },
   { icon: "directory", path: "/directory", permission: "directory:read" },
   { icon: "external-ids", path: "/external-ids", permission: "links:read" },
+  { icon: "recovery", path: "/recovery", permission: "links:read" },
   { icon: "deletions", path: "/deletions", permission: "links:read" },
   { icon: "trends", path: "/trends", permission: "links:read" },
   { icon: "sync", path: "/sync", permission: "links:read" },

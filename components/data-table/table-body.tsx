@@ -100,7 +100,7 @@ function BodyCell<Row extends object>({ cell, href, state }: BodyCellProps<Row>)
   )
 }
 
-const controls = "a, button, input, label, select, [role=button]"
+const controls = "a, button, input, label, select, dialog, [role=button]"
 
 /** The whole row opens, except where a control was meant or text was being marked. */
 function onRowClick(event: MouseEvent<HTMLElement>, href: string, keys: RowKeys, id: string) {

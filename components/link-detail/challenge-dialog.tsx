@@ -8,12 +8,12 @@ import { Button } from "@/components/ui/button"
 import { Dialog } from "@/components/ui/dialog"
 import { Field } from "@/components/ui/field"
 import { Input } from "@/components/ui/input"
+import { useTimeLeft } from "@/components/ui/use-time-left"
 import type { Challenge } from "@/lib/belvo/challenge"
 import type { Resumable } from "@/lib/belvo/schema"
 import { toClock } from "@/lib/time"
 import { ChallengeText } from "./challenge-text"
 import { useAnswer } from "./use-answer"
-import { useTimeLeft } from "./use-time-left"
 
 /** `at`: where its session goes on; `since`: when it came, from which its seconds count; `isAgain`: in place of one not accepted. */
 export type Asked = { challenge: Challenge; at: Resumable; since: number; isAgain: boolean }

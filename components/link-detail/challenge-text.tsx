@@ -1,9 +1,9 @@
 "use client"
 
 import { useTranslations } from "next-intl"
+import { QrCode } from "@/components/ui/qr-code"
 import type { Challenge } from "@/lib/belvo/challenge"
 import { toQrImage } from "@/lib/recovery/mfa/rules"
-import { QrCode } from "./qr-code"
 
 /** What to do with the bank's challenge, and what of it the customer needs to see or hear. */
 export function ChallengeText({ challenge }: { challenge: Challenge }) {

@@ -5,6 +5,7 @@ import { useLocale, useTimeZone, useTranslations } from "next-intl"
 import { Banner } from "@/components/ui/banner"
 import { Button } from "@/components/ui/button"
 import { toast } from "@/components/ui/toast-store"
+import { useTimeLeft } from "@/components/ui/use-time-left"
 import { cancelDeletionAction, retryDeletionAction } from "@/lib/deletions/actions"
 import { isUnderWay } from "@/lib/deletions/rules"
 import { type DeletionView, deletionView } from "@/lib/deletions/schema"
@@ -13,7 +14,6 @@ import { toClock } from "@/lib/time"
 import { useLink } from "./link-context"
 import { useAct } from "./use-act"
 import { usePoll } from "./use-poll"
-import { useTimeLeft } from "./use-time-left"
 
 /** How far a deletion has come: held and can be undone, on its way, done, or failed and can be sent again. */
 export function DeletionBanner() {

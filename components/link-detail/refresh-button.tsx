@@ -7,11 +7,11 @@ import { Button } from "@/components/ui/button"
 import { CheckField } from "@/components/ui/checkbox"
 import { Popover } from "@/components/ui/popover"
 import { toast } from "@/components/ui/toast-store"
+import { useTimeLeft } from "@/components/ui/use-time-left"
 import { requestRefreshAction } from "@/lib/refreshes/actions"
 import { toClock } from "@/lib/time"
 import { useLink } from "./link-context"
 import { useAct } from "./use-act"
-import { useTimeLeft } from "./use-time-left"
 
 /** Has Belvo read the bank anew; while the link cools down the button says how long still. */
 export function RefreshButton() {

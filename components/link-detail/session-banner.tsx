@@ -5,6 +5,7 @@ import type { ReactNode } from "react"
 import { LinkStatusBadge } from "@/components/links/link-status-badge"
 import { Banner } from "@/components/ui/banner"
 import { useClock } from "@/components/ui/clock"
+import { useTimeLeft } from "@/components/ui/use-time-left"
 import { formatClock } from "@/lib/format"
 import type { SessionView } from "@/lib/recovery/schema"
 import { hourMs, toClock } from "@/lib/time"
@@ -12,7 +13,6 @@ import { useLink } from "./link-context"
 import { useSession } from "./session-context"
 import { SessionDialog } from "./session-dialog"
 import { StandingDialog } from "./standing-dialog"
-import { useTimeLeft } from "./use-time-left"
 
 /** Says who repairs this link at the moment, until when, and what came of the last attempt. */
 export function SessionBanner() {

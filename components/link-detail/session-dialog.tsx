@@ -6,13 +6,13 @@ import { useRef, useState } from "react"
 import { Button } from "@/components/ui/button"
 import { CopyButton } from "@/components/ui/copy-button"
 import { Dialog } from "@/components/ui/dialog"
+import { QrCode } from "@/components/ui/qr-code"
 import { Segmented } from "@/components/ui/segmented"
+import { useTimeLeft } from "@/components/ui/use-time-left"
 import type { SessionView } from "@/lib/recovery/schema"
 import { toClock } from "@/lib/time"
 import { CustomerMessage } from "./customer-message"
-import { QrCode } from "./qr-code"
 import { useSession } from "./session-context"
-import { useTimeLeft } from "./use-time-left"
 
 type SessionDialogProps = { session: SessionView; address: string }
 

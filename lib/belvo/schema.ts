@@ -132,6 +132,9 @@ export const widgetClaimsSchema = z.looseObject({
   exp: z.number().nullish(),
   iat: z.number().nullish(),
   link: z.looseObject({ id: z.guid(), status: z.string(), institution: z.string() }).nullish(),
+  fetch_resources: z.array(z.string()).nullish(),
+  stale_in: z.string().nullish(),
+  credentials_storage: z.string().nullish(),
 })
 
 export type WireLink = z.input<typeof linkSchema>

@@ -168,7 +168,7 @@ describe("widget token", () => {
 
     expect(token.link).toEqual({ id: twelve.invalid, status: "invalid", institution: "gringotts_mx_retail" })
     expect(token.expiresAt).toEqual(new Date("2026-03-01T12:10:00Z"))
-    expect(Object.keys(token).sort()).toEqual(["access", "expiresAt", "link"])
+    expect(Object.keys(token).sort()).toEqual(["access", "expiresAt", "link", "making"])
   })
 
   it("is refused for a link that is not there, and for a wrong key", async () => {

@@ -40,7 +40,10 @@ describe("createWidgetToken", () => {
 
     const token = await belvo.createWidgetToken(multi)
 
-    expect(token).toEqual({ access: published.access, link: null, expiresAt: new Date("2026-03-01T12:10:00Z") })
+    expect(token).toEqual({
+      ...{ access: published.access, link: null, expiresAt: new Date("2026-03-01T12:10:00Z") },
+      making: { fetchResources: ["OWNERS", "EMPLOYMENTS"], staleIn: "365d", credentialsStorage: "30d" },
+    })
     expect(JSON.stringify([token, logged])).not.toContain(published.refresh)
   })
 

@@ -8,6 +8,12 @@ export type WidgetToken = {
   readonly access: string
   /** The link that the token is bound to, by its own claim; null for a token that creates. */
   readonly link: { readonly id: string; readonly status: string; readonly institution: string } | null
+  /** What the links will be made with, as far as the token says. */
+  readonly making: {
+    readonly fetchResources: readonly string[] | null
+    readonly staleIn: string | null
+    readonly credentialsStorage: string | null
+  }
   /** On our clock, counted from when the request left. */
   readonly expiresAt: Date
 }
@@ -30,6 +36,11 @@ export async function createWidgetToken(send: Send, request: WidgetTokenRequest)
       return {
         access,
         link: link ? { id: link.id.toLowerCase(), status: link.status, institution: link.institution } : null,
+        making: {
+          fetchResources: claims.fetch_resources ?? null,
+          staleIn: claims.stale_in ?? null,
+          credentialsStorage: claims.credentials_storage ?? null,
+        },
         expiresAt: new Date(sentAt.getTime() + lifetime * 1_000),
       }
     },

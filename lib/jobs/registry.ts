@@ -15,6 +15,8 @@ import { blankRemovedJob } from "@/lib/mirror/blanking/jobs"
 import { judgeOrphansJob } from "@/lib/mirror/judging/jobs"
 import { reviewExternalIdsJob } from "@/lib/mirror/reviewing/jobs"
 import { endIgnoredJob } from "@/lib/orphans/deciding/expiring/jobs"
+import { forgetConnectingJob } from "@/lib/recovery/connecting/forgetting/jobs"
+import { settleConnectingJob } from "@/lib/recovery/connecting/settling/jobs"
 import { settleSessionJob } from "@/lib/recovery/settling/jobs"
 import { institutionsJob } from "@/lib/sync/institutions/jobs"
 import { dueSweepJob } from "@/lib/sync/jobs"
@@ -40,6 +42,8 @@ export const jobs: readonly Job[] = [
   endRawWebhooksJob,
   auditHeadsJob,
   settleSessionJob,
+  settleConnectingJob,
+  forgetConnectingJob,
   runRequestJob,
   dueRequestsJob,
   expireRequestsJob,

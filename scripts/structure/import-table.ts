@@ -13,6 +13,8 @@ const shared = /^lib\/(page|time|format|permissions)$/
 
 const table: readonly Row[] = [
   [/^app\/api\/.*\/route\.ts$/, /^lib\/[^/]+\/(.+\/)?(commands|queries|schema)$/, core],
+  // The customer's page is no page of the console: a route that writes its document itself.
+  [/^app\/repair\/.*\/route\.ts$/, /^components\/repair\//, /^lib\/[^/]+\/(.+\/)?(commands|queries|schema)$/, core],
   [/^app\//, /^components\//, /^lib\/[^/]+\/(.+\/)?(queries|schema)$/, /^lib\/(request|i18n)$/, shared, asset],
   [/^components\/ui\//, /^components\/ui\//, /^lib\/(time|format)$/],
   [/^components\/(shell|data-table|charts)\//, /^components\/(ui|shell|data-table|charts)\//, shared],

@@ -34,13 +34,18 @@ export async function connectNew(visit: Visit): Promise<Response> {
   const { sim, texts } = visit
   const institution = findInstitution(visit.form.get("institution") ?? "")
   if (!institution) return createStep(visit, texts.chooseInstitution)
-  if (visit.form.get("act") === "connect_wrong") return createStep(visit, texts.wrongCredentials)
+  if (visit.form.get("act") === "connect_wrong") {
+    visit.token.lastError = "login_error"
+    return createStep(visit, texts.wrongCredentials)
+  }
   const draft = draftOf(visit, institution)
+  visit.token.lastInstitution = institution.name
   try {
     if (sim.refuseDuplicates) refuseDuplicate(sim, institution.name, draft.institution_user_id)
   } catch (error) {
-    if (error instanceof Refusal) return createStep(visit, texts.duplicated)
-    throw error
+    if (!(error instanceof Refusal)) throw error
+    visit.token.lastError = "duplicated"
+    return createStep(visit, texts.duplicated)
   }
   const row = appendDraft(sim.world.rows.table, draft, sim.now())
   if (institution.mfa) return openTokenStep(visit, row)

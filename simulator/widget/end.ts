@@ -18,12 +18,17 @@ export function connected(visit: Visit, row: number): Response {
 
 export function left(visit: Visit): Response {
   const { texts, token, sim } = visit
-  const institution = token.row === null ? "" : sim.world.rows.wire(token.row).institution
+  const institution = token.row === null ? (token.lastInstitution ?? "") : sim.world.rows.wire(token.row).institution
+  const error = token.lastError ? { last_encountered_error_code: token.lastError } : {}
   return page({
     texts,
     title: texts.left,
     content: html`<p data-testid="left"></p>`,
-    callback: callbackAddress(visit, "exit", { meta_data_institution_name: institution, meta_data_step: "login" }),
+    callback: callbackAddress(visit, "exit", {
+      ...error,
+      meta_data_institution_name: institution,
+      meta_data_step: "login",
+    }),
   })
 }
 

@@ -1,5 +1,6 @@
 import { accountRows } from "@/test/guards/accounts-of-it"
 import { authRows } from "@/test/guards/auth"
+import { connectingRows } from "@/test/guards/connecting"
 import { deletionRows } from "@/test/guards/deletions"
 import { directoryRows } from "@/test/guards/directory"
 import { environmentRows } from "@/test/guards/environments"
@@ -26,4 +27,5 @@ export const table: readonly Row[] = [
   ...orphanRows,
   ...sourceRows,
   ...recoveryRows,
+  ...connectingRows,
 ]

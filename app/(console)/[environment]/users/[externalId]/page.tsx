@@ -2,9 +2,11 @@ import type { Metadata } from "next"
 import { notFound } from "next/navigation"
 import { getTranslations } from "next-intl/server"
 import { PageBody, PageHeader } from "@/components/shell/page-header"
+import { ButtonLink } from "@/components/ui/button"
 import { UserAdvice } from "@/components/users/user-advice"
 import { UserKnown } from "@/components/users/user-known"
 import { UserLinks } from "@/components/users/user-links"
+import { mayFor } from "@/lib/permissions"
 import { requireCtx } from "@/lib/request"
 import { getUser } from "@/lib/users/queries"
 import { parseUserSegment, userPath } from "@/lib/users/schema"
@@ -26,7 +28,12 @@ export default async function UserPage({ params, searchParams }: PageProps<"/[en
   const back = { href: `/${environment}/links?externalId=${encodeURIComponent(externalId)}`, label: t("back") }
   return (
     <>
-      <PageHeader title={<span className="break-all">{externalId}</span>} description={t("description")} back={back} />
+      <PageHeader
+        title={<span className="break-all">{externalId}</span>}
+        description={t("description")}
+        back={back}
+        actions={mayFor(ctx.actor, ["sessions:open"])["sessions:open"] && <NewLink {...{ environment, externalId }} />}
+      />
       <PageBody>
         <UserAdvice environment={environment} page={page} />
         <UserLinks environment={environment} page={page} removed={removed} path={path} />
@@ -34,4 +41,10 @@ export default async function UserPage({ params, searchParams }: PageProps<"/[en
       </PageBody>
     </>
   )
+}
+
+async function NewLink({ environment, externalId }: { environment: string; externalId: string }) {
+  const t = await getTranslations("connect")
+  const query = new URLSearchParams({ externalId })
+  return <ButtonLink href={`/${environment}/recovery/new?${query}`}>{t("forUser")}</ButtonLink>
 }

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module"
 import { create } from "qrcode"
 import { describe, expect, it } from "vitest"
-import { drawQr, modulePx, quietModules } from "@/components/link-detail/qr"
+import { drawQr, modulePx, quietModules } from "@/components/ui/qr"
 
 const token = (length: number) => "eyJ0eXAiOiJKV1Qi.Zm9v-_".repeat(100).slice(0, length)
 const address = (length: number) => `https://widget.belvo.io/?access_token=${token(length)}`

@@ -1,0 +1,20 @@
+import { useTranslations } from "next-intl"
+import { Segmented } from "@/components/ui/segmented"
+
+const tabs = [{ name: "sessions", path: "" }] as const
+export type RecoveryTab = (typeof tabs)[number]["name"]
+
+/** One customer at a time, or many at once. */
+export function RecoveryTabs({ environment, current }: { environment: string; current: RecoveryTab }) {
+  const t = useTranslations("recoveries.tabs")
+  // A choice of one is none.
+  if (tabs.length < 2) return null
+  const segments = tabs.map(({ name, path }) => ({
+    ...{ value: name, label: t(name), href: `/${environment}/recovery${path}` },
+  }))
+  return (
+    <div>
+      <Segmented label={t("label")} value={current} segments={segments} />
+    </div>
+  )
+}

@@ -1,0 +1,120 @@
+import type { Ctx } from "@/lib/ctx"
+import { type ReadDb, read } from "@/lib/db"
+import { type CursorValue, type Page, type Total, toCursor } from "@/lib/page"
+import { wayOut } from "@/lib/recovery/connecting/rules"
+import { findNamed, keysOf, type Wanted } from "@/lib/recovery/list/keys/queries"
+import { type Standing, timeToRepair, toOutcome } from "@/lib/recovery/list/rules"
+import type { RecoveryListParams, RecoveryRow } from "@/lib/recovery/list/schema"
+import { Prisma } from "@/prisma/generated/client"
+
+const pageSize = 50
+const exactUpTo = 10_000
+
+/** Sessions and repair addresses, the latest first. A visit of an address is told by the address. */
+export function listRecoveries(ctx: Ctx, params: RecoveryListParams): Promise<Page<RecoveryRow>> {
+  return read(ctx, "links:read", async (db) => {
+    const named = params.q === null ? null : await findNamed(db, ctx, params.q)
+    const wanted: Wanted = { environmentId: ctx.environment.id, now: ctx.now(), params, named }
+    const found = await readRows(db, wanted)
+    const more = found.length > pageSize
+    const shown = found.slice(0, pageSize).map((row) => toRow(row, ctx.now()))
+    const rows = params.before !== null ? shown.toReversed() : shown
+    return { rows, total: await countUpTo(db, wanted), ...cursorsOf(rows, params, more) }
+  })
+}
+
+/** Members who have made any, by name. */
+export function listMakers(ctx: Ctx): Promise<{ id: string; name: string }[]> {
+  return read(
+    ctx,
+    "links:read",
+    (db) => db.$queryRaw`
+      SELECT m.id::text AS id, m.name FROM member m
+      WHERE EXISTS (SELECT FROM repair_session s WHERE s.environment_id = ${ctx.environment.id} AND s.opened_by = m.id AND s.address_id IS NULL)
+        OR EXISTS (SELECT FROM repair_address a WHERE a.environment_id = ${ctx.environment.id} AND a.created_by = m.id)
+      ORDER BY m.name, m.id`,
+  )
+}
+
+async function countUpTo(db: ReadDb, { params, ...wanted }: Wanted): Promise<Total> {
+  const all = { ...params, after: null, before: null }
+  const [row] = await db.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::integer AS count FROM (${keysOf({ ...wanted, params: all }, exactUpTo + 1)}) AS k`
+  const count = row?.count ?? 0
+  return { count: Math.min(count, exactUpTo), exact: count <= exactUpTo }
+}
+
+type Found = Omit<RecoveryRow, "outcome" | "repairMs" | "revocable" | "by" | "lastTry"> & {
+  state: string
+  lastOutcome: string | null
+  byId: string | null
+  byName: string | null
+  status: string | null
+  statusSince: Date | null
+  observedAt: Date | null
+}
+
+/** One look-up by key a table and row, whatever the planner takes the tables' sizes to be. */
+function readRows(db: ReadDb, wanted: Wanted): Promise<Found[]> {
+  const way = Prisma.raw(wanted.params.before ? "ASC" : "DESC")
+  const { environmentId } = wanted
+  return db.$queryRaw<Found[]>`
+    SELECT k.id::text AS id, r.kind, r.state, r."lastOutcome", r."errorCode", r."linkId", coalesce(l.external_id, r."externalId") AS "externalId",
+      coalesce(l.institution, r.institution) AS institution, i.display_name AS "institutionName", r."byId", m.name AS "byName",
+      r."campaignId", ${iso("k.at")} AS "madeAt", ${iso('r."openedAt"')} AS "openedAt", ${iso('r."expiresAt"')} AS "expiresAt",
+      ${iso('r."settledAt"')} AS "settledAt", CASE WHEN l.removed_at IS NULL THEN l.status ELSE 'removed' END AS status,
+      l.status_since AS "statusSince", l.observed_at AS "observedAt"
+    FROM (${keysOf(wanted, pageSize + 1)}) AS k
+    CROSS JOIN LATERAL (
+      SELECT s.mode AS kind, s.state, s.reported AS "lastOutcome", s.error_code AS "errorCode",
+        coalesce(s.link_id, CASE WHEN s.state <> 'open' THEN s.new_link_id END)::text AS "linkId",
+        s.external_id AS "externalId", s.institution, s.opened_by::text AS "byId", NULL AS "campaignId", NULL::timestamptz AS "openedAt",
+        s.expires_at AS "expiresAt", s.settled_at AS "settledAt"
+      FROM repair_session s WHERE k.source = 'session' AND s.environment_id = ${environmentId} AND s.id = k.id
+      UNION ALL
+      SELECT 'address', a.state, a.last_outcome, a.error_code, a.link_id::text, NULL, NULL, a.created_by::text, a.campaign_id::text,
+        a.first_opened_at, a.expires_at, a.settled_at
+      FROM repair_address a WHERE k.source = 'address' AND a.environment_id = ${environmentId} AND a.id = k.id) AS r
+    LEFT JOIN LATERAL (SELECT * FROM link WHERE environment_id = ${environmentId} AND id = r."linkId"::uuid LIMIT 1) AS l ON true
+    LEFT JOIN LATERAL (
+      SELECT display_name FROM institution
+      WHERE environment_id = ${environmentId} AND name = coalesce(l.institution, r.institution) LIMIT 1) AS i ON true
+    LEFT JOIN LATERAL (SELECT name FROM member WHERE id = r."byId"::uuid LIMIT 1) AS m ON true
+    ORDER BY k.at ${way}, k.id ${way}`
+}
+
+function toRow({ state, lastOutcome, byId, byName, status, statusSince, observedAt, ...row }: Found, now: Date) {
+  const standing: Standing = {
+    ...{ kind: row.kind, state, madeAt: new Date(row.madeAt), expiresAt: new Date(row.expiresAt) },
+    openedAt: row.openedAt === null ? null : new Date(row.openedAt),
+    settledAt: row.settledAt === null ? null : new Date(row.settledAt),
+    link: status && statusSince && observedAt ? { status, statusSince, observedAt } : null,
+  }
+  const outcome = toOutcome(standing, now)
+  const tried =
+    lastOutcome === "gave_up" || lastOutcome === "failed"
+      ? lastOutcome
+      : wayOut({ reported: lastOutcome, errorCode: row.errorCode })
+  return {
+    ...row,
+    outcome,
+    lastTry: outcome === "open" || outcome === "expired" ? tried : null,
+    by: byId === null ? null : { id: byId, name: byName ?? "" },
+    repairMs: timeToRepair(standing, now),
+    revocable: row.kind === "address" && outcome === "open",
+  }
+}
+
+const iso = (column: string): Prisma.Sql =>
+  Prisma.sql`to_char(${Prisma.raw(column)} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
+
+type Cursors = { after: readonly CursorValue[] | null; before: readonly CursorValue[] | null }
+
+function cursorsOf(rows: readonly RecoveryRow[], { after, before }: Cursors, more: boolean) {
+  const [first, last] = [rows.at(0), rows.at(-1)]
+  const cursor = ({ madeAt, id }: RecoveryRow) => toCursor([madeAt, id])
+  return {
+    after: last && (before !== null || more) ? cursor(last) : null,
+    before: first && (after !== null || (before !== null && more)) ? cursor(first) : null,
+  }
+}

@@ -1,0 +1,83 @@
+import {
+  type Outcome,
+  type OutcomeFilter,
+  outcomes,
+  type RecoveryKind,
+  type RecoveryListParams,
+} from "@/lib/recovery/list/schema"
+
+/** One of the sets that the index keeps apart, within which rows are by time; `late`: only those past their time, or only others. */
+export type Branch = { standing: string; late: boolean | null }
+export type SessionBranch = Branch & { mode: string }
+
+const ofSessions: Record<OutcomeFilter, readonly Branch[]> = {
+  open: [{ standing: "open", late: null }],
+  repaired: plain("healed", "connected"),
+  gave_up: plain("gave_up"),
+  failed: plain("failed", "still_broken"),
+  expired: plain("expired"),
+  ended: plain("replaced"),
+}
+
+/** An address that is still open and whose latest visit failed is found under both. */
+const ofAddresses: Record<OutcomeFilter, readonly Branch[]> = {
+  open: ["open", "open gave_up", "open failed"].map((standing) => ({ standing, late: false })),
+  repaired: plain("repaired"),
+  gave_up: plain("open gave_up", "expired gave_up"),
+  failed: plain("open failed", "expired failed"),
+  expired: [...plain("expired"), { standing: "open", late: true }],
+  ended: plain("healed", "revoked"),
+}
+const everyAddress = plain(
+  ...["open", "open gave_up", "open failed", "repaired", "healed", "revoked"],
+  ...["expired", "expired gave_up", "expired failed"],
+)
+
+function plain(...standings: string[]): Branch[] {
+  return standings.map((standing) => ({ standing, late: null }))
+}
+
+type Chosen = Pick<RecoveryListParams, "kind" | "outcome">
+
+export function sessionBranches({ kind, outcome }: Chosen): SessionBranch[] {
+  const modes = kind === "" ? ["update", "create"] : kind === "address" ? [] : [kind]
+  const branches = outcome === "" ? Object.values(ofSessions).flat() : ofSessions[outcome]
+  return modes.flatMap((mode) => branches.map((branch) => ({ mode, ...branch })))
+}
+
+export function addressBranches({ kind, outcome }: Chosen): readonly Branch[] {
+  if (kind !== "" && kind !== "address") return []
+  return outcome === "" ? everyAddress : ofAddresses[outcome]
+}
+
+/** What is stored of a session or an address, and what the mirror knows of its link. */
+export type Standing = {
+  kind: RecoveryKind
+  state: string
+  madeAt: Date
+  openedAt: Date | null
+  expiresAt: Date
+  settledAt: Date | null
+  link: { status: string; statusSince: Date; observedAt: Date } | null
+}
+
+/** As the mirror tells it, where nobody has settled it yet; what is past its time has expired, whoever writes it down. */
+export function toOutcome({ kind, state, madeAt, openedAt, expiresAt, link }: Standing, now: Date): Outcome {
+  if (state !== "open") return state === "healed" && kind !== "address" ? "repaired" : known(state)
+  if (kind !== "create" && link?.status === "valid" && link.observedAt > madeAt)
+    return kind === "address" && openedAt === null ? "healed" : "repaired"
+  return now.getTime() < expiresAt.getTime() + lastLookMs ? "open" : "expired"
+}
+
+/** Belvo is asked once more after a session has run out. */
+const lastLookMs = 2 * 60_000
+
+const known = (state: string): Outcome => outcomes.find((outcome) => outcome === state) ?? "expired"
+
+/** From the making to the link that works; null where it has not come to that. */
+export function timeToRepair(standing: Standing, now: Date): number | null {
+  const outcome = toOutcome(standing, now)
+  if (outcome !== "repaired" && outcome !== "connected") return null
+  const at = standing.settledAt ?? standing.link?.statusSince ?? null
+  return at && Math.max(0, at.getTime() - standing.madeAt.getTime())
+}
