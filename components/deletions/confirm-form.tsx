@@ -7,12 +7,11 @@ import { FailureBanner } from "@/components/shell/failure-banner"
 import { useSubmit } from "@/components/shell/use-submit"
 import { Button } from "@/components/ui/button"
 import { Field } from "@/components/ui/field"
-import { Input, Textarea } from "@/components/ui/input"
+import { Input } from "@/components/ui/input"
 import { Panel } from "@/components/ui/panel"
+import { isReason, ReasonField } from "@/components/ui/reason-field"
 import { cancelRequestAction, confirmRequestAction } from "@/lib/deletions/requests/actions"
 import { isNumberTyped, needsApproval } from "@/lib/deletions/rules"
-
-const shortestReason = 3
 
 type ConfirmFormProps = {
   environment: string
@@ -39,7 +38,7 @@ export function ConfirmForm({ environment, requestId, links, name, holdHours, th
     () => router.push(`/${environment}/deletions`),
   )
   const fits = name === null ? isNumberTyped(typed.trim(), links) : typed.trim() === name
-  const ready = fits && reason.trim().length >= shortestReason
+  const ready = fits && isReason(reason)
   return (
     <Panel title={t("title", { count: links })}>
       <div className="flex max-w-lg flex-col gap-4">
@@ -55,17 +54,7 @@ export function ConfirmForm({ environment, requestId, links, name, holdHours, th
             <Input {...control} value={typed} autoComplete="off" onChange={(event) => setTyped(event.target.value)} />
           )}
         </Field>
-        <Field label={t("reason")} hint={t("reasonHint")} required>
-          {(control) => (
-            <Textarea
-              {...control}
-              rows={2}
-              maxLength={500}
-              value={reason}
-              onChange={(event) => setReason(event.target.value)}
-            />
-          )}
-        </Field>
+        <ReasonField label={t("reason")} hint={t("reasonHint")} value={reason} onChange={setReason} />
         <div className="flex flex-wrap gap-2">
           <Button pending={discard.pending} onClick={() => discard.submit(undefined)}>
             {t("discard")}

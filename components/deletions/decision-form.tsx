@@ -7,13 +7,10 @@ import { FailureBanner } from "@/components/shell/failure-banner"
 import { useSubmit } from "@/components/shell/use-submit"
 import { Button } from "@/components/ui/button"
 import { DangerDialog } from "@/components/ui/danger-dialog"
-import { Field } from "@/components/ui/field"
-import { Textarea } from "@/components/ui/input"
 import { Panel } from "@/components/ui/panel"
+import { isReason, ReasonField } from "@/components/ui/reason-field"
 import { toast } from "@/components/ui/toast-store"
 import { approveRequestAction, refuseRequestAction } from "@/lib/deletions/requests/actions"
-
-const shortestReason = 3
 
 type DecisionFormProps = { environment: string; requestId: string; links: number; holdHours: number; by: string }
 
@@ -41,23 +38,9 @@ export function DecisionForm({ environment, requestId, links, holdHours, by }: D
       <div className="flex max-w-lg flex-col gap-4">
         <FailureBanner failure={refuse.failure} />
         <p>{t("why", { name: by, count: links })}</p>
-        <Field label={t("reason")} hint={t("reasonHint")}>
-          {(control) => (
-            <Textarea
-              {...control}
-              rows={2}
-              maxLength={500}
-              value={reason}
-              onChange={(event) => setReason(event.target.value)}
-            />
-          )}
-        </Field>
+        <ReasonField label={t("reason")} hint={t("reasonHint")} value={reason} onChange={setReason} optional />
         <div className="flex flex-wrap gap-2">
-          <Button
-            pending={refuse.pending}
-            disabled={reason.trim().length < shortestReason}
-            onClick={() => refuse.submit(undefined)}
-          >
+          <Button pending={refuse.pending} disabled={!isReason(reason)} onClick={() => refuse.submit(undefined)}>
             {t("refuse")}
           </Button>
           <Button variant="danger" onClick={() => setOpen(true)}>

@@ -3,8 +3,7 @@
 import { useTranslations } from "next-intl"
 import { useEffect, useState } from "react"
 import { DangerDialog } from "@/components/ui/danger-dialog"
-import { Field } from "@/components/ui/field"
-import { Textarea } from "@/components/ui/input"
+import { isReason, ReasonField } from "@/components/ui/reason-field"
 import { Time } from "@/components/ui/time"
 import { toast } from "@/components/ui/toast-store"
 import { requestDeletionAction } from "@/lib/deletions/actions"
@@ -14,8 +13,6 @@ import { useLink } from "./link-context"
 import { useSession } from "./session-context"
 import { useAccounts } from "./use-accounts"
 import { useAct } from "./use-act"
-
-const shortestReason = 3
 
 /** Belvo forgets for good: what will be lost, the link's name typed, a reason. */
 export function DeleteDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
@@ -41,22 +38,12 @@ export function DeleteDialog({ open, onClose }: { open: boolean; onClose: () => 
       title={t("dialog.title")}
       confirm={t("dialog.confirm")}
       typed={confirmation}
-      ready={reason.trim().length >= shortestReason}
+      ready={isReason(reason)}
       pending={pending}
       onConfirm={request}
     >
       {open && <Losses />}
-      <Field label={t("dialog.reason")} hint={t("dialog.reasonHint")} required>
-        {(control) => (
-          <Textarea
-            {...control}
-            rows={2}
-            maxLength={500}
-            value={reason}
-            onChange={(event) => setReason(event.target.value)}
-          />
-        )}
-      </Field>
+      <ReasonField label={t("dialog.reason")} hint={t("dialog.reasonHint")} value={reason} onChange={setReason} />
     </DangerDialog>
   )
 }

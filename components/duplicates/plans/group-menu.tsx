@@ -7,16 +7,13 @@ import { FailureBanner } from "@/components/shell/failure-banner"
 import { useSubmit } from "@/components/shell/use-submit"
 import { Button } from "@/components/ui/button"
 import { Dialog } from "@/components/ui/dialog"
-import { Field } from "@/components/ui/field"
-import { Textarea } from "@/components/ui/input"
+import { isReason, ReasonField } from "@/components/ui/reason-field"
 import { toast } from "@/components/ui/toast-store"
 import { chooseSurvivorAction, takeOutGroupAction } from "@/lib/duplicates/plans/actions"
 import type { PlanItemRow } from "@/lib/duplicates/plans/schema"
 import { shortenMiddle } from "@/lib/format"
 
 type GroupMenuProps = { environment: string; planId: string; item: PlanItemRow }
-
-const shortestReason = 3
 
 /** To let the other link stay, with a reason, or to leave the group as it is. */
 export function GroupMenu({ environment, planId, item }: GroupMenuProps) {
@@ -57,13 +54,7 @@ function GroupDialog({ environment, planId, item, onClose }: GroupMenuProps & { 
       <Button pending={takeOut.pending} onClick={() => takeOut.submit(undefined)}>
         {t("takeOut")}
       </Button>
-      <Button
-        type="submit"
-        form={form}
-        variant="primary"
-        disabled={reason.trim().length < shortestReason}
-        pending={choose.pending}
-      >
+      <Button type="submit" form={form} variant="primary" disabled={!isReason(reason)} pending={choose.pending}>
         {t("choose")}
       </Button>
     </>
@@ -73,17 +64,7 @@ function GroupDialog({ environment, planId, item, onClose }: GroupMenuProps & { 
       <form id={form} method="post" onSubmit={submit} className="flex flex-col gap-3">
         <p>{t("what", { old: shortenMiddle(item.oldLinkId, 4), new: shortenMiddle(item.newLinkId, 4) })}</p>
         <FailureBanner failure={choose.failure ?? takeOut.failure} />
-        <Field label={t("reason")} hint={t("reasonHint")} required>
-          {(control) => (
-            <Textarea
-              {...control}
-              rows={2}
-              maxLength={500}
-              value={reason}
-              onChange={(event) => setReason(event.target.value)}
-            />
-          )}
-        </Field>
+        <ReasonField label={t("reason")} hint={t("reasonHint")} value={reason} onChange={setReason} />
         <p className="text-muted text-sm">{t("takeOutWhy")}</p>
       </form>
     </Dialog>
