@@ -13,6 +13,7 @@ const schema = z.object({
     .transform(keyBytes),
   BELVO_ALLOWED_HOSTS: z.string().default("").transform(toList),
   DIRECTORY_ALLOWED_HOSTS: z.string().default("").transform(toList),
+  WEBHOOK_ALLOWED_HOSTS: z.string().default("").transform(toList),
   BELVO_WIDGET_URL: z.url().default("https://widget.belvo.io"),
   BELVO_REQUESTS_PER_30S: z.coerce.number().int().min(10).max(100_000).default(80),
   TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
@@ -37,6 +38,7 @@ const hints: Record<Name, readonly [string, string]> = {
   ENLACE_KEY: ["32 bytes in base64", "$(openssl rand -base64 32)"],
   BELVO_ALLOWED_HOSTS: ["hosts with their ports, separated by commas", "127.0.0.1:4010"],
   DIRECTORY_ALLOWED_HOSTS: ["hosts with their ports, separated by commas", "127.0.0.1:5433"],
+  WEBHOOK_ALLOWED_HOSTS: ["hosts with their ports, separated by commas", "mailer.internal:443"],
   BELVO_WIDGET_URL: ["the address of the Connect widget", "https://widget.belvo.io"],
   BELVO_REQUESTS_PER_30S: ["a whole number from 10", "80"],
   TRUSTED_PROXY_HOPS: ["a whole number from 0 to 10", "1"],
@@ -73,6 +75,8 @@ export function readEnv(source: Readonly<Record<string, string | undefined>>) {
     belvoAllowedHosts: env.BELVO_ALLOWED_HOSTS,
     /** Where a directory's source may be although the address is this machine's, link-local, or that of our own database's server. */
     directoryAllowedHosts: env.DIRECTORY_ALLOWED_HOSTS,
+    /** Where our own webhooks may go although the address is private; http for this machine's alone. */
+    webhookAllowedHosts: env.WEBHOOK_ALLOWED_HOSTS,
     belvoWidgetUrl: env.BELVO_WIDGET_URL,
     belvoRequestsPer30s: env.BELVO_REQUESTS_PER_30S,
     trustedProxyHops: env.TRUSTED_PROXY_HOPS,

@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { hostAndPort, isSameAddress, kindOfAddress } from "@/lib/network-address"
+import { hostAndPort, isPrivateAddress, isSameAddress, kindOfAddress } from "@/lib/network-address"
 
 const octet = fc.integer({ min: 0, max: 255 })
 const v4 = fc.tuple(octet, octet, octet, octet).map((parts) => parts.join("."))
@@ -84,4 +84,29 @@ describe("hostAndPort", () => {
   ])("writes %s as %s", (host, written) => {
     expect(hostAndPort(host, 5432)).toBe(written)
   })
+})
+
+describe("isPrivateAddress", () => {
+  it.each([
+    "10.0.0.1",
+    "172.31.255.255",
+    "192.168.0.1",
+    "100.127.0.1",
+    "198.19.0.1",
+    "224.0.0.1",
+    "255.255.255.255",
+    "fc00::1",
+    "ff02::1",
+  ])("%s is, also as IPv6 writes it", (address) => {
+    expect(isPrivateAddress(address)).toBe(true)
+    if (!address.includes(":")) for (const other of mapped(address)) expect(isPrivateAddress(other), other).toBe(true)
+  })
+
+  it.each(["93.184.215.14", "172.32.0.1", "192.169.0.1", "100.128.0.1", "2606:2800:21f:cb07:6820:80da:af6b:8b2c"])(
+    "%s is not, unless it is our own",
+    (address) => {
+      expect(isPrivateAddress(address)).toBe(false)
+      expect(isPrivateAddress(address, [address])).toBe(true)
+    },
+  )
 })

@@ -8,6 +8,7 @@ const holders: Partial<Record<Permission, readonly Role[]>> = {
   "sessions:open": ["support", "engineer", "admin"],
   "notes:write": ["support", "engineer", "admin"],
   "links:access-mode": ["engineer", "admin"],
+  "campaigns:run": ["engineer", "admin"],
   "exports:create": ["engineer", "compliance", "admin"],
   "exports:machine": ["engineer", "admin"],
   "sync:run": ["engineer", "admin"],

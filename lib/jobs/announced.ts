@@ -12,3 +12,10 @@ export const directoryChanged = {
   policy: "stately",
   scope: "environment",
 } as const satisfies Announced
+
+/** Something waits to be sent to the operator's own system; addresses are filled in by who knows them. */
+export const deliverOutgoing = {
+  name: "deliver-outgoing",
+  policy: "stately",
+  scope: "environment",
+} as const satisfies Announced

@@ -17,6 +17,9 @@ import { reviewExternalIdsJob } from "@/lib/mirror/reviewing/jobs"
 import { endIgnoredJob } from "@/lib/orphans/deciding/expiring/jobs"
 import { forgetConnectingJob } from "@/lib/recovery/connecting/forgetting/jobs"
 import { settleConnectingJob } from "@/lib/recovery/connecting/settling/jobs"
+import { deliverOutgoingJob } from "@/lib/recovery/campaigns/delivering/jobs"
+import { driveCampaignsJob } from "@/lib/recovery/campaigns/driving/jobs"
+import { makeAddressesJob } from "@/lib/recovery/campaigns/making/jobs"
 import { settleSessionJob } from "@/lib/recovery/settling/jobs"
 import { institutionsJob } from "@/lib/sync/institutions/jobs"
 import { dueSweepJob } from "@/lib/sync/jobs"
@@ -44,6 +47,9 @@ export const jobs: readonly Job[] = [
   settleSessionJob,
   settleConnectingJob,
   forgetConnectingJob,
+  makeAddressesJob,
+  driveCampaignsJob,
+  deliverOutgoingJob,
   runRequestJob,
   dueRequestsJob,
   expireRequestsJob,

@@ -17,6 +17,7 @@ export const nouns = [
   "accounts",
   "sync",
   "webhooks",
+  "outgoing",
   "recovery",
   "deletions",
   "exports",

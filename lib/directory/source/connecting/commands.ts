@@ -1,21 +1,23 @@
-import { lookup } from "node:dns/promises"
 import { isIP } from "node:net"
-import { networkInterfaces } from "node:os"
 import { setTimeout as sleep } from "node:timers/promises"
 import pg from "pg"
 import { assertNoTransaction } from "@/lib/db"
 import { type Identity, identityStatement, type Surroundings } from "@/lib/directory/source/connecting/queries"
 import { SourceFailed } from "@/lib/directory/source/failing/commands"
 import type { SourceConnection, SourcePlace, SourceProblemKind } from "@/lib/directory/source/schema"
-import { hostAndPort, isSameAddress, kindOfAddress } from "@/lib/network-address"
+import {
+  addressesHere,
+  hostAndPort,
+  isSameAddress,
+  kindOfAddress,
+  type Resolve,
+  resolveHost,
+} from "@/lib/network-address"
 
 const connectWithinMs = 10_000
 /** Longer than the server's own limit for any statement: only a server that is silent is left by this. */
 const silentForMs = 6 * 60_000
 const ignore = () => {}
-
-/** Every address of a name, as a resolver gives them now. */
-export type Resolve = (host: string) => Promise<readonly string[]>
 
 /**
  * A connection to exactly one of the addresses that were checked, whatever the name leads to a moment later. Throws
@@ -48,16 +50,6 @@ export async function connectSource(
 export const endSource = (client: pg.Client): Promise<void> =>
   Promise.race([client.end().catch(ignore), sleep(2_000, undefined, { ref: false })])
 
-async function resolveHost(host: string): Promise<readonly string[]> {
-  if (isIP(host) !== 0) return [host]
-  try {
-    return (await lookup(host, { all: true })).map(({ address }) => address)
-  } catch (error) {
-    if (error instanceof Error && "code" in error) return []
-    throw error
-  }
-}
-
 /** A resolver that says nothing is a host that is not there. */
 const within = (asked: Promise<readonly string[]>): Promise<readonly string[]> =>
   Promise.race([asked, sleep(connectWithinMs, [], { ref: false })])
@@ -80,9 +72,6 @@ function findProblem({ host, port }: SourcePlace, { address, own, allowed }: Can
   if (kind === "public") return null
   return kind === "loopback" ? "loopback" : "linkLocal"
 }
-
-const addressesHere = (): string[] =>
-  Object.values(networkInterfaces()).flatMap((found) => (found ?? []).map(({ address }) => address))
 
 async function connectToOne(connection: SourceConnection, addresses: readonly string[]): Promise<pg.Client> {
   let last: unknown

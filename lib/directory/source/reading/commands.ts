@@ -1,9 +1,10 @@
 import type pg from "pg"
-import { connectSource, endSource, type Resolve } from "@/lib/directory/source/connecting/commands"
+import { connectSource, endSource } from "@/lib/directory/source/connecting/commands"
 import type { Surroundings } from "@/lib/directory/source/connecting/queries"
 import { SourceFailed } from "@/lib/directory/source/failing/commands"
 import { boundedQuery, hasSourceColumns, toQuery } from "@/lib/directory/source/rules"
 import type { SourceConnection, SourceRow } from "@/lib/directory/source/schema"
+import type { Resolve } from "@/lib/network-address"
 
 export type SourceLimits = { rows: number; bytes: number; totalMs: number; statementMs: number }
 

@@ -1,0 +1,75 @@
+import type { Ctx } from "@/lib/ctx"
+import { read } from "@/lib/db"
+import type { DeliveryListParams, DeliveryRow } from "@/lib/outgoing/schema"
+import { type Page, toCursor } from "@/lib/page"
+import { parseInstant } from "@/lib/time"
+import { Prisma } from "@/prisma/generated/client"
+
+const pageSize = 25
+const mostCounted = 10_000
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** What was sent, and what came of it; newest first. */
+export function listDeliveries(
+  ctx: Ctx,
+  { params, subjectId = null }: { params: DeliveryListParams; subjectId?: string | null },
+): Promise<Page<DeliveryRow>> {
+  return read(ctx, "links:read", async (db) => {
+    const which = whichOf(ctx, params, subjectId)
+    const backwards = params.before !== null
+    const beyond = beyondOf(params)
+    const order = backwards ? Prisma.sql`created_at, id` : Prisma.sql`created_at DESC, id DESC`
+    const found = await db.$queryRaw<(Omit<DeliveryRow, `${string}At`> & Moments & { cursor: string })[]>`
+      SELECT id::text, event, subject_id::text AS "subjectId", items, state, attempts, created_at AS "createdAt",
+        attempted_at AS "attemptedAt", next_at AS "nextAt", settled_at AS "settledAt", http_status AS "httpStatus", problem,
+        jsonb_pretty(body) AS body, to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS cursor
+      FROM outgoing_delivery WHERE ${which} AND ${beyond} ORDER BY ${order} LIMIT ${pageSize + 1}::integer`
+    const [counted] = await db.$queryRaw<{ count: number }[]>`
+      SELECT count(*)::integer AS count FROM (SELECT FROM outgoing_delivery WHERE ${which} LIMIT ${mostCounted + 1}::integer) AS some`
+    const count = counted?.count ?? 0
+    const rows = found.slice(0, pageSize)
+    if (backwards) rows.reverse()
+    const [first, last] = [rows[0], rows.at(-1)]
+    const more = found.length > pageSize
+    return {
+      rows: rows.map(({ cursor: _, ...row }) => toRow(row)),
+      total: { count: Math.min(count, mostCounted), exact: count <= mostCounted },
+      before: first && (backwards ? more : params.after !== null) ? toCursor([first.cursor, first.id]) : null,
+      after: last && (backwards || more) ? toCursor([last.cursor, last.id]) : null,
+    }
+  })
+}
+
+/** How many have failed for good; at most 10,000. */
+export function countFailedDeliveries(ctx: Ctx): Promise<number> {
+  return read(ctx, "links:read", async (db) => {
+    const [row] = await db.$queryRaw<{ count: number }[]>`
+      SELECT count(*)::integer AS count FROM (
+        SELECT FROM outgoing_delivery WHERE environment_id = ${ctx.environment.id} AND state = 'failed' LIMIT ${mostCounted}::integer) AS some`
+    return row?.count ?? 0
+  })
+}
+
+type Moments = { createdAt: Date; attemptedAt: Date | null; nextAt: Date | null; settledAt: Date | null }
+
+function whichOf(ctx: Ctx, { show }: DeliveryListParams, subjectId: string | null): Prisma.Sql {
+  const failed = show === "failed" ? Prisma.sql`AND state = 'failed'` : Prisma.empty
+  const subject = subjectId === null ? Prisma.empty : Prisma.sql`AND subject_id = ${subjectId}::uuid`
+  return Prisma.sql`environment_id = ${ctx.environment.id} ${failed} ${subject}`
+}
+
+/** A mistyped cursor is none. */
+function beyondOf({ after, before }: DeliveryListParams): Prisma.Sql {
+  const [at, id] = after ?? before ?? []
+  if (typeof at !== "string" || !parseInstant(at) || typeof id !== "string" || !uuid.test(id)) return Prisma.sql`true`
+  const sign = before === null ? Prisma.sql`<` : Prisma.sql`>`
+  return Prisma.sql`(created_at, id) ${sign} (${at}::timestamptz, ${id}::uuid)`
+}
+
+const toRow = (row: Omit<DeliveryRow, `${string}At`> & Moments): DeliveryRow => ({
+  ...row,
+  createdAt: row.createdAt.toISOString(),
+  attemptedAt: row.attemptedAt?.toISOString() ?? null,
+  nextAt: row.nextAt?.toISOString() ?? null,
+  settledAt: row.settledAt?.toISOString() ?? null,
+})

@@ -1,0 +1,281 @@
+import { describe, expect, it } from "vitest"
+import { applyGone } from "@/lib/mirror/commands"
+import { discardDraft, refreshDraft } from "@/lib/recovery/campaigns/commands"
+import { getCohort } from "@/lib/recovery/campaigns/measuring/queries"
+import { endCampaign, extendCampaign, pauseCampaign, resumeCampaign } from "@/lib/recovery/campaigns/moving/commands"
+import { getBadLinesFile, listBadLines, listCampaigns } from "@/lib/recovery/campaigns/queries"
+import { heldOutBelow } from "@/lib/recovery/campaigns/rules"
+import { brokenLink, campaignWorld, drawOf, noon } from "@/test/campaigns"
+
+describe("createCampaign", () => {
+  it("says of every link that is left out why, and of the rest how many of which institution and status", async () => {
+    const { ctx, db, observe, draft, matching, view, start, advance } = await campaignWorld()
+    const incident = Array.from({ length: 25 }, () =>
+      brokenLink({ institution: "gringotts_mx_retail", status: "valid" }),
+    )
+    const [kept, code, elsewhere, recently] = [
+      brokenLink(),
+      brokenLink({ status: "token_required" }),
+      brokenLink(),
+      brokenLink(),
+    ]
+    const healed = brokenLink()
+    const consent = brokenLink({ institution: "ofmockbank_br_retail" })
+    const nameless = brokenLink({ externalId: null })
+    await observe([kept, code, elsewhere, recently, healed, consent, nameless, ...incident])
+    advance(30)
+    await observe(incident.map((link) => ({ ...link, status: "invalid" })))
+    advance(30)
+    await db.repairSession.create({
+      data: {
+        ...{
+          environmentId: ctx.environment.id,
+          linkId: recently.id,
+          openedAt: new Date(noon - 86_400_000),
+          state: "expired",
+        },
+        ...{ expiresAt: new Date(noon), tokenHash: new Uint8Array(32) },
+      },
+    })
+    await start(await draft({ kind: "ids", text: elsewhere.id }, { heldOutPercent: 0 }))
+
+    const id = await draft(matching("status=invalid,token_required"), { heldOutPercent: 0 })
+    await observe([{ ...healed, status: "valid" }])
+    await refreshDraft(ctx, { campaignId: id })
+
+    const cohort = await getCohort(ctx, { campaignId: id })
+    expect(cohort.leftOut).toEqual([
+      { reason: "healed", links: 1 },
+      { reason: "consent", links: 1 },
+      { reason: "no_external_id", links: 1 },
+      { reason: "incident", links: 25 },
+      { reason: "in_campaign", links: 1 },
+      { reason: "asked", links: 1 },
+    ])
+    expect(cohort).toMatchObject({
+      ...{ chosen: 32, asked: 2, institutions: [{ name: "erebor_mx_retail", links: 2 }] },
+      statuses: [
+        { name: "invalid", links: 1 },
+        { name: "token_required", links: 1 },
+      ],
+    })
+    expect(await view(id)).toMatchObject({ state: "draft", members: 2, heldOut: 0, openingsPerMinute: 1 })
+    expect(new Set([kept.id, code.id])).toEqual(
+      new Set(
+        (await db.campaignMember.findMany({ where: { campaignId: id, leftOut: null } })).map((one) => one.linkId),
+      ),
+    )
+  })
+
+  it("takes no more than the list showed, and nothing that came later", async () => {
+    const { observe, draft, matching, advance, view } = await campaignWorld()
+    await observe([brokenLink(), brokenLink()])
+    const shown = matching("status=invalid", { exact: true, expectedCount: 1 })
+    await expect(draft(shown)).rejects.toMatchObject({ key: "campaign.moreNow" })
+    const snapshot = matching("status=invalid")
+    advance(10)
+    await observe([brokenLink()])
+    expect(await view(await draft(snapshot))).toMatchObject({ members: 2 })
+    await expect(draft(matching("status=token_required"))).rejects.toMatchObject({ key: "campaign.nothingChosen" })
+  })
+
+  it("finds the links of a pasted list by either id, and names every line that is of no use", async () => {
+    const { ctx, as, observe, draft, view } = await campaignWorld()
+    const [one, two, three] = [brokenLink(), brokenLink(), brokenLink()]
+    const [twin, gone] = [brokenLink({ externalId: three.externalId }), brokenLink()]
+    await observe([one, two, three, twin, gone])
+    await applyGone(as("mirror:write"), { ids: [gone.id], observedAt: ctx.now(), cause: "sweep" })
+    const text = [
+      one.id,
+      two.externalId,
+      "external_id",
+      three.externalId,
+      twin.id,
+      one.externalId,
+      gone.id,
+      two.externalId,
+      "a\u0001",
+    ]
+    const id = await draft({ kind: "ids", text: text.join("\n") })
+    expect(await view(id)).toMatchObject({ source: "ids", lines: 9, badLines: 6, members: 4, filter: null })
+    const bad = [
+      { line: 3, reason: "unknown" },
+      { line: 5, reason: "repeated" },
+      { line: 6, reason: "repeated" },
+      { line: 7, reason: "gone" },
+      { line: 8, reason: "repeated" },
+      { line: 9, reason: "unreadable" },
+    ]
+    expect(await listBadLines(ctx, { campaignId: id })).toEqual(bad)
+    const file = ["line,reason", ...bad.map(({ line, reason }) => `${line},${reason}`), ""].join("\n")
+    expect(await getBadLinesFile(ctx, { campaignId: id })).toBe(file)
+    await expect(draft({ kind: "ids", text: "nobody\nnothing" })).rejects.toMatchObject({ key: "campaign.noneKnown" })
+  })
+
+  it("takes 50,000 lines with rubbish in them, in seconds", async () => {
+    const { observe, draft, view } = await campaignWorld()
+    const links = Array.from({ length: 2_000 }, () => brokenLink())
+    await observe(links)
+    const lines = Array.from({ length: 50_000 }, (_, n) => {
+      if (n % 25 === 0) return links[n / 25]?.externalId ?? ""
+      return n % 3 === 0 ? `\u0002 rubbish ${n}` : n % 3 === 1 ? `nobody_${n}` : "nobody"
+    })
+    const startedAt = performance.now()
+    const id = await draft({ kind: "ids", text: lines.join("\r\n") })
+    expect(performance.now() - startedAt).toBeLessThan(15_000)
+    expect(await view(id)).toMatchObject({ lines: 50_000, members: 2_000, badLines: 48_000 })
+  })
+
+  it("holds out whoever the seed draws, as anybody can draw it again, near the share that was asked for", async () => {
+    const { db, observe, draft, matching, view } = await campaignWorld()
+    await observe(Array.from({ length: 1_000 }, () => brokenLink()))
+    const id = await draft(matching("status=invalid"), { heldOutPercent: 10 })
+    const { seed, heldOut } = await view(id)
+    const members = await db.campaignMember.findMany({ where: { campaignId: id } })
+    for (const { linkId, draw, wave } of members) {
+      expect(Number(draw)).toBe(drawOf(seed, linkId))
+      expect(wave).toBe(drawOf(seed, linkId) < heldOutBelow(10) ? 0 : null)
+    }
+    expect(heldOut).toBe(members.filter(({ wave }) => wave === 0).length)
+    expect(Math.abs(heldOut - 100)).toBeLessThan(50)
+  })
+
+  it("leaves nothing of a draft that nobody wants", async () => {
+    const { ctx, db, observe, draft, matching } = await campaignWorld()
+    await observe([brokenLink()])
+    const id = await draft(matching("status=invalid"))
+    await discardDraft(ctx, { campaignId: id })
+    expect(await db.campaignMember.count()).toBe(0)
+    expect(await listCampaigns(ctx, { after: null })).toEqual({ rows: [], after: null })
+  })
+})
+
+describe("a campaign under way", () => {
+  it("asks wave by wave, and nobody whose link has healed meanwhile", async () => {
+    const { db, observe, draft, matching, start, make, drive, advance, view, measured } = await campaignWorld()
+    const links = Array.from({ length: 300 }, () => brokenLink())
+    await observe(links)
+    const id = await draft(matching("status=invalid"), { waveMinutes: 15, heldOutPercent: 0 })
+    await start(id)
+    expect(await view(id)).toMatchObject({ openingsPerMinute: 9, waves: 3, wave: 1 })
+    await make(id)
+    expect((await measured(id)).asked).toMatchObject({ sent: 135, states: { untouched: 135, waiting: 165 } })
+    await make(id)
+    expect(await db.repairAddress.count()).toBe(135)
+
+    const waiting = await db.campaignMember.findMany({ where: { campaignId: id, wave: 2 }, take: 5 })
+    const healed = new Set(waiting.map(({ linkId }) => linkId))
+    advance(16)
+    await observe(links.filter((link) => healed.has(link.id)).map((link) => ({ ...link, status: "valid" })))
+    await make(id)
+    expect((await measured(id)).asked).toMatchObject({ sent: 265, states: { healed: 5, untouched: 265, waiting: 30 } })
+    await drive()
+    expect((await measured(id)).asked.states).toMatchObject({ healed: 5 })
+  })
+
+  it("counts what is told of addresses and links once, however often it is read", async () => {
+    const { observe, draft, matching, start, make, drive, tell, measured, advance, db } = await campaignWorld()
+    const links = Array.from({ length: 60 }, (_, n) => brokenLink(n < 20 ? { institution: "gringotts_mx_retail" } : {}))
+    await observe(links)
+    const id = await draft(matching("status=invalid"), { waveMinutes: 0, heldOutPercent: 30 })
+    await start(id)
+    await make(id)
+    const asked = (
+      await db.campaignMember.findMany({ where: { campaignId: id, wave: 1 }, orderBy: { linkId: "asc" } })
+    ).map(({ linkId }) => linkId)
+    const held = (await db.campaignMember.findMany({ where: { campaignId: id, wave: 0 } })).map(({ linkId }) => linkId)
+    await tell(id, "opened", asked.slice(0, 10))
+    await tell(id, "gave_up", asked.slice(0, 3))
+    await drive()
+    await tell(id, "opened", asked.slice(0, 1))
+    await tell(id, "repaired", asked.slice(0, 6))
+    advance(5)
+    const byItself = [...asked.slice(20, 24), ...held.slice(0, 2)]
+    await observe(
+      links.filter(({ id: linkId }) => byItself.includes(linkId)).map((link) => ({ ...link, status: "valid" })),
+    )
+    for (const minutes of [0, 1, 10]) {
+      advance(minutes)
+      await drive()
+      const now = await measured(id)
+      expect(now.asked).toMatchObject({
+        ...{ members: asked.length, sent: asked.length, opened: 10 },
+        states: { repaired: 6, opened: 4, gave_up: 0, healed: 4, untouched: asked.length - 14 },
+      })
+      expect(now.heldOut).toMatchObject({
+        members: held.length,
+        sent: 0,
+        states: { healed: 2, waiting: held.length - 2 },
+      })
+      expect(now.days).toEqual([{ day: "2026-03-01", sent: asked.length, opened: 10, repaired: 6, healed: 4 }])
+      expect(now.institutions.map(({ institution }) => institution)).toEqual([
+        "erebor_mx_retail",
+        "gringotts_mx_retail",
+      ])
+    }
+  })
+
+  it("stops by itself where too many fail at the widget, and after that only for new failures", async () => {
+    const { ctx, db, observe, draft, matching, start, make, drive, tell, view, advance } = await campaignWorld()
+    await observe(Array.from({ length: 300 }, () => brokenLink()))
+    const id = await draft(matching("status=invalid"), { waveMinutes: 15, heldOutPercent: 0, stopPercent: 40 })
+    await start(id)
+    await make(id)
+    const asked = (await db.campaignMember.findMany({ where: { campaignId: id, wave: 1 } })).map(({ linkId }) => linkId)
+    await tell(id, "repaired", asked.slice(0, 10))
+    await tell(id, "failed", asked.slice(10, 19))
+    await drive()
+    expect(await view(id)).toMatchObject({ state: "running" })
+    await tell(id, "failed", asked.slice(19, 22))
+    await drive()
+    expect(await view(id)).toMatchObject({ state: "paused", pause: "failures" })
+    expect(await db.auditEntry.count({ where: { action: "campaign.stopped" } })).toBe(1)
+    advance(20)
+    await make(id)
+    expect(await db.repairAddress.count()).toBe(135)
+    await resumeCampaign(ctx, { campaignId: id })
+    await drive()
+    expect(await view(id)).toMatchObject({ state: "running", pause: null })
+    await make(id)
+    expect(await db.repairAddress.count()).toBe(270)
+  })
+
+  it("can be paused, extended and ended by hand, and ends by itself once its addresses have", async () => {
+    const { ctx, db, observe, draft, matching, start, make, drive, view, advance } = await campaignWorld()
+    await observe([brokenLink(), brokenLink()])
+    const id = await draft(matching("status=invalid"), { waveMinutes: 0, heldOutPercent: 0, validDays: 2 })
+    const input = { campaignId: id }
+    await expect(pauseCampaign(ctx, input)).rejects.toMatchObject({ key: "campaign.movedOn" })
+    await start(id)
+    await pauseCampaign(ctx, input)
+    await make(id)
+    expect(await db.repairAddress.count()).toBe(0)
+    await resumeCampaign(ctx, input)
+    await make(id)
+    await expect(extendCampaign(ctx, { ...input, days: 1 })).rejects.toMatchObject({ key: "campaign.notLonger" })
+    await extendCampaign(ctx, { ...input, days: 5 })
+    expect(await view(id)).toMatchObject({ expiresAt: new Date(noon + 5 * 86_400_000).toISOString() })
+    advance(4 * 1_440)
+    await drive()
+    expect(await view(id)).toMatchObject({ state: "running" })
+    advance(1_441)
+    await drive()
+    expect(await view(id)).toMatchObject({ state: "ended", endedBy: null })
+    await expect(endCampaign(ctx, input)).rejects.toMatchObject({ key: "campaign.movedOn" })
+  })
+
+  it("asks nobody whom the page did not speak of, and no link twice where two drafts hold it", async () => {
+    const { observe, draft, matching, start, view } = await campaignWorld()
+    const link = brokenLink()
+    await observe([link, brokenLink()])
+    const [first, second] = [
+      await draft(matching("status=invalid")),
+      await draft({ kind: "ids", text: link.id }, { heldOutPercent: 0 }),
+    ]
+    await start(second)
+    await start(first)
+    expect(await view(first)).toMatchObject({ members: 1 })
+    const third = await draft({ kind: "ids", text: link.id })
+    await expect(start(third)).rejects.toMatchObject({ key: "campaign.nobodyToAsk" })
+  })
+})

@@ -1,0 +1,81 @@
+import type { Ctx } from "@/lib/ctx"
+import { read } from "@/lib/db"
+import { leftOutReasons, type MemberState, memberStates } from "@/lib/recovery/campaigns/schema"
+
+export type States = Record<MemberState, number>
+/** How the members of a group stand; sent and opened say how many ever were. */
+export type Standing = { members: number; sent: number; opened: number; states: States }
+export type InstitutionStanding = { institution: string; asked: Standing; heldOut: Standing }
+export type CampaignDayCounts = { day: string; sent: number; opened: number; repaired: number; healed: number }
+export type Measured = {
+  asked: Standing
+  heldOut: Standing
+  /** The most members first. */
+  institutions: readonly InstitutionStanding[]
+  /** Of those asked; days on which something happened. */
+  days: readonly CampaignDayCounts[]
+}
+
+/** What has become of a campaign, from its counts alone. */
+export function getMeasured(ctx: Ctx, { campaignId }: { campaignId: string }): Promise<Measured> {
+  return read(ctx, "links:read", async (db) => {
+    const where = { environmentId: ctx.environment.id, campaignId }
+    const counts = await db.campaignCount.findMany({ where })
+    const days = await db.campaignDay.findMany({ where: { ...where, heldOut: false }, orderBy: { day: "asc" } })
+    const standing = (rows: typeof counts, heldOut: boolean) =>
+      toStanding(rows.filter((row) => row.heldOut === heldOut))
+    const institutions = [...Map.groupBy(counts, ({ institution }) => institution)].map(([institution, rows]) => ({
+      ...{ institution, asked: standing(rows, false), heldOut: standing(rows, true) },
+    }))
+    return {
+      asked: standing(counts, false),
+      heldOut: standing(counts, true),
+      institutions: institutions.toSorted((a, b) => sizeOf(b) - sizeOf(a) || (a.institution < b.institution ? -1 : 1)),
+      days: [...Map.groupBy(days, ({ day }) => day.toISOString().slice(0, 10))].map(([day, rows]) => {
+        const of = (kind: string) => rows.find((row) => row.kind === kind)?.links ?? 0
+        return { day, sent: of("sent"), opened: of("opened"), repaired: of("repaired"), healed: of("healed") }
+      }),
+    }
+  })
+}
+
+const sizeOf = ({ asked, heldOut }: InstitutionStanding) => asked.members + heldOut.members
+
+function toStanding(rows: readonly { kind: string; links: number }[]): Standing {
+  const of = (kind: string) => rows.reduce((sum, row) => sum + (row.kind === kind ? row.links : 0), 0)
+  const states = Object.fromEntries(memberStates.map((state) => [state, of(state)])) as States
+  const members = memberStates.reduce((sum, state) => sum + states[state], 0)
+  return { members, sent: of("ever_sent"), opened: of("ever_opened"), states }
+}
+
+export type CohortGroup = { name: string; links: number }
+export type CohortCounts = {
+  chosen: number
+  asked: number
+  institutions: readonly CohortGroup[]
+  statuses: readonly CohortGroup[]
+  /** In the order in which they are judged. */
+  leftOut: readonly { reason: (typeof leftOutReasons)[number]; links: number }[]
+}
+
+/** Whom a draft would ask, before anybody is held out, and whom it leaves out. */
+export function getCohort(ctx: Ctx, { campaignId }: { campaignId: string }): Promise<CohortCounts> {
+  return read(ctx, "links:read", async (db) => {
+    const rows = await db.campaignCohort.findMany({ where: { environmentId: ctx.environment.id, campaignId } })
+    const asked = rows.filter(({ leftOut }) => leftOut === "")
+    const sum = (of: typeof rows) => of.reduce((total, { links }) => total + links, 0)
+    const by = (name: "institution" | "status") =>
+      [...Map.groupBy(asked, (row) => row[name])]
+        .map(([value, of]) => ({ name: value, links: sum(of) }))
+        .toSorted((a, b) => b.links - a.links || (a.name < b.name ? -1 : 1))
+    return {
+      chosen: sum(rows),
+      asked: sum(asked),
+      institutions: by("institution"),
+      statuses: by("status"),
+      leftOut: leftOutReasons
+        .map((reason) => ({ reason, links: sum(rows.filter(({ leftOut }) => leftOut === reason)) }))
+        .filter(({ links }) => links > 0),
+    }
+  })
+}
