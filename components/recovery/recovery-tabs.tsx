@@ -2,6 +2,10 @@ import { useTranslations } from "next-intl"
 import { Segmented } from "@/components/ui/segmented"
 
 const tabs = [{ name: "sessions", path: "" }] as const
+const tabs = [
+  { name: "campaigns", path: "/campaigns" },
+  { name: "outgoing", path: "/outgoing" },
+] as const
 export type RecoveryTab = (typeof tabs)[number]["name"]
 
 /** One customer at a time, or many at once. */

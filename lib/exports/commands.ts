@@ -7,6 +7,7 @@ import { remapParams } from "@/lib/duplicates/plans/schema"
 import { duplicateFileParams } from "@/lib/duplicates/schema"
 import { AppError, conflict } from "@/lib/errors"
 import { auditCopy } from "@/lib/exports/audit/queries"
+import { campaignCopy } from "@/lib/exports/campaigns/queries"
 import { duplicatesCopy } from "@/lib/exports/duplicates/queries"
 import { linksCopy } from "@/lib/exports/links/queries"
 import { adoptionsCopy, missingCopy, orphansCopy } from "@/lib/exports/orphans/queries"
@@ -19,6 +20,7 @@ import { linkListParams } from "@/lib/links/schema"
 import { adoptionFileParams, missingListParams, orphanListParams } from "@/lib/orphans/schema"
 import type { RawParams } from "@/lib/page"
 import type { Permission } from "@/lib/permissions"
+import { campaignFileParams } from "@/lib/recovery/campaigns/schema"
 import { personal } from "@/lib/seal"
 
 export type OpenedExport = {
@@ -40,7 +42,8 @@ export async function openExport(
   const copy = await copyOf(ctx, request)
   const begin = (ask: Ask) => startExport(ctx, request, ask)
   const { begun, body, rows } = await stream(ctx, permissionOf(request), { ...copy, begin })
-  return { ...begun, body: metered({ ctx, request, id: begun.id, source: body, rows, signal }) }
+  const source = copy.through?.(body) ?? body
+  return { ...begun, body: metered({ ctx, request, id: begun.id, source, rows, signal }) }
 }
 
 const copies: Record<Dataset, (ctx: Ctx, params: RawParams, raw: boolean) => ExportCopy | Promise<ExportCopy>> = {
@@ -52,6 +55,7 @@ const copies: Record<Dataset, (ctx: Ctx, params: RawParams, raw: boolean) => Exp
   missing: (ctx, params, raw) => missingCopy(ctx, missingListParams.parse(params), raw),
   adoptions: (ctx, params) => adoptionsCopy(ctx, adoptionFileParams.parse(params)),
   remap: (ctx, params) => remapCopy(ctx, remapParams.parse(params)),
+  campaign: (ctx, params) => campaignCopy(ctx, campaignFileParams.parse(params)),
 }
 
 const copyOf = (ctx: Ctx, { dataset, query, raw }: ExportRequest) =>

@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream"
 import { auditListParams } from "@/lib/audit/schema"
 import { remapParams } from "@/lib/duplicates/plans/schema"
 import { duplicateFileParams } from "@/lib/duplicates/schema"
@@ -5,8 +6,19 @@ import { trendParams } from "@/lib/history/trends/schema"
 import { linkListParams } from "@/lib/links/schema"
 import { adoptionFileParams, missingListParams, orphanListParams } from "@/lib/orphans/schema"
 import type { ListParams, RawParams } from "@/lib/page"
+import { campaignFileParams } from "@/lib/recovery/campaigns/schema"
 
-export const datasets = ["links", "duplicates", "trends", "audit", "orphans", "missing", "adoptions", "remap"] as const
+export const datasets = [
+  "links",
+  "duplicates",
+  "trends",
+  "audit",
+  "orphans",
+  "missing",
+  "adoptions",
+  "remap",
+  "campaign",
+] as const
 export type Dataset = (typeof datasets)[number]
 
 export type ExportState = "running" | "finished" | "cut"
@@ -23,8 +35,12 @@ export type ExportRequest = {
   raw: boolean
 }
 
-/** A COPY of one dataset; parameters travel as settings. */
-export type ExportCopy = { query: string; parameters: Readonly<Record<string, string>> }
+/** A COPY of one dataset; parameters travel as settings. `through` fills in what the database does not hold, row by row. */
+export type ExportCopy = {
+  query: string
+  parameters: Readonly<Record<string, string>>
+  through?: (source: Readable) => Readable
+}
 
 /** Of which datasets there are files for machines: `only`, no other; `also`, where `raw` is asked for. */
 export const machineFiles: Record<Dataset, "never" | "also" | "only"> = {
@@ -37,6 +53,7 @@ export const machineFiles: Record<Dataset, "never" | "also" | "only"> = {
     missing: "also",
     adoptions: "only",
     remap: "only",
+    campaign: "only",
   },
 }
 
@@ -52,6 +69,7 @@ export const canonicalQuery: Record<Dataset, Canonical> = {
   missing: canonicalBy(missingListParams),
   adoptions: canonicalBy(adoptionFileParams),
   remap: canonicalBy(remapParams),
+  campaign: canonicalBy(campaignFileParams),
 }
 
 function canonicalBy<Values>(params: ListParams<Values>): Canonical {

@@ -22,10 +22,10 @@ export function listDeliveries(
     const found = await db.$queryRaw<(Omit<DeliveryRow, `${string}At`> & Moments & { cursor: string })[]>`
       SELECT id::text, event, subject_id::text AS "subjectId", items, state, attempts, created_at AS "createdAt",
         attempted_at AS "attemptedAt", next_at AS "nextAt", settled_at AS "settledAt", http_status AS "httpStatus", problem,
-        jsonb_pretty(body) AS body, to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS cursor
+        left(jsonb_pretty(body), 5000) AS body, to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS cursor
       FROM outgoing_delivery WHERE ${which} AND ${beyond} ORDER BY ${order} LIMIT ${pageSize + 1}::integer`
     const [counted] = await db.$queryRaw<{ count: number }[]>`
-      SELECT count(*)::integer AS count FROM (SELECT FROM outgoing_delivery WHERE ${which} LIMIT ${mostCounted + 1}::integer) AS some`
+      SELECT count(*)::integer AS count FROM (SELECT FROM outgoing_delivery WHERE ${which} LIMIT ${mostCounted + 1}::integer) AS found`
     const count = counted?.count ?? 0
     const rows = found.slice(0, pageSize)
     if (backwards) rows.reverse()
@@ -45,7 +45,7 @@ export function countFailedDeliveries(ctx: Ctx): Promise<number> {
   return read(ctx, "links:read", async (db) => {
     const [row] = await db.$queryRaw<{ count: number }[]>`
       SELECT count(*)::integer AS count FROM (
-        SELECT FROM outgoing_delivery WHERE environment_id = ${ctx.environment.id} AND state = 'failed' LIMIT ${mostCounted}::integer) AS some`
+        SELECT FROM outgoing_delivery WHERE environment_id = ${ctx.environment.id} AND state = 'failed' LIMIT ${mostCounted}::integer) AS found`
     return row?.count ?? 0
   })
 }

@@ -1,7 +1,7 @@
 "use server"
 
 import { action } from "@/lib/action"
-import { createCampaign, discardDraft, refreshDraft } from "@/lib/recovery/campaigns/commands"
+import { discardDraft, refreshDraft } from "@/lib/recovery/campaigns/commands"
 import {
   endCampaign,
   extendCampaign,
@@ -9,17 +9,11 @@ import {
   remindUntouched,
   resumeCampaign,
 } from "@/lib/recovery/campaigns/moving/commands"
-import {
-  campaignInput,
-  createCampaignInput,
-  extendCampaignInput,
-  startCampaignInput,
-} from "@/lib/recovery/campaigns/schema"
+import { campaignInput, extendCampaignInput, startCampaignInput } from "@/lib/recovery/campaigns/schema"
 import { startCampaign } from "@/lib/recovery/campaigns/starting/commands"
 
 const refresh = { refresh: ["/recovery/campaigns"] }
 
-export const createCampaignAction = action(createCampaignInput, createCampaign)
 export const refreshDraftAction = action(campaignInput, refreshDraft, refresh)
 export const discardDraftAction = action(campaignInput, discardDraft, refresh)
 export const startCampaignAction = action(startCampaignInput, startCampaign, refresh)

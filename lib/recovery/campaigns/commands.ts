@@ -67,12 +67,14 @@ export function discardDraft(ctx: Ctx, { campaignId }: CampaignInput): Promise<v
     await tx.campaignMember.deleteMany({ where })
     await tx.campaignCohort.deleteMany({ where })
     await tx.campaignLine.deleteMany({ where })
-    await tx.campaign.delete({ where: keyOf(ctx, campaignId) })
+    await tx.campaign.delete({ where: campaignKey(ctx, campaignId) })
     return { result: undefined, audit: entry("campaign.discarded", campaignId, {}) }
   })
 }
 
-export const keyOf = (ctx: Ctx, id: string) => ({ environmentId_id: { environmentId: ctx.environment.id, id } })
+export const campaignKey = ({ environment }: Ctx, id: string) => ({
+  environmentId_id: { environmentId: environment.id, id },
+})
 
 /** Held until the end. Throws NOT_FOUND, and CONFLICT where it is no draft any more. */
 export async function lockDraft(tx: Tx, ctx: Ctx, campaignId: string): Promise<Cohort & { name: string }> {
@@ -89,7 +91,7 @@ export async function judgeDraft(tx: Tx, ctx: Ctx, cohort: Cohort) {
   const counts = await judgeCohort(tx, ctx, cohort)
   const perMinute = await paceNow(tx, ctx, cohort.id)
   const data = { ...counts, openingsPerMinute: perMinute, judgedAt: ctx.now() }
-  await tx.campaign.update({ where: keyOf(ctx, cohort.id), data })
+  await tx.campaign.update({ where: campaignKey(ctx, cohort.id), data })
   return { ...counts, openingsPerMinute: perMinute }
 }
 

@@ -2,8 +2,13 @@ import { uuid } from "@/lib/belvo/patterns"
 import type { Ctx } from "@/lib/ctx"
 import { type ReadDb, read } from "@/lib/db"
 import { type Page, toCursor } from "@/lib/page"
-import type { CampaignListParams, CampaignView, LineProblem } from "@/lib/recovery/campaigns/schema"
-import { campaignView } from "@/lib/recovery/campaigns/schema"
+import {
+  type CampaignListParams,
+  type CampaignRow,
+  type CampaignView,
+  campaignRow,
+  type LineProblem,
+} from "@/lib/recovery/campaigns/schema"
 import { parseInstant } from "@/lib/time"
 import { Prisma } from "@/prisma/generated/client"
 
@@ -22,7 +27,7 @@ const pageSize = 50
 export function listCampaigns(
   ctx: Ctx,
   { after }: CampaignListParams,
-): Promise<{ rows: CampaignView[]; after: string | null }> {
+): Promise<{ rows: CampaignRow[]; after: string | null }> {
   return read(ctx, "links:read", async (db) => {
     const found = await select(db, ctx, olderThan(after), pageSize + 1)
     const shown = found.slice(0, pageSize)
@@ -62,7 +67,7 @@ function olderThan(after: Page<never>["after"] | CampaignListParams["after"]): P
   return Prisma.sql`(c.created_at, c.id) < (${at}::timestamptz, ${String(id)}::uuid)`
 }
 
-type Found = { view: CampaignView; cursor: string }
+type Found = { view: CampaignRow; cursor: string }
 
 async function select(db: ReadDb, ctx: Ctx, which: Prisma.Sql, limit: number): Promise<Found[]> {
   const rows = await db.$queryRaw<Record<string, unknown>[]>`
@@ -71,13 +76,16 @@ async function select(db: ReadDb, ctx: Ctx, which: Prisma.Sql, limit: number): P
       c.wave_minutes AS "waveMinutes", c.openings_per_minute AS "openingsPerMinute", c.stop_percent AS "stopPercent", c.members,
       c.held_out AS "heldOut", c.waves, c.wave, c.wave_at AS "waveAt", c.pause, coalesce(m.name, '') AS "createdBy",
       c.created_at AS "createdAt", c.judged_at AS "judgedAt", s.name AS "startedBy", c.started_at AS "startedAt",
-      c.paused_at AS "pausedAt", c.expires_at AS "expiresAt", c.reminded_at AS "remindedAt", e.name AS "endedBy", c.ended_at AS "endedAt",
+      c.paused_at AS "pausedAt", c.expires_at AS "expiresAt", c.reminded_at AS "remindedAt", e.name AS "endedBy", c.ended_at AS "endedAt", n.sent, n.working,
       to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS cursor
     FROM campaign c LEFT JOIN member m ON m.id = c.created_by LEFT JOIN member s ON s.id = c.started_by
     LEFT JOIN member e ON e.id = c.ended_by
+    CROSS JOIN LATERAL (SELECT coalesce(sum(links) FILTER (WHERE kind = 'ever_sent'), 0)::integer AS sent,
+      coalesce(sum(links) FILTER (WHERE kind IN ('repaired', 'healed')), 0)::integer AS working
+      FROM campaign_count n WHERE n.environment_id = c.environment_id AND n.campaign_id = c.id AND NOT n.held_out) AS n
     WHERE c.environment_id = ${ctx.environment.id} AND ${which}
     ORDER BY c.created_at DESC, c.id DESC LIMIT ${limit}::integer`
-  return rows.map(({ cursor, ...row }) => ({ view: campaignView.parse(inIso(row)), cursor: String(cursor) }))
+  return rows.map(({ cursor, ...row }) => ({ view: campaignRow.parse(inIso(row)), cursor: String(cursor) }))
 }
 
 const inIso = (row: Record<string, unknown>) =>

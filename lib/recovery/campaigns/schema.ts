@@ -126,6 +126,10 @@ export const campaignView = z.object({
 })
 export type CampaignView = z.output<typeof campaignView>
 
+/** In a list: how many were sent an address, and how many of those asked work again. */
+export const campaignRow = campaignView.extend({ sent: z.number(), working: z.number() })
+export type CampaignRow = z.output<typeof campaignRow>
+
 export type CampaignListParams = { after: readonly CursorValue[] | null }
 export const campaignListParams = listParams<CampaignListParams>({ after: cursorParam() })
 

@@ -6,6 +6,7 @@ import { linkWhere } from "@/lib/links/where/queries"
 import { drawSql, isHeldOutSql, type Judging, leftOutSql } from "@/lib/recovery/campaigns/cohort/queries"
 import { type BadLine, parsePasted } from "@/lib/recovery/campaigns/pasting/rules"
 import { type CohortChoice, mostLines, mostMembers } from "@/lib/recovery/campaigns/schema"
+import { dayMs } from "@/lib/time"
 import { Prisma } from "@/prisma/generated/client"
 
 export type Cohort = {
@@ -23,7 +24,7 @@ export async function freezeCohort(tx: Tx, ctx: Ctx, { cohort, choice }: { cohor
   const judging = await judgingOf(ctx, cohort)
   const count = await tx.$executeRaw`
     INSERT INTO campaign_member (environment_id, campaign_id, link_id, institution, status, left_out, draw)
-    SELECT ${ctx.environment.id}, ${cohort.id}::uuid, l.id, l.institution, l.status, ${leftOutSql(ctx, judging)}, ${drawSql(cohort.seed)}
+    SELECT ${ctx.environment.id}, ${cohort.id}::uuid, l.id, l.institution, l.status, ${leftOutSql(judging)}, ${drawSql(cohort.seed)}
     FROM (SELECT * FROM (${chosen}) AS every LIMIT ${mostMembers + 1}::integer) AS l`
   if (count > mostMembers) throw conflict("campaign.tooMany", { most: mostMembers })
   if (choice.kind === "links" && choice.exact && count > choice.expectedCount) {
@@ -39,7 +40,7 @@ export async function freezeCohort(tx: Tx, ctx: Ctx, { cohort, choice }: { cohor
 export async function judgeCohort(tx: Tx, ctx: Ctx, cohort: Cohort) {
   const judging = await judgingOf(ctx, cohort)
   await tx.$executeRaw`
-    UPDATE campaign_member m SET left_out = ${leftOutSql(ctx, judging)}, status = l.status, wave = NULL
+    UPDATE campaign_member m SET left_out = ${leftOutSql(judging)}, status = l.status, wave = NULL
     FROM link l WHERE m.environment_id = ${ctx.environment.id} AND m.campaign_id = ${cohort.id}::uuid
       AND l.environment_id = ${ctx.environment.id} AND l.id = m.link_id`
   return countCohort(tx, ctx, cohort)
@@ -48,7 +49,9 @@ export async function judgeCohort(tx: Tx, ctx: Ctx, cohort: Cohort) {
 async function judgingOf(ctx: Ctx, { id, askedWithinDays }: Cohort): Promise<Judging> {
   const incidents = await listIncidents(ctx)
   const open = incidents.filter(({ verdict, stillBroken }) => verdict === "incident" && stillBroken > 0)
-  return { campaignId: id, askedWithinDays, incidents: open.map(({ institution }) => institution) }
+  const askedSince = askedWithinDays === 0 ? null : new Date(ctx.now().getTime() - askedWithinDays * dayMs)
+  const incidentsNow = open.map(({ institution }) => institution)
+  return { environmentId: ctx.environment.id, campaignId: id, askedSince, incidents: incidentsNow }
 }
 
 /** Puts the held-out aside, and the counts of the preview into their table. */

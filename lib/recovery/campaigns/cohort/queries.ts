@@ -1,15 +1,18 @@
-import type { Ctx } from "@/lib/ctx"
 import { heldOutBelow } from "@/lib/recovery/campaigns/rules"
 import type { LeftOutReason } from "@/lib/recovery/campaigns/schema"
-import { dayMs } from "@/lib/time"
 import { Prisma } from "@/prisma/generated/client"
 
-export type Judging = { campaignId: string; askedWithinDays: number; incidents: readonly string[] }
+export type Judging = {
+  environmentId: number
+  campaignId: string
+  /** Null: however lately somebody was asked, they may be asked again. */
+  askedSince: Date | null
+  /** Institutions that are down. */
+  incidents: readonly string[]
+}
 
 /** Why the link `l` is not asked, the first of `leftOutReasons` that holds; null where it is. */
-export function leftOutSql(ctx: Ctx, { campaignId, askedWithinDays, incidents }: Judging): Prisma.Sql {
-  const environmentId = ctx.environment.id
-  const since = new Date(ctx.now().getTime() - askedWithinDays * dayMs)
+export function leftOutSql({ environmentId, campaignId, askedSince, incidents }: Judging): Prisma.Sql {
   const why = (reason: LeftOutReason) => Prisma.sql`${reason}::text`
   return Prisma.sql`CASE
     WHEN l.removed_at IS NOT NULL THEN ${why("removed")}
@@ -20,10 +23,10 @@ export function leftOutSql(ctx: Ctx, { campaignId, askedWithinDays, incidents }:
     WHEN EXISTS (SELECT FROM campaign_member o JOIN campaign c ON c.environment_id = o.environment_id AND c.id = o.campaign_id
       WHERE o.environment_id = ${environmentId} AND o.link_id = l.id AND o.left_out IS NULL AND c.state IN ('running', 'paused')
         AND c.id <> ${campaignId}::uuid) THEN ${why("in_campaign")}
-    WHEN ${askedWithinDays}::integer > 0 AND (EXISTS (SELECT FROM repair_address a
-      WHERE a.environment_id = ${environmentId} AND a.link_id = l.id AND a.created_at > ${since}::timestamptz)
+    WHEN ${askedSince !== null} AND (EXISTS (SELECT FROM repair_address a
+      WHERE a.environment_id = ${environmentId} AND a.link_id = l.id AND a.created_at > ${askedSince}::timestamptz)
       OR EXISTS (SELECT FROM repair_session s
-      WHERE s.environment_id = ${environmentId} AND s.link_id = l.id AND s.opened_at > ${since}::timestamptz)) THEN ${why("asked")}
+      WHERE s.environment_id = ${environmentId} AND s.link_id = l.id AND s.opened_at > ${askedSince}::timestamptz)) THEN ${why("asked")}
   END`
 }
 

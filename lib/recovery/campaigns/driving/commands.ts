@@ -1,7 +1,7 @@
 import type { Ctx } from "@/lib/ctx"
 import { record } from "@/lib/db"
 import { enqueue } from "@/lib/jobs/boss"
-import { keyOf } from "@/lib/recovery/campaigns/commands"
+import { campaignKey } from "@/lib/recovery/campaigns/commands"
 import { makeAddressesJob } from "@/lib/recovery/campaigns/making/jobs"
 import { foldCampaigns } from "@/lib/recovery/campaigns/measuring/commands"
 import { shouldStop } from "@/lib/recovery/campaigns/rules"
@@ -47,11 +47,11 @@ function driveOne(ctx: Ctx, id: string): Promise<void> {
     if (!row) return { result: undefined }
     const tries = { failed: row.failed - row.stopFailed, tried: row.tried - row.stopSettled }
     if (row.isMade && row.isOver) {
-      await tx.campaign.update({ where: keyOf(ctx, id), data: { state: "ended", endedAt: now } })
+      await tx.campaign.update({ where: campaignKey(ctx, id), data: { state: "ended", endedAt: now } })
       return { result: undefined, audit: entry("campaign.ended", id, { because: "over" }) }
     }
     if (row.state === "running" && !row.isMade && shouldStop(tries, row.stopPercent)) {
-      await tx.campaign.update({ where: keyOf(ctx, id), data: { state: "paused", pause: "failures", pausedAt: now } })
+      await tx.campaign.update({ where: campaignKey(ctx, id), data: { state: "paused", pause: "failures", pausedAt: now } })
       return { result: undefined, audit: entry("campaign.stopped", id, { ...tries, stopPercent: row.stopPercent }) }
     }
     if (row.state === "running" && row.isDue) await enqueue(tx, makeAddressesJob, { campaignId: id }, { key: id })

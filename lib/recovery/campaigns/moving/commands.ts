@@ -5,7 +5,7 @@ import { enqueue } from "@/lib/jobs/boss"
 import { queueDeliveries } from "@/lib/outgoing/deliveries/commands"
 import { hasEndpoint } from "@/lib/outgoing/queries"
 import { extendAddresses } from "@/lib/recovery/addresses/commands"
-import { keyOf } from "@/lib/recovery/campaigns/commands"
+import { campaignKey } from "@/lib/recovery/campaigns/commands"
 import { toDeliveries } from "@/lib/recovery/campaigns/delivering/rules"
 import { makeAddressesJob } from "@/lib/recovery/campaigns/making/jobs"
 import { type CampaignMove, canMove } from "@/lib/recovery/campaigns/rules"
@@ -87,7 +87,7 @@ function move(
     if (!state || !canMove(state, name)) throw conflict("campaign.movedOn")
     const at = ctx.now()
     const data = await work(tx, { ...row, at, memberId: actor.id })
-    await tx.campaign.update({ where: keyOf(ctx, campaignId), data })
+    await tx.campaign.update({ where: campaignKey(ctx, campaignId), data })
     return {
       result: undefined,
       audit: { action: `campaign.${names[name]}`, entity: "campaign", entityId: campaignId },

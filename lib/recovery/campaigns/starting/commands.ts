@@ -2,7 +2,7 @@ import type { Ctx } from "@/lib/ctx"
 import { type Tx, write } from "@/lib/db"
 import { conflict, forbidden } from "@/lib/errors"
 import { enqueue } from "@/lib/jobs/boss"
-import { judgeDraft, keyOf, lockDraft } from "@/lib/recovery/campaigns/commands"
+import { campaignKey, judgeDraft, lockDraft } from "@/lib/recovery/campaigns/commands"
 import { makeAddressesJob } from "@/lib/recovery/campaigns/making/jobs"
 import { countWaves, waveSize } from "@/lib/recovery/campaigns/pace/rules"
 import type { StartCampaign } from "@/lib/recovery/campaigns/schema"
@@ -27,7 +27,7 @@ export function startCampaign(ctx: Ctx, { campaignId, expectedMembers }: StartCa
       if (members > expectedMembers) throw conflict("campaign.moreNow", { expected: expectedMembers, matched: members })
       if (asked === 0) throw conflict("campaign.nobodyToAsk")
       const { waveMinutes } = await tx.campaign.findUniqueOrThrow({
-        where: keyOf(ctx, campaignId),
+        where: campaignKey(ctx, campaignId),
         select: { waveMinutes: true },
       })
       const plan = { waveMinutes, asked }
@@ -35,7 +35,7 @@ export function startCampaign(ctx: Ctx, { campaignId, expectedMembers }: StartCa
       await shareOut(tx, ctx, { campaignId, size: waveSize(openingsPerMinute, plan) })
       const at = ctx.now()
       await tx.campaign.update({
-        where: keyOf(ctx, campaignId),
+        where: campaignKey(ctx, campaignId),
         data: { state: "running", startedBy: actor.id, startedAt: at, waves, wave: 1, waveAt: at },
       })
       await enqueue(tx, makeAddressesJob, { campaignId }, { key: campaignId })

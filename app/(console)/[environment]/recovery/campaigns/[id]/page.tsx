@@ -1,0 +1,89 @@
+import type { Metadata } from "next"
+import { notFound } from "next/navigation"
+import { getTranslations } from "next-intl/server"
+import { BadLines } from "@/components/recovery/campaigns/bad-lines"
+import { CampaignActs } from "@/components/recovery/campaigns/campaign-acts"
+import { CampaignFacts } from "@/components/recovery/campaigns/campaign-facts"
+import { CampaignProgress } from "@/components/recovery/campaigns/campaign-progress"
+import { CohortPreview } from "@/components/recovery/campaigns/cohort-preview"
+import { Gain } from "@/components/recovery/campaigns/gain"
+import { InstitutionTable } from "@/components/recovery/campaigns/institution-table"
+import { OverTime } from "@/components/recovery/campaigns/over-time"
+import { Pace } from "@/components/recovery/campaigns/pace"
+import { Standings } from "@/components/recovery/campaigns/standings"
+import { PageBody, PageHeader } from "@/components/shell/page-header"
+import type { Ctx } from "@/lib/ctx"
+import { findEndpoint } from "@/lib/outgoing/queries"
+import { mayFor } from "@/lib/permissions"
+import { getCohort, getMeasured } from "@/lib/recovery/campaigns/measuring/queries"
+import { findCampaign, listBadLines } from "@/lib/recovery/campaigns/queries"
+import type { CampaignView } from "@/lib/recovery/campaigns/schema"
+import { requireCtx } from "@/lib/request"
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("campaigns"))("one") }
+}
+
+/** One campaign: as a draft, whom it would ask and how fast; afterwards, what has become of them. */
+export default async function CampaignPage({ params }: PageProps<"/[environment]/recovery/campaigns/[id]">) {
+  const { environment, id } = await params
+  const ctx = await requireCtx(environment)
+  const t = await getTranslations("campaigns")
+  const campaign = await findCampaign(ctx, { campaignId: id })
+  if (!campaign) notFound()
+  const may = mayFor(ctx.actor, ["campaigns:run", "exports:machine"])
+  const hasEndpoint = (await findEndpoint(ctx)) !== null
+  return (
+    <>
+      <PageHeader
+        title={<span className="break-words">{campaign.name}</span>}
+        back={{ href: `/${environment}/recovery/campaigns`, label: t("title") }}
+        actions={
+          <CampaignActs
+            environment={environment}
+            campaign={campaign}
+            hasEndpoint={hasEndpoint}
+            may={{ run: may["campaigns:run"], export: may["exports:machine"] }}
+          />
+        }
+      />
+      <PageBody>
+        {campaign.state === "draft" ? (
+          <Draft ctx={ctx} campaign={campaign} hasEndpoint={hasEndpoint} />
+        ) : (
+          <Live ctx={ctx} campaign={campaign} />
+        )}
+        <CampaignFacts environment={environment} campaign={campaign} />
+      </PageBody>
+    </>
+  )
+}
+
+type DraftProps = { ctx: Ctx; campaign: CampaignView; hasEndpoint: boolean }
+
+async function Draft({ ctx, campaign, hasEndpoint }: DraftProps) {
+  const { slug } = ctx.environment
+  const input = { campaignId: campaign.id }
+  const cohort = await getCohort(ctx, input)
+  const bad = campaign.badLines > 0 ? await listBadLines(ctx, input) : []
+  return (
+    <>
+      <CohortPreview environment={slug} campaign={campaign} cohort={cohort} hasEndpoint={hasEndpoint} />
+      <Pace campaign={campaign} granted={ctx.env.belvoRequestsPer30s} />
+      <BadLines environment={slug} campaign={campaign} rows={bad} />
+    </>
+  )
+}
+
+async function Live({ ctx, campaign }: { ctx: Ctx; campaign: CampaignView }) {
+  const measured = await getMeasured(ctx, { campaignId: campaign.id })
+  return (
+    <>
+      <CampaignProgress campaign={campaign} asked={measured.asked} />
+      <Standings asked={measured.asked} />
+      <Gain asked={measured.asked} heldOut={measured.heldOut} />
+      <OverTime campaign={campaign} days={measured.days} now={ctx.now().toISOString()} />
+      <InstitutionTable institutions={measured.institutions} />
+    </>
+  )
+}

@@ -1,0 +1,155 @@
+"use client"
+
+import { Bell, CalendarPlus, Download, Flag, Pause, Play, RefreshCw, Trash2 } from "lucide-react"
+import { useRouter } from "next/navigation"
+import { useTranslations } from "next-intl"
+import { type ReactNode, useState } from "react"
+import { tellFailure } from "@/components/shell/tell-failure"
+import { useSubmit } from "@/components/shell/use-submit"
+import { Button, FileLink } from "@/components/ui/button"
+import { DangerDialog } from "@/components/ui/danger-dialog"
+import { toast } from "@/components/ui/toast-store"
+import type { ActionResult } from "@/lib/action"
+import {
+  discardDraftAction,
+  endCampaignAction,
+  pauseCampaignAction,
+  refreshDraftAction,
+  remindUntouchedAction,
+  resumeCampaignAction,
+  startCampaignAction,
+} from "@/lib/recovery/campaigns/actions"
+import { canMove } from "@/lib/recovery/campaigns/rules"
+import type { CampaignView } from "@/lib/recovery/campaigns/schema"
+import { ExtendDialog } from "./extend-dialog"
+
+type CampaignActsProps = {
+  environment: string
+  campaign: CampaignView
+  hasEndpoint: boolean
+  may: { run: boolean; export: boolean }
+}
+
+/** The steps that this campaign can take now, the next one first. */
+export function CampaignActs({ environment, campaign, hasEndpoint, may }: CampaignActsProps) {
+  const t = useTranslations("campaigns.acts")
+  const router = useRouter()
+  const { id: campaignId, state, members, heldOut } = campaign
+  const input = { campaignId }
+  const file = `/api/${environment}/campaign.csv?campaign=${campaignId}`
+  const can = (move: Parameters<typeof canMove>[1]) => may.run && canMove(state, move)
+  const asked = members - heldOut
+  return (
+    <>
+      {can("start") && (
+        <AskedAct
+          {...{ name: "start", icon: <Play />, primary: true, count: asked }}
+          run={() => startCampaignAction(environment, { ...input, expectedMembers: Math.max(1, members) })}
+        />
+      )}
+      {can("start") && <Act name="refresh" icon={<RefreshCw />} run={() => refreshDraftAction(environment, input)} />}
+      {can("discard") && (
+        <AskedAct
+          {...{ name: "discard", icon: <Trash2 />, count: asked }}
+          run={() => discardDraftAction(environment, input)}
+          onDone={() => router.push(`/${environment}/recovery/campaigns`)}
+        />
+      )}
+      {may.export && state !== "draft" && (
+        <>
+          <FileLink icon={<Download />} href={file}>
+            {t("download")}
+          </FileLink>
+          <FileLink icon={<Download />} href={`${file}&only=untouched`}>
+            {t("downloadUntouched")}
+          </FileLink>
+        </>
+      )}
+      {can("resume") && (
+        <Act name="resume" icon={<Play />} primary run={() => resumeCampaignAction(environment, input)} />
+      )}
+      {can("pause") && <Act name="pause" icon={<Pause />} run={() => pauseCampaignAction(environment, input)} />}
+      {can("remind") && hasEndpoint && (
+        <AskedAct
+          {...{ name: "remind", icon: <Bell />, count: asked }}
+          run={() => remindUntouchedAction(environment, input)}
+        />
+      )}
+      {can("extend") && <ExtendDialog environment={environment} campaign={campaign} icon={<CalendarPlus />} />}
+      {can("end") && (
+        <AskedAct
+          {...{ name: "end", icon: <Flag />, count: asked }}
+          run={() => endCampaignAction(environment, input)}
+        />
+      )}
+    </>
+  )
+}
+
+type Run = () => Promise<ActionResult<unknown>>
+type ActProps = { name: "refresh" | "resume" | "pause"; icon: ReactNode; primary?: boolean; run: Run }
+
+function Act({ name, icon, primary = false, run }: ActProps) {
+  const t = useTranslations("campaigns.acts")
+  const router = useRouter()
+  const { submit, pending } = useSubmit(
+    async () => {
+      const answer = await run()
+      if (!answer.ok) tellFailure(answer)
+      return answer
+    },
+    () => {
+      toast({ title: t(`done.${name}`), tone: "good" })
+      router.refresh()
+    },
+  )
+  return (
+    <Button icon={icon} variant={primary ? "primary" : "secondary"} pending={pending} onClick={() => submit(undefined)}>
+      {t(name)}
+    </Button>
+  )
+}
+
+type AskedActProps = {
+  name: "start" | "discard" | "remind" | "end"
+  icon: ReactNode
+  primary?: boolean
+  count: number
+  run: Run
+  onDone?: () => void
+}
+
+/** Names the consequences first. */
+function AskedAct({ name, icon, primary = false, count, run, onDone }: AskedActProps) {
+  const t = useTranslations("campaigns.acts")
+  const router = useRouter()
+  const [open, setOpen] = useState(false)
+  const { submit, pending, failure, forget } = useSubmit(run, () => {
+    setOpen(false)
+    toast({ title: t(`done.${name}`), tone: "good" })
+    if (onDone) onDone()
+    else router.refresh()
+  })
+  const close = () => {
+    forget()
+    setOpen(false)
+  }
+  return (
+    <>
+      <Button icon={icon} variant={primary ? "primary" : "secondary"} onClick={() => setOpen(true)}>
+        {t(name)}
+      </Button>
+      <DangerDialog
+        open={open}
+        onClose={close}
+        title={t(`title.${name}`, { count })}
+        confirm={t(`confirm.${name}`, { count })}
+        onConfirm={() => submit(undefined)}
+        pending={pending}
+        error={failure?.message}
+      >
+        <p>{t(`what.${name}`, { count })}</p>
+      </DangerDialog>
+    </>
+  )
+}

@@ -1,0 +1,64 @@
+import { useTranslations } from "next-intl"
+import { Num } from "@/components/ui/num"
+import { Cell, Head, PlainTable } from "@/components/ui/plain-table"
+import type { InstitutionStanding } from "@/lib/recovery/campaigns/measuring/queries"
+
+const columns = ["sent", "opened", "repaired", "healed", "gaveUp", "failed", "untouched"] as const
+/** What a phone has room for. */
+const narrow: readonly string[] = ["sent", "repaired"]
+
+/** The same numbers for each institution, and how many of those held out work again. */
+export function InstitutionTable({ institutions }: { institutions: readonly InstitutionStanding[] }) {
+  const t = useTranslations("campaigns.byInstitution")
+  const standing = useTranslations("campaigns.standing")
+  if (institutions.length === 0) return null
+  return (
+    <section className="flex flex-col gap-2">
+      <h2 className="font-semibold text-md">{t("title")}</h2>
+      <PlainTable
+        label={t("title")}
+        head={
+          <>
+            <Head>{t("institution")}</Head>
+            {columns.map((name) => (
+              <Head key={name} end wide={!narrow.includes(name)}>
+                {standing(name)}
+              </Head>
+            ))}
+            <Head end wide>
+              {t("heldOut")}
+            </Head>
+          </>
+        }
+      >
+        {institutions.map((one) => (
+          <Row key={one.institution} {...one} />
+        ))}
+      </PlainTable>
+    </section>
+  )
+}
+
+function Row({ institution, asked, heldOut }: InstitutionStanding) {
+  const { states } = asked
+  const values: Record<(typeof columns)[number], number> = {
+    ...{ sent: asked.sent, opened: asked.opened, repaired: states.repaired, healed: states.healed },
+    ...{ gaveUp: states.gave_up, failed: states.failed, untouched: states.untouched },
+  }
+  const working = heldOut.states.repaired + heldOut.states.healed
+  return (
+    <tr>
+      <Cell>
+        <span className="break-all font-mono text-sm">{institution}</span>
+      </Cell>
+      {columns.map((name) => (
+        <Cell key={name} end wide={!narrow.includes(name)}>
+          <Num value={values[name]} />
+        </Cell>
+      ))}
+      <Cell end wide>
+        <Num value={working} /> / <Num value={heldOut.members} />
+      </Cell>
+    </tr>
+  )
+}

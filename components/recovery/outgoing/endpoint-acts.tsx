@@ -1,0 +1,124 @@
+"use client"
+
+import { useRouter } from "next/navigation"
+import { useTranslations } from "next-intl"
+import { useState } from "react"
+import { useSubmit } from "@/components/shell/use-submit"
+import { Button } from "@/components/ui/button"
+import { DangerDialog } from "@/components/ui/danger-dialog"
+import { Dialog } from "@/components/ui/dialog"
+import { ShownOnce } from "@/components/ui/shown-once"
+import { toast } from "@/components/ui/toast-store"
+import {
+  endPreviousSecretAction,
+  removeEndpointAction,
+  rotateSecretAction,
+  sendTestAction,
+} from "@/lib/outgoing/actions"
+import type { EndpointView } from "@/lib/outgoing/schema"
+import { EndpointDialog } from "./endpoint-dialog"
+
+type EndpointActsProps = { environment: string; endpoint: EndpointView | null }
+type Asking = "rotate" | "endPrevious" | "remove"
+
+/** Sets the address, tries it, changes what signs. A secret is shown when it is made, and never again. */
+export function EndpointActs({ environment, endpoint }: EndpointActsProps) {
+  const t = useTranslations("outgoing.endpoint")
+  const router = useRouter()
+  const [open, setOpen] = useState<"form" | Asking | null>(null)
+  const [secret, setSecret] = useState<string | null>(null)
+  const test = useSubmit(
+    () => sendTestAction(environment, undefined),
+    () => {
+      toast({ title: t("tested") })
+      router.refresh()
+    },
+  )
+  const settle = (made: string | null) => {
+    setOpen(null)
+    setSecret(made)
+    router.refresh()
+  }
+  return (
+    <div className="flex flex-wrap gap-2">
+      <Button variant={endpoint ? "secondary" : "primary"} onClick={() => setOpen("form")}>
+        {endpoint ? t("change") : t("set")}
+      </Button>
+      {endpoint && (
+        <>
+          <Button pending={test.pending} onClick={() => test.submit(undefined)}>
+            {t("test")}
+          </Button>
+          <Button onClick={() => setOpen("rotate")}>{t("rotate")}</Button>
+          {endpoint.rotatedAt !== null && <Button onClick={() => setOpen("endPrevious")}>{t("endPrevious")}</Button>}
+          <Button onClick={() => setOpen("remove")}>{t("remove")}</Button>
+        </>
+      )}
+      {open === "form" && (
+        <EndpointDialog
+          environment={environment}
+          url={endpoint?.url ?? ""}
+          onClose={() => setOpen(null)}
+          onSaved={settle}
+        />
+      )}
+      {open !== null && open !== "form" && (
+        <AskedAct environment={environment} name={open} onClose={() => setOpen(null)} onDone={settle} />
+      )}
+      <SecretDialog secret={secret} onClose={() => setSecret(null)} />
+    </div>
+  )
+}
+
+type AskedActProps = {
+  environment: string
+  name: Asking
+  onClose: () => void
+  onDone: (secret: string | null) => void
+}
+
+const runs = { rotate: rotateSecretAction, endPrevious: endPreviousSecretAction, remove: removeEndpointAction }
+const doneWords = { endPrevious: "ended", remove: "removed" } as const
+
+function AskedAct({ environment, name, onClose, onDone }: AskedActProps) {
+  const t = useTranslations("outgoing.endpoint")
+  const { submit, pending, failure } = useSubmit(
+    () => runs[name](environment, undefined),
+    (made) => {
+      if (name !== "rotate") toast({ title: t(doneWords[name]), tone: "good" })
+      onDone(made?.secret ?? null)
+    },
+  )
+  return (
+    <DangerDialog
+      open
+      onClose={onClose}
+      title={t(`${name}Title`)}
+      confirm={t(name)}
+      onConfirm={() => submit(undefined)}
+      pending={pending}
+      error={failure?.message}
+    >
+      <p>{t(`${name}Text`)}</p>
+    </DangerDialog>
+  )
+}
+
+function SecretDialog({ secret, onClose }: { secret: string | null; onClose: () => void }) {
+  const t = useTranslations("outgoing.endpoint")
+  return (
+    <Dialog
+      open={secret !== null}
+      onClose={onClose}
+      title={t("secretTitle")}
+      footer={<Button onClick={onClose}>{t("done")}</Button>}
+    >
+      {secret !== null && (
+        <div className="flex flex-col gap-4">
+          <p className="text-muted">{t("secretText")}</p>
+          <ShownOnce label={t("secret")} value={secret} note={t("once")} />
+        </div>
+      )}
+    </Dialog>
+  )
+}

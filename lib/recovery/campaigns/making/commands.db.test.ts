@@ -1,0 +1,175 @@
+import { createHash, createHmac } from "node:crypto"
+import { setTimeout as sleep } from "node:timers/promises"
+import { expect, it, onTestFinished } from "vitest"
+import type { Ctx } from "@/lib/ctx"
+import { openDatabase } from "@/lib/db"
+import { openExport } from "@/lib/exports/commands"
+import { saveEndpoint } from "@/lib/outgoing/commands"
+import { deliverOutgoingNow } from "@/lib/recovery/campaigns/delivering/commands"
+import { makeDueWaves } from "@/lib/recovery/campaigns/making/commands"
+import { remindUntouched } from "@/lib/recovery/campaigns/moving/commands"
+import { brought } from "@/lib/recovery/campaigns/rules"
+import { withClient } from "@/scripts/with-client"
+import { brokenLink, campaignSteps } from "@/test/campaigns"
+import { testDatabase } from "@/test/database"
+import { makeEnvironment, makeMember, testCtx } from "@/test/environment"
+import { openReceiver } from "@/test/receiver"
+
+const { signal } = new AbortController()
+
+/** A campaign's world that commits, with an endpoint that is this test's. */
+async function committed() {
+  const { url } = await testDatabase()
+  const receiver = await openReceiver()
+  const opened = () => {
+    const database = openDatabase(url)
+    onTestFinished(() => database.close())
+    return database
+  }
+  const database = opened()
+  const db = database.prisma
+  const environment = await makeEnvironment(db, url)
+  await db.$executeRaw`SELECT set_config('enlace.environment', ${String(environment.id)}, false)`
+  const ctxOf = async (role: "engineer" | "admin"): Promise<Ctx> => {
+    const ctx = testCtx({ database, databaseUrl: url, environment, actor: await makeMember(db, environment, role) })
+    return { ...ctx, env: { ...ctx.env, webhookAllowedHosts: [receiver.place] } }
+  }
+  const { secret } = await saveEndpoint(await ctxOf("admin"), { url: `${receiver.url}/hook` })
+  const steps = campaignSteps(await ctxOf("engineer"))
+  const ask = <Row>(sql: string, values: unknown[] = []) =>
+    withClient(url, async (client) => (await client.query(sql, values)).rows as Row[])
+  return { ...steps, url, opened, receiver, secret: secret ?? "", ask }
+}
+
+it("makes no address twice and loses none, whichever worker is killed, and whenever", async () => {
+  const { observe, draft, matching, start, as, url, opened, ask, view } = await committed()
+  await observe(Array.from({ length: 3_000 }, () => brokenLink()))
+  const campaignId = await draft(matching("status=invalid"), { waveMinutes: 0, heldOutPercent: 5 })
+  await start(campaignId)
+  const isMade = async () => (await view(campaignId)).wave > 1
+  const workers = [opened(), opened()].map(async (database) => {
+    for (;;) {
+      const died = await makeDueWaves({ ...as("campaigns:drive"), database }, { campaignId, signal }).then(
+        () => false,
+        () => true,
+      )
+      if (!died && (await isMade())) return
+    }
+  })
+  let killed = 0
+  const killer = withClient(url, async (client) => {
+    while (killed < 12) {
+      await sleep(Math.random() * 60)
+      const { rowCount } = await client.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid() AND query LIKE '%repair_address%' ORDER BY random() LIMIT 1`)
+      killed += rowCount ?? 0
+      if (await client.query("SELECT FROM campaign WHERE wave > waves").then(({ rowCount: over }) => over)) return
+    }
+  })
+  await Promise.all([...workers, killer])
+  expect(killed).toBeGreaterThan(0)
+  const { members, heldOut } = await view(campaignId)
+  const asked = members - heldOut
+  const [counts] = await ask(`
+    SELECT (SELECT count(*)::integer FROM repair_address) AS addresses,
+      (SELECT count(DISTINCT link_id)::integer FROM repair_address) AS links,
+      (SELECT count(*)::integer FROM campaign_member m JOIN repair_address a ON a.id = m.address_id AND a.link_id = m.link_id
+        WHERE m.wave > 0 AND m.sent_at IS NOT NULL) AS kept,
+      (SELECT sum(links)::integer FROM campaign_count WHERE kind = 'ever_sent') AS counted,
+      (SELECT sum(items)::integer FROM outgoing_delivery) AS delivered,
+      (SELECT count(DISTINCT one ->> 'address_id')::integer FROM outgoing_delivery, jsonb_array_elements(body -> 'addresses') AS one) AS told`)
+  expect(counts).toEqual({ addresses: asked, links: asked, kept: asked, counted: asked, delivered: asked, told: asked })
+})
+
+type Handed = { external_id: string; link_id: string; institution: string; repair_url: string; expires_at: string }
+
+it("takes 2,000 customers from a filter to a measured outcome, by signed webhook and by file", async () => {
+  const { ctx, as, observe, draft, matching, start, make, drive, advance, measured, receiver, secret, ask, view } =
+    await committed()
+  const links = Array.from({ length: 2_000 }, (_, n) =>
+    brokenLink(n % 4 === 0 ? { institution: "gringotts_mx_retail" } : {}),
+  )
+  await observe([...links, ...Array.from({ length: 20 }, () => brokenLink({ status: "valid" }))])
+  const campaignId = await draft(matching("status=invalid"), { waveMinutes: 0, heldOutPercent: 10 })
+  await start(campaignId)
+  await make(campaignId)
+  const { members, heldOut } = await view(campaignId)
+  expect(members).toBe(2_000)
+  const asked = members - heldOut
+
+  await deliverOutgoingNow(as("webhooks:send", "links:read"), signal)
+  const handed = receiver.received.flatMap(({ headers, body }): Handed[] => {
+    const [time = "", signature] = String(headers["enlace-signature"]).split(",")
+    const hex = createHmac("sha256", secret)
+      .update(`${time.replace("t=", "")}.${body}`)
+      .digest("hex")
+    expect(signature).toBe(`v1=${hex}`)
+    return JSON.parse(body).data.addresses
+  })
+  expect(handed).toHaveLength(asked)
+  expect(new Set(handed.map(({ link_id }) => link_id)).size).toBe(asked)
+  expect(await fileOf(ctx, campaignId)).toEqual(handed.toSorted(byLink))
+  const hashes = handed.map(({ repair_url }) => hashOf(repair_url))
+  const known = await ask("SELECT FROM repair_address WHERE encode(hash, 'hex') = ANY ($1)", [hashes])
+  expect(known).toHaveLength(asked)
+  const tokens = handed.slice(0, 50).map(({ repair_url }) => repair_url.split("/").at(-1) ?? "")
+  const kept = await ask<{ body: string }>("SELECT body::text FROM outgoing_delivery")
+  for (const token of tokens) expect(kept.some(({ body }) => body.includes(token))).toBe(false)
+  expect(kept.some(({ body }) => body.includes("usr_"))).toBe(false)
+
+  advance(60)
+  const sent = handed.map(({ link_id }) => link_id)
+  const [repaired, gaveUp, failed, byItself] = [
+    sent.slice(0, 600),
+    sent.slice(600, 700),
+    sent.slice(700, 720),
+    sent.slice(720, 760),
+  ]
+  const opened = [...repaired, ...gaveUp, ...failed]
+  for (const [kind, of] of Object.entries({ opened, repaired, gave_up: gaveUp, failed })) {
+    await ask(
+      `INSERT INTO repair_outcome (environment_id, address_id, campaign_id, link_id, kind, at)
+       SELECT environment_id, address_id, campaign_id, link_id, $1, $3 FROM campaign_member WHERE link_id = ANY ($2::uuid[])`,
+      [kind, of, ctx.now()],
+    )
+  }
+  const inGroup = await ask<{ id: string }>("SELECT link_id::text AS id FROM campaign_member WHERE wave = 0 LIMIT 5")
+  const healed = new Set([...byItself, ...inGroup.map(({ id }) => id)])
+  await observe(links.filter(({ id }) => healed.has(id)).map((link) => ({ ...link, status: "valid" })))
+  await drive()
+  const result = await measured(campaignId)
+  const untouched = asked - 760
+  expect(result.asked).toEqual({
+    ...{ members: asked, sent: asked, opened: 720 },
+    states: expect.objectContaining({ repaired: 600, gave_up: 100, failed: 20, healed: 40, untouched }),
+  })
+  expect(result.heldOut.states).toMatchObject({ healed: 5, waiting: heldOut - 5 })
+  const gain = brought({ members: asked, working: 640 }, { members: heldOut, working: 5 })
+  expect(gain).toMatchObject({ proven: true })
+
+  receiver.received.length = 0
+  await remindUntouched(ctx, { campaignId })
+  await deliverOutgoingNow(as("webhooks:send", "links:read"), signal)
+  const reminded = receiver.received.flatMap(({ body }): Handed[] => JSON.parse(body).data.addresses)
+  expect(reminded).toHaveLength(untouched)
+  expect(await fileOf(ctx, campaignId, "&only=untouched")).toEqual(reminded.toSorted(byLink))
+})
+
+const byLink = (a: Handed, b: Handed) => (a.link_id < b.link_id ? -1 : 1)
+
+const hashOf = (url: string) =>
+  createHash("sha256")
+    .update(url.split("/").at(-1) ?? "")
+    .digest("hex")
+
+async function fileOf(ctx: Ctx, campaignId: string, more = ""): Promise<Handed[]> {
+  const request = { dataset: "campaign", query: `campaign=${campaignId}${more}`, raw: true } as const
+  const { body, fileName } = await openExport(ctx, request)
+  expect(fileName).toMatch(/_campaign_raw_/)
+  const [head, ...lines] = (await new Response(body).text()).trimEnd().split("\n")
+  expect(head).toBe("external_id,link_id,institution,repair_url,expires_at")
+  return lines.map((line) => {
+    const [external_id = "", link_id = "", institution = "", repair_url = "", at = ""] = line.split(",")
+    return { external_id, link_id, institution, repair_url, expires_at: new Date(at).toISOString() }
+  })
+}
