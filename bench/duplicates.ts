@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto"
+import { asEngineer } from "@/bench/engineer"
 import { atMost, type Figure, p95, timed, told } from "@/bench/figure"
 import { nameOf } from "@/bench/institutions"
 import { watchMemory, watchOwnMemory } from "@/bench/memory"
@@ -7,7 +7,6 @@ import { addDirectory } from "@/bench/owners"
 import { inTurn, listAddresses } from "@/bench/pages"
 import type { Site } from "@/bench/site"
 import type { Stage } from "@/bench/stage"
-import type { Ctx } from "@/lib/ctx"
 import { createPlan } from "@/lib/duplicates/plans/commands"
 import { makePlan } from "@/lib/duplicates/plans/making/commands"
 import { planSelection } from "@/lib/duplicates/plans/schema"
@@ -94,13 +93,6 @@ async function planAll(mirror: Mirror): Promise<{ seconds: number; items: number
 
 const forgetPlans = `DELETE FROM duplicate_plan_item; DELETE FROM duplicate_plan_group; DELETE FROM duplicate_plan;
   DELETE FROM pgboss.job WHERE name = 'make-duplicate-plan'`
-
-async function asEngineer(mirror: Mirror): Promise<Ctx> {
-  const { id, email, name } = await mirror.runtime.database.prisma.member.findFirstOrThrow({
-    where: { memberships: { some: { role: "engineer" } } },
-  })
-  return { ...mirror.ctx([]), actor: { kind: "member", role: "engineer", id, email, name }, requestId: randomUUID() }
-}
 
 function countAll({ url }: Mirror) {
   return withClient(url, async (client) => {

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util"
 import { measureBuffers } from "@/bench/buffers"
+import { measureCampaign } from "@/bench/campaign"
 import { measureDirectory } from "@/bench/directory"
 import { measureDuplicates } from "@/bench/duplicates"
 import { measureExport } from "@/bench/export"
@@ -31,6 +32,7 @@ const measurements: Record<string, (stage: Stage) => Promise<Figure[]>> = {
   memory: measureMemory,
   directory: measureDirectory,
   duplicates: measureDuplicates,
+  campaign: measureCampaign,
 }
 /** Only where it is asked for: it needs the npm registry. */
 const asked: typeof measurements = { sdk: measureSdk }

@@ -94,6 +94,19 @@ const visits: readonly Visit[] = [
   { name: "an import", path: () => importOf(some.import, "done"), ready: (page) => see(page, "One refused row") },
   { name: "trends", path: () => "/sandbox/trends?days=90&measure=share", ready: (page) => chartIn(page) },
   { name: "trends as a table", path: () => "/sandbox/trends", ready: asTable },
+  { name: "campaigns", path: () => campaignPath(some.campaign, "draft").then(() => "/sandbox/recovery/campaigns") },
+  { name: "a new campaign", path: () => "/sandbox/recovery/campaigns/new", ready: (page) => see(page, "How to ask") },
+  {
+    name: "a campaign as a draft",
+    path: () => campaignPath(some.campaign, "draft"),
+    ready: (page) => see(page, "Left out, and why"),
+  },
+  {
+    name: "a campaign under way",
+    path: () => campaignPath(some.running, "running"),
+    ready: (page) => see(page, "What the campaign itself brought"),
+  },
+  { name: "outgoing webhooks", path: outgoingPath, ready: (page) => see(page, "no answer in 5 seconds") },
   { name: "sync", path: () => "/sandbox/sync" },
   { name: "a sweep", path: sweepPath, ready: (page) => see(page, "What it asked for") },
   { name: "webhooks", path: () => "/sandbox/webhooks" },
@@ -147,6 +160,7 @@ async function groupPath(): Promise<string> {
 const some = {
   ...{ file: "30000000-0000-4000-8000-000000000001", import: "30000000-0000-4000-8000-000000000002" },
   plan: "30000000-0000-4000-8000-000000000003",
+  ...{ campaign: "30000000-0000-4000-8000-000000000021", running: "30000000-0000-4000-8000-000000000022" },
   ...{ draft: "30000000-0000-4000-8000-000000000013", done: "30000000-0000-4000-8000-000000000014" },
 }
 
@@ -176,6 +190,46 @@ const noCertificate = {
     approval: null,
   },
   ...{ heldUntil: null, startedAt: null, endedAt: "2026-03-01T12:01:00.000Z", counts: { skipped: 3 }, links: [] },
+}
+
+/** Put there without its way there, which has a test of its own; of no link, so that nobody else's campaign leaves any out. */
+async function campaignPath(id: string, state: "draft" | "running"): Promise<string> {
+  await askDatabase(
+    `WITH made AS (
+       INSERT INTO campaign (environment_id, id, name, state, source, lines, bad_lines, held_out_percent, asked_within_days, valid_days,
+         wave_minutes, openings_per_minute, stop_percent, members, held_out, waves, wave, wave_at, created_by, created_at, judged_at,
+         started_at, expires_at)
+       SELECT e.id, $1::uuid, 'After the outage', $2::text, 'ids', 400, 1, 5, 14, 7, 60, 9, 30, 1200, 60, 3, 2, now() + interval '1 hour',
+         m.id, now(), now(), CASE WHEN $2::text = 'running' THEN now() - interval '3 days' END, now() + interval '4 days'
+       FROM environment e, (SELECT id FROM member ORDER BY created_at LIMIT 1) m WHERE e.slug = 'sandbox'
+       ON CONFLICT DO NOTHING RETURNING environment_id, id, state),
+     cohort AS (
+       INSERT INTO campaign_cohort (environment_id, campaign_id, institution, status, left_out, links)
+       SELECT environment_id, id, 'erebor_mx_retail', 'invalid', why, n FROM made, (VALUES ('', 1200), ('consent', 4), ('asked', 9)) AS v (why, n)),
+     lines AS (
+       INSERT INTO campaign_line (environment_id, campaign_id, line, reason) SELECT environment_id, id, 17, 'unknown' FROM made),
+     days AS (
+       INSERT INTO campaign_day (environment_id, campaign_id, held_out, day, kind, links)
+       SELECT environment_id, id, false, current_date - back, kind, 60 FROM made, generate_series(0, 2) AS back, unnest(ARRAY['repaired', 'healed']) AS kind)
+     INSERT INTO campaign_count (environment_id, campaign_id, held_out, institution, kind, links)
+     SELECT environment_id, id, held, 'erebor_mx_retail', kind, n FROM made,
+       (VALUES (false, 'ever_sent', 540), (false, 'ever_opened', 300), (false, 'repaired', 180), (false, 'healed', 180), (false, 'failed', 9),
+         (false, 'untouched', 171), (false, 'waiting', 600), (true, 'waiting', 54), (true, 'healed', 6)) AS v (held, kind, n)
+     WHERE made.state = 'running'`,
+    [id, state],
+  )
+  return `/sandbox/recovery/campaigns/${id}`
+}
+
+/** A delivery that failed for good; nothing is set up, so that nothing else is sent. */
+async function outgoingPath(): Promise<string> {
+  await askDatabase(
+    `INSERT INTO outgoing_delivery (environment_id, id, event, body, items, state, attempts, created_at, problem)
+     SELECT id, $1::uuid, 'repair_addresses', '{"wave": 1}', 250, 'failed', 7, now(), 'timeout' FROM environment WHERE slug = 'sandbox'
+     ON CONFLICT DO NOTHING`,
+    [some.running],
+  )
+  return "/sandbox/recovery/outgoing"
 }
 
 /** Put there without its way there, which has a test of its own: of imports there is one at a time. */

@@ -41,6 +41,8 @@ test("a viewer reads everything about a link and finds nothing to act with", asy
     "/trends",
     "/sync",
     "/webhooks",
+    "/recovery/campaigns",
+    "/recovery/outgoing",
   ]) {
     await page.goto(`/sandbox${path}`)
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible()
@@ -60,6 +62,7 @@ test("routes that hand something out refuse a viewer by status and code", async 
     "orphans.csv",
     "missing.csv",
     "adoptions.csv",
+    "campaign.csv",
     "trends.csv",
     "audit.csv",
   ]) {
@@ -70,6 +73,13 @@ test("routes that hand something out refuse a viewer by status and code", async 
     ...{ data: "external_id\nusr_1\n", headers: { "x-enlace-sha256": "0".repeat(64) } },
   })
   expect([upload.status(), (await upload.json()).code]).toEqual([403, "FORBIDDEN"])
+  const list = await page.request.post("/api/sandbox/campaigns", {
+    data: {
+      settings: { name: "x", validDays: 7, askedWithinDays: 0, heldOutPercent: 0, waveMinutes: 0, stopPercent: 30 },
+      choice: { kind: "ids", text: "usr_1" },
+    },
+  })
+  expect([list.status(), (await list.json()).code]).toEqual([403, "FORBIDDEN"])
   const webhook = await page.request.post("/api/webhooks/belvo/sandbox", { data: { webhook_id: "1" } })
   expect(webhook.status()).toBe(401)
   for (const path of ["exports", "audit", "audit?entry=1", "recovery/new", "recovery/widget"]) {
@@ -105,6 +115,7 @@ function callsBy(linkId: string, memberId: string): Record<string, readonly unkn
   const careless = { deletionHoldHours: 0, deletionThreshold: 100_000, personalDays: 1 }
   const baseUrl = "https://sandbox.belvo.com"
   const orphans = { ids: [linkId] }
+  const campaign = { campaignId: some }
   const source = {
     ...{ host: "127.0.0.1", port: 5432, database: "users", user: "root", password: "toor", sslmode: "disable" },
     ...{ statement: "SELECT 1 AS external_id, 2 AS link_id", everyHours: 0, mode: "replace" },
@@ -194,6 +205,15 @@ function callsBy(linkId: string, memberId: string): Record<string, readonly unkn
     undoImportAction: ["sandbox", { importId: some }],
     updateEnvironmentAction: ["sandbox", { ...settings, ...schedule, ...careless }],
     verifyAuditAction: ["sandbox", { chain: "environment" }],
+    ...{ discardDraftAction: ["sandbox", campaign], refreshDraftAction: ["sandbox", campaign] },
+    ...{ startCampaignAction: ["sandbox", { ...campaign, expectedMembers: 1 }] },
+    ...{ pauseCampaignAction: ["sandbox", campaign], resumeCampaignAction: ["sandbox", campaign] },
+    ...{ extendCampaignAction: ["sandbox", { ...campaign, days: 3 }], endCampaignAction: ["sandbox", campaign] },
+    remindUntouchedAction: ["sandbox", campaign],
+    saveEndpointAction: ["sandbox", { url: "https://mailer.example.com/hook" }],
+    ...{ rotateSecretAction: ["sandbox", undefined], endPreviousSecretAction: ["sandbox", undefined] },
+    ...{ removeEndpointAction: ["sandbox", undefined], sendTestAction: ["sandbox", undefined] },
+    ...{ resendDeliveryAction: ["sandbox", { deliveryId: some }], resendFailedAction: ["sandbox", undefined] },
   }
 }
 

@@ -11,7 +11,10 @@ import { importFile } from "@/lib/directory/files/running/commands"
 import type { StartImport } from "@/lib/directory/schema"
 import { createPlan } from "@/lib/duplicates/plans/commands"
 import { rotateWebhookAuthorization } from "@/lib/environments/keys/commands"
+import { saveEndpoint } from "@/lib/outgoing/commands"
 import { type Role, roles } from "@/lib/permissions"
+import { createCampaign } from "@/lib/recovery/campaigns/commands"
+import { standardSettings } from "@/lib/recovery/campaigns/schema"
 import { openSession } from "@/lib/recovery/commands"
 import { receiveWebhook } from "@/lib/webhooks/commands"
 import type { PrismaClient } from "@/prisma/generated/client"
@@ -58,6 +61,8 @@ const idNames = [
   "run",
   "received",
   "imported",
+  "campaign",
+  "delivery",
 ] as const
 
 /** A Belvo with a world as new: what a call changed at an earlier one is not there. */
@@ -92,6 +97,7 @@ export async function makePlace({ ctx: base, db, elsewhere }: World): Promise<Pl
       webhook: await makeWebhook(admin, db),
       run: await makeRun(db, here),
       ...(await makeImports(admin)),
+      ...(await makeCampaign(admin, db)),
     },
     people: await makePeople(admin, db),
   }
@@ -183,6 +189,18 @@ async function makeImports(admin: Ctx) {
   await importFile({ ...admin, actor: systemActor(["directory:write"]) }, { importId: imported })
   const { id: received } = await receiveFile(admin, usersFile())
   return { imported, received }
+}
+
+/** A draft of two links, with an endpoint, and one delivery that has failed. */
+async function makeCampaign(admin: Ctx, db: PrismaClient) {
+  await saveEndpoint(admin, { url: "https://mailer.example.com/hook" })
+  const settings = { ...standardSettings, name: "After the outage", askedWithinDays: 0, heldOutPercent: 0 }
+  const choice = { kind: "ids", text: `${twelve.invalid}\n${twelve.storageOver}\nnobody` } as const
+  const { campaignId: campaign } = await createCampaign(admin, { settings, choice })
+  const environmentId = admin.environment.id
+  const failed = { event: "test", body: {}, state: "failed", attempts: 7, problem: "timeout", createdAt: now }
+  const { id: delivery } = await db.outgoingDelivery.create({ data: { environmentId, ...failed } })
+  return { campaign, delivery }
 }
 
 /** What an environment's key and settings are kept as. */

@@ -1,6 +1,7 @@
 import { accountRows } from "@/test/guards/accounts-of-it"
 import { authRows } from "@/test/guards/auth"
 import { connectingRows } from "@/test/guards/connecting"
+import { campaignRows } from "@/test/guards/campaigns"
 import { deletionRows } from "@/test/guards/deletions"
 import { directoryRows } from "@/test/guards/directory"
 import { environmentRows } from "@/test/guards/environments"
@@ -26,6 +27,7 @@ export const table: readonly Row[] = [
   ...directoryRows,
   ...orphanRows,
   ...sourceRows,
+  ...campaignRows,
   ...recoveryRows,
   ...connectingRows,
 ]

@@ -129,7 +129,7 @@ type AmountProps = {
 function Amount({ name, least, most, errors }: AmountProps) {
   const t = useTranslations("campaigns.form")
   return (
-    <Field label={t(name)} hint={t(`${name}Hint`)} error={errors[name]} required>
+    <Field label={t(name)} hint={t(`hints.${name}`)} error={errors[name]} required>
       {(control) => (
         <Input {...control} type="number" name={name} min={least} max={most} defaultValue={standardSettings[name]} />
       )}

@@ -3,6 +3,7 @@
 import { useRouter } from "next/navigation"
 import { useTranslations } from "next-intl"
 import { useState } from "react"
+import type { Answer } from "@/components/shell/use-call"
 import { useSubmit } from "@/components/shell/use-submit"
 import { Button } from "@/components/ui/button"
 import { DangerDialog } from "@/components/ui/danger-dialog"
@@ -77,29 +78,38 @@ type AskedActProps = {
   onDone: (secret: string | null) => void
 }
 
-const runs = { rotate: rotateSecretAction, endPrevious: endPreviousSecretAction, remove: removeEndpointAction }
+/** Each answers the secret that it made, if it made one. */
+const runs: Record<Asking, (environment: string) => Promise<Answer<string | null>>> = {
+  rotate: async (environment) => {
+    const made = await rotateSecretAction(environment, undefined)
+    return made.ok ? { ok: true, data: made.data.secret } : made
+  },
+  endPrevious: async (environment) => withoutSecret(await endPreviousSecretAction(environment, undefined)),
+  remove: async (environment) => withoutSecret(await removeEndpointAction(environment, undefined)),
+}
+const withoutSecret = (answer: Answer<void>): Answer<null> => (answer.ok ? { ok: true, data: null } : answer)
 const doneWords = { endPrevious: "ended", remove: "removed" } as const
 
 function AskedAct({ environment, name, onClose, onDone }: AskedActProps) {
   const t = useTranslations("outgoing.endpoint")
   const { submit, pending, failure } = useSubmit(
-    () => runs[name](environment, undefined),
-    (made) => {
+    () => runs[name](environment),
+    (secret) => {
       if (name !== "rotate") toast({ title: t(doneWords[name]), tone: "good" })
-      onDone(made?.secret ?? null)
+      onDone(secret)
     },
   )
   return (
     <DangerDialog
       open
       onClose={onClose}
-      title={t(`${name}Title`)}
+      title={t(`asks.${name}`)}
       confirm={t(name)}
       onConfirm={() => submit(undefined)}
       pending={pending}
       error={failure?.message}
     >
-      <p>{t(`${name}Text`)}</p>
+      <p>{t(`what.${name}`)}</p>
     </DangerDialog>
   )
 }

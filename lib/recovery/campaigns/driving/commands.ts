@@ -51,7 +51,10 @@ function driveOne(ctx: Ctx, id: string): Promise<void> {
       return { result: undefined, audit: entry("campaign.ended", id, { because: "over" }) }
     }
     if (row.state === "running" && !row.isMade && shouldStop(tries, row.stopPercent)) {
-      await tx.campaign.update({ where: campaignKey(ctx, id), data: { state: "paused", pause: "failures", pausedAt: now } })
+      await tx.campaign.update({
+        where: campaignKey(ctx, id),
+        data: { state: "paused", pause: "failures", pausedAt: now },
+      })
       return { result: undefined, audit: entry("campaign.stopped", id, { ...tries, stopPercent: row.stopPercent }) }
     }
     if (row.state === "running" && row.isDue) await enqueue(tx, makeAddressesJob, { campaignId: id }, { key: id })
