@@ -17,6 +17,7 @@ import { reviewExternalIdsJob } from "@/lib/mirror/reviewing/jobs"
 import { endIgnoredJob } from "@/lib/orphans/deciding/expiring/jobs"
 import { forgetConnectingJob } from "@/lib/recovery/connecting/forgetting/jobs"
 import { settleConnectingJob } from "@/lib/recovery/connecting/settling/jobs"
+import { endDeliveriesJob } from "@/lib/outgoing/keeping/jobs"
 import { deliverOutgoingJob } from "@/lib/recovery/campaigns/delivering/jobs"
 import { driveCampaignsJob } from "@/lib/recovery/campaigns/driving/jobs"
 import { makeAddressesJob } from "@/lib/recovery/campaigns/making/jobs"
@@ -50,6 +51,7 @@ export const jobs: readonly Job[] = [
   makeAddressesJob,
   driveCampaignsJob,
   deliverOutgoingJob,
+  endDeliveriesJob,
   runRequestJob,
   dueRequestsJob,
   expireRequestsJob,

@@ -5,6 +5,7 @@ import { record } from "@/lib/db"
 import { endPreviousSecret, removeEndpoint, rotateSecret, saveEndpoint } from "@/lib/outgoing/commands"
 import { queueDeliveries, resendDelivery, resendFailed, sendTest } from "@/lib/outgoing/deliveries/commands"
 import { countFailedDeliveries, listDeliveries } from "@/lib/outgoing/deliveries/queries"
+import { endDeliveries } from "@/lib/outgoing/keeping/commands"
 import { findEndpoint } from "@/lib/outgoing/queries"
 import { mostAttempts, retryDelaysMs } from "@/lib/outgoing/rules"
 import { deliveryListParams } from "@/lib/outgoing/schema"
@@ -153,6 +154,17 @@ describe("saveEndpoint", () => {
       options: { fields: { url: ["outgoingUrl"] } },
     })
   })
+})
+
+it("keeps what was sent for three months, and what waits for as long as it does", async () => {
+  const { ctx, db, queue, send, list } = await outgoingWorld()
+  await queue(1)
+  await send()
+  await queue(2)
+  const old = new Date(ctx.now().getTime() - 91 * 86_400_000)
+  await db.outgoingDelivery.updateMany({ data: { createdAt: old } })
+  expect(await endDeliveries({ ...ctx, actor: systemActor(["housekeeping"]) })).toBe(1)
+  expect(await list()).toMatchObject([{ state: "waiting" }])
 })
 
 it("a test says nothing but that it works", async () => {

@@ -2,6 +2,7 @@ import { campaignCopy } from "@/lib/exports/campaigns/queries"
 import { endPreviousSecret, removeEndpoint, rotateSecret, saveEndpoint } from "@/lib/outgoing/commands"
 import { resendDelivery, resendFailed, sendTest } from "@/lib/outgoing/deliveries/commands"
 import { countFailedDeliveries, listDeliveries } from "@/lib/outgoing/deliveries/queries"
+import { endDeliveries } from "@/lib/outgoing/keeping/commands"
 import { findEndpoint, findSigningEndpoint } from "@/lib/outgoing/queries"
 import { deliveryListParams } from "@/lib/outgoing/schema"
 import { sendDue } from "@/lib/outgoing/sending/commands"
@@ -61,6 +62,7 @@ export const campaignRows: readonly Row[] = [
   ),
   needs("links:read", countFailedDeliveries, () => []),
   needs("webhooks:send", sendDue, () => [{ fill: async () => null }]),
+  needs("housekeeping", endDeliveries, () => []),
   needs("webhooks:send", deliverOutgoingNow, () => [signal]),
 
   needs("campaigns:run", createCampaign, ({ ids }) => [{ settings, choice: { kind: "ids", text: ids.broken } }], {

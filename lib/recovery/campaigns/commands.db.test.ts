@@ -258,7 +258,7 @@ describe("a campaign under way", () => {
     advance(4 * 1_440)
     await drive()
     expect(await view(id)).toMatchObject({ state: "running" })
-    advance(1_441)
+    advance(1_440 + 121)
     await drive()
     expect(await view(id)).toMatchObject({ state: "ended", endedBy: null })
     await expect(endCampaign(ctx, input)).rejects.toMatchObject({ key: "campaign.movedOn" })

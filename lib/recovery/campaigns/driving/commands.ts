@@ -5,6 +5,7 @@ import { campaignKey } from "@/lib/recovery/campaigns/commands"
 import { makeAddressesJob } from "@/lib/recovery/campaigns/making/jobs"
 import { foldCampaigns } from "@/lib/recovery/campaigns/measuring/commands"
 import { shouldStop } from "@/lib/recovery/campaigns/rules"
+import { hourMs } from "@/lib/time"
 
 /** Each minute: measures, stops what goes wrong, asks who is due, and ends what is over. */
 export async function driveCampaigns(ctx: Ctx): Promise<void> {
@@ -32,12 +33,15 @@ type Driven = {
   tried: number
 }
 
+/** Who pressed in the last minute, and which addresses have expired, is told a while after the end. */
+const lastFactsMs = 2 * hourMs
+
 function driveOne(ctx: Ctx, id: string): Promise<void> {
   const now = ctx.now()
   return record<void>(ctx, "campaigns:drive", async (tx) => {
     const [row] = await tx.$queryRaw<Driven[]>`
       SELECT state, stop_percent AS "stopPercent", stop_failed AS "stopFailed", stop_settled AS "stopSettled", wave > waves AS "isMade",
-        wave <= waves AND wave_at <= ${now}::timestamptz AS "isDue", coalesce(expires_at < ${now}::timestamptz, false) AS "isOver",
+        wave <= waves AND wave_at <= ${now}::timestamptz AS "isDue", coalesce(expires_at < ${new Date(now.getTime() - lastFactsMs)}::timestamptz, false) AS "isOver",
         t.failed, t.tried
       FROM campaign c CROSS JOIN LATERAL (
         SELECT coalesce(sum(links) FILTER (WHERE kind = 'failed'), 0)::integer AS failed,

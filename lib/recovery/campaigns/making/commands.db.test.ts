@@ -43,7 +43,7 @@ async function committed() {
 
 it("makes no address twice and loses none, whichever worker is killed, and whenever", async () => {
   const { observe, draft, matching, start, as, url, opened, ask, view } = await committed()
-  await observe(Array.from({ length: 3_000 }, () => brokenLink()))
+  await observe(Array.from({ length: 1_500 }, () => brokenLink()))
   const campaignId = await draft(matching("status=invalid"), { waveMinutes: 0, heldOutPercent: 5 })
   await start(campaignId)
   const isMade = async () => (await view(campaignId)).wave > 1
@@ -58,7 +58,7 @@ it("makes no address twice and loses none, whichever worker is killed, and whene
   })
   let killed = 0
   const killer = withClient(url, async (client) => {
-    while (killed < 12) {
+    while (killed < 6) {
       await sleep(Math.random() * 60)
       const { rowCount } = await client.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
         WHERE datname = current_database() AND pid <> pg_backend_pid() AND query LIKE '%repair_address%' ORDER BY random() LIMIT 1`)

@@ -19,8 +19,8 @@ export async function foldCampaigns(ctx: Ctx): Promise<number> {
       const fold = await lockFold(tx, ctx, now)
       const ofAddresses = await foldOutcomes(tx, ctx, fold.outcomeId)
       const ofLinks = await foldEvents(tx, ctx, { since: fold.eventAt, now })
-      await keepFold(tx, ctx, { now, upTo: ofAddresses.upTo })
-      return { result: ofAddresses.changed + ofLinks }
+      await keepFold(tx, ctx, now)
+      return { result: ofAddresses + ofLinks }
     },
     longest,
   )
@@ -43,14 +43,14 @@ const settledAfterMs = 3 * minuteMs
 /** A link may be told of later than what was seen: so far back its events are read again. */
 const overlapMs = hourMs
 
-async function keepFold(tx: Tx, ctx: Ctx, { now, upTo }: { now: Date; upTo: bigint }): Promise<void> {
+/** Past everything that is older than that, whoever's it is. */
+async function keepFold(tx: Tx, { environment }: Ctx, now: Date): Promise<void> {
   const before = new Date(now.getTime() - settledAfterMs)
   await tx.$executeRaw`
-    UPDATE campaign_fold SET event_at = ${now}::timestamptz, outcome_id = greatest(outcome_id, coalesce((
-      SELECT min(id) - 1 FROM repair_outcome
-      WHERE environment_id = ${ctx.environment.id} AND id > campaign_fold.outcome_id AND at >= ${before}::timestamptz
-    ), ${upTo}::bigint))
-    WHERE environment_id = ${ctx.environment.id}`
+    UPDATE campaign_fold f SET event_at = ${now}::timestamptz, outcome_id = coalesce(
+      (SELECT min(id) - 1 FROM repair_outcome WHERE environment_id = ${environment.id} AND id > f.outcome_id AND at >= ${before}::timestamptz),
+      (SELECT max(id) FROM repair_outcome WHERE environment_id = ${environment.id} AND id > f.outcome_id), f.outcome_id)
+    WHERE f.environment_id = ${environment.id}`
 }
 
 const atOnce = 2_000
@@ -63,20 +63,22 @@ type Row = Omit<Held, "state" | "isOpened"> & {
   at: Date
 }
 
-async function foldOutcomes(tx: Tx, ctx: Ctx, after: bigint): Promise<{ changed: number; upTo: bigint }> {
+/** Of campaigns under way alone: what is told of one that has ended changes its numbers no more. */
+async function foldOutcomes(tx: Tx, ctx: Ctx, after: bigint): Promise<number> {
+  const environmentId = ctx.environment.id
   let [changed, upTo] = [0, after]
   for (;;) {
     const rows = await tx.$queryRaw<(Row & { id: bigint })[]>`
       SELECT o.id, m.campaign_id::text AS "campaignId", m.link_id::text AS "linkId", m.institution, false AS "heldOut",
         m.sent_at IS NOT NULL AS sent, m.opened_at IS NOT NULL AS "isOpened", m.outcome, o.kind, o.at
-      FROM (SELECT * FROM repair_outcome WHERE environment_id = ${ctx.environment.id} AND id > ${upTo}::bigint
-        ORDER BY id LIMIT ${atOnce}::integer) AS o
-      LEFT JOIN campaign_member m ON m.environment_id = o.environment_id AND m.campaign_id = o.campaign_id AND m.link_id = o.link_id
+      FROM repair_outcome o
+      JOIN campaign c ON c.environment_id = o.environment_id AND c.id = o.campaign_id AND c.state IN ('running', 'paused')
+      JOIN campaign_member m ON m.environment_id = o.environment_id AND m.campaign_id = o.campaign_id AND m.link_id = o.link_id
         AND m.address_id = o.address_id
-      ORDER BY o.id`
+      WHERE o.environment_id = ${environmentId} AND o.id > ${upTo}::bigint ORDER BY o.id LIMIT ${atOnce}::integer`
     const last = rows.at(-1)
-    if (!last) return { changed, upTo }
-    changed += await applyFacts(tx, ctx, byMember(rows.filter(({ campaignId }) => campaignId !== null)))
+    if (!last) return changed
+    changed += await applyFacts(tx, ctx, byMember(rows))
     upTo = last.id
   }
 }
