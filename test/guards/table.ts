@@ -1,7 +1,7 @@
 import { accountRows } from "@/test/guards/accounts-of-it"
 import { authRows } from "@/test/guards/auth"
-import { connectingRows } from "@/test/guards/connecting"
 import { campaignRows } from "@/test/guards/campaigns"
+import { connectingRows } from "@/test/guards/connecting"
 import { deletionRows } from "@/test/guards/deletions"
 import { directoryRows } from "@/test/guards/directory"
 import { environmentRows } from "@/test/guards/environments"

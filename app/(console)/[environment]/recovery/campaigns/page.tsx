@@ -2,7 +2,7 @@ import { Plus } from "lucide-react"
 import type { Metadata } from "next"
 import { getTranslations } from "next-intl/server"
 import { CampaignTable } from "@/components/recovery/campaigns/campaign-table"
-import { CampaignTabs } from "@/components/recovery/campaigns/campaign-tabs"
+import { RecoveryTabs } from "@/components/recovery/recovery-tabs"
 import { ListFrame } from "@/components/shell/list-frame"
 import { PageBody, PageHeader } from "@/components/shell/page-header"
 import { ButtonLink } from "@/components/ui/button"
@@ -39,7 +39,7 @@ export default async function CampaignsPage({ params, searchParams }: PageProps<
         }
       />
       <PageBody>
-        <CampaignTabs environment={environment} current="campaigns" />
+        <RecoveryTabs environment={environment} current="campaigns" />
         <ListFrame key={campaignListParams.query(list)} rows={6}>
           <Campaigns ctx={ctx} list={list} mayRun={mayRun} />
         </ListFrame>

@@ -1,8 +1,8 @@
 import type { Metadata } from "next"
 import { getTranslations } from "next-intl/server"
-import { CampaignTabs } from "@/components/recovery/campaigns/campaign-tabs"
 import { DeliveryTable } from "@/components/recovery/outgoing/delivery-table"
 import { EndpointPanel } from "@/components/recovery/outgoing/endpoint-panel"
+import { RecoveryTabs } from "@/components/recovery/recovery-tabs"
 import { KeepFresh } from "@/components/shell/keep-fresh"
 import { ListFrame } from "@/components/shell/list-frame"
 import { PageBody, PageHeader } from "@/components/shell/page-header"
@@ -28,7 +28,7 @@ export default async function OutgoingPage({ params, searchParams }: PageProps<"
     <>
       <PageHeader title={t("title")} description={t("description")} />
       <PageBody>
-        <CampaignTabs environment={environment} current="outgoing" />
+        <RecoveryTabs environment={environment} current="outgoing" />
         <EndpointPanel environment={environment} endpoint={await findEndpoint(ctx)} maySet={maySet} />
         <ListFrame key={deliveryListParams.query(list)} rows={6}>
           <Deliveries ctx={ctx} params={list} />
