@@ -24,7 +24,7 @@ export function DuplicateFilters({ path, params, institutions }: DuplicateFilter
     <>
       <Select
         aria-label={t("institution")}
-        className="w-56"
+        className="min-w-56 max-w-56"
         value={several}
         onChange={({ target }) => apply({ institution: target.value === "" ? [] : target.value.split(",") })}
       >

@@ -18,7 +18,7 @@ export function OrphanFilters({ path, params, institutions }: OrphanFiltersProps
     <div className="flex flex-wrap items-center gap-2">
       <Select
         aria-label={t("state")}
-        className="max-w-40"
+        className="min-w-40 max-w-40"
         value={params.state}
         onChange={({ target }) => go({ state: stateOf(target.value) })}
       >
@@ -30,7 +30,7 @@ export function OrphanFilters({ path, params, institutions }: OrphanFiltersProps
       </Select>
       <Select
         aria-label={t("status")}
-        className="max-w-40"
+        className="min-w-40 max-w-40"
         value={params.status ?? ""}
         onChange={({ target }) => go({ status: target.value || null })}
       >
@@ -43,7 +43,7 @@ export function OrphanFilters({ path, params, institutions }: OrphanFiltersProps
       </Select>
       <Select
         aria-label={t("institution")}
-        className="max-w-52"
+        className="min-w-52 max-w-52"
         value={params.institution ?? ""}
         onChange={({ target }) => go({ institution: target.value || null })}
       >

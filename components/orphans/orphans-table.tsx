@@ -24,7 +24,7 @@ type OrphansTableProps = {
 /** Links that no user knows, each with whose it may be; a row opens its link. */
 export function OrphansTable({ environment, page, params, readAt, institutions, may }: OrphansTableProps) {
   const t = useTranslations("orphans")
-  const columns = useOrphanColumns(environment, may)
+  const columns = useOrphanColumns(environment, { mayUndo: may.resolve, state: params.state })
   const path = `/${environment}/orphans`
   const turn = (cursor: string | null, name: "after" | "before") => {
     if (cursor === null) return null

@@ -7,14 +7,17 @@ import { LinkStatusBadge } from "@/components/links/link-status-badge"
 import { Time } from "@/components/ui/time"
 import { shortenMiddle } from "@/lib/format"
 import type { OrphanRow } from "@/lib/orphans/list/queries"
+import type { OrphanListParams } from "@/lib/orphans/schema"
 import { DecisionCell } from "./decision-cell"
 import { Evidence } from "./evidence"
 
 const column = columnsOf<OrphanRow>()
 
-export function useOrphanColumns(environment: string, may: { resolve: boolean }) {
+type OrphanColumns = { mayUndo: boolean; state: OrphanListParams["state"] }
+
+/** What was decided is a column where not all rows are undecided anyway. */
+export function useOrphanColumns(environment: string, { mayUndo, state }: OrphanColumns) {
   const t = useTranslations("orphans")
-  const { resolve } = may
   return useMemo(
     () =>
       column.columns([
@@ -48,11 +51,15 @@ export function useOrphanColumns(environment: string, may: { resolve: boolean })
           meta: { label: t("columns.confidence") },
           cell: ({ row }) => t(`confidence.${row.original.confidence}`),
         }),
-        column.accessor("state", {
-          meta: { label: t("columns.decision") },
-          cell: ({ row }) => <DecisionCell environment={environment} row={row.original} mayUndo={resolve} />,
-        }),
+        ...(state === "open"
+          ? []
+          : [
+              column.accessor("state", {
+                meta: { label: t("columns.decision") },
+                cell: ({ row }) => <DecisionCell environment={environment} row={row.original} mayUndo={mayUndo} />,
+              }),
+            ]),
       ]),
-    [t, environment, resolve],
+    [t, environment, mayUndo, state],
   )
 }
