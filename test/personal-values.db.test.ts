@@ -74,6 +74,10 @@ it(
     expect(await blankRemoved(later(91 * dayMs), { signal })).toBe(1)
     const [kept] = await withClient(url, async (client) => (await client.query(blanked, [linkId])).rows)
     expect(kept).toEqual({ institution: "gringotts_mx_retail", removed: true, notes: 1 })
+    await withClient(url, (client) =>
+      client.query("UPDATE note SET text = $1 WHERE link_id = $2", [person["the customer's later id"], linkId]),
+    )
+    expect(await blankRemoved(later(91 * dayMs), { signal })).toBe(0)
     await clearPassing(later(11 * minutes))
     expect(await placesNow()).toEqual(["the customer in table webhook_event", "the login in table webhook_event"])
     await endRawWebhooks(later(31 * dayMs))

@@ -5,7 +5,7 @@ import { countDirectory, enterDirectory } from "@/lib/directory/engine/staging/c
 import { blankPlans } from "@/lib/duplicates/plans/blanking/commands"
 import { getEnvironment } from "@/lib/environments/queries"
 import { enterMirror } from "@/lib/mirror/rows/commands"
-import { blankNotes } from "@/lib/notes/blanking/commands"
+import { blankLateNotes, blankNotes } from "@/lib/notes/blanking/commands"
 import { blankDecisions } from "@/lib/orphans/blanking/commands"
 import { dayMs } from "@/lib/time"
 
@@ -18,12 +18,15 @@ const linksAtOnce = 500
 export async function blankRemoved(ctx: Ctx, { signal }: { signal: AbortSignal }): Promise<number> {
   const { personalDays } = await getEnvironment(ctx, ctx.environment.slug)
   const before = new Date(ctx.now().getTime() - personalDays * dayMs)
-  for (let blanked = 0; ; ) {
+  let blanked = 0
+  for (;;) {
     signal.throwIfAborted()
     const links = await record(ctx, "mirror:write", async (tx) => ({ result: await blankStretch(tx, ctx, before) }))
     blanked += links
-    if (links < linksAtOnce) return blanked
+    if (links < linksAtOnce) break
   }
+  await record(ctx, "mirror:write", async (tx) => ({ result: await blankLateNotes(tx, ctx.environment.id, before) }))
+  return blanked
 }
 
 async function blankStretch(tx: Tx, ctx: Ctx, before: Date): Promise<number> {

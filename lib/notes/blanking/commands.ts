@@ -7,3 +7,11 @@ export async function blankNotes(tx: Tx, environmentId: number, linkIds: readonl
     data: { text: "", ticket: null },
   })
 }
+
+/** The words of notes that were written of such links once they were blanked, and are as old by now. */
+export async function blankLateNotes(tx: Tx, environmentId: number, before: Date): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE note n SET text = '', ticket = NULL FROM link l
+    WHERE n.environment_id = ${environmentId} AND n.at < ${before}::timestamptz AND n.text <> ''
+      AND l.environment_id = n.environment_id AND l.id = n.link_id AND l.blanked_at IS NOT NULL`
+}
