@@ -71,7 +71,7 @@ test("an address that somebody may still use is revoked from the list", async ({
   await untilMirrored(id, "invalid")
   await askDatabase(
     `INSERT INTO repair_address (environment_id, link_id, hash, created_at, created_by, expires_at, last_outcome, error_code)
-     SELECT e.id, $1::uuid, sha256(convert_to($1, 'UTF8')), now() - interval '1 hour', m.id, now() + interval '6 days', 'failed', 'institution_down'
+     SELECT e.id, $1::uuid, sha256(convert_to(gen_random_uuid()::text, 'UTF8')), now() - interval '1 hour', m.id, now() + interval '6 days', 'failed', 'institution_down'
      FROM environment e, member m WHERE e.slug = 'sandbox' AND m.email = $2`,
     [id, memberOf("engineer").email],
   )

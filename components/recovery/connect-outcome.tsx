@@ -32,6 +32,7 @@ export function ConnectOutcome({ environment, session }: ConnectOutcomeProps) {
             {t("left")} {code !== null && <ErrorText code={code} />} {state === "open" && t("stillGood")}
           </p>
         )}
+        {session.dropped && <p>{t("dropped")}</p>}
         {link?.status === "unconfirmed" && state !== "connected" && <p>{t.rich("unfinished", { link: toLink })}</p>}
         {existing.length > 0 && (
           <>

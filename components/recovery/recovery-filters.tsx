@@ -31,7 +31,7 @@ export function RecoveryFilters({ path, params, makers }: RecoveryFiltersProps) 
   }
   return (
     <>
-      <form method="get" action={path} onSubmit={search} className="w-56 max-w-full">
+      <form method="get" action={path} onSubmit={search} className="w-56 max-md:w-86">
         <Input
           key={params.q ?? ""}
           name="q"
@@ -77,13 +77,15 @@ type ChoiceProps = {
 
 function Choice({ label, value, all, options, onChange }: ChoiceProps) {
   return (
-    <Select aria-label={label} className="max-w-44" value={value} onChange={({ target }) => onChange(target.value)}>
-      <option value="">{all}</option>
-      {options.map(([key, name]) => (
-        <option key={key} value={key}>
-          {name}
-        </option>
-      ))}
-    </Select>
+    <span className="w-42">
+      <Select aria-label={label} value={value} onChange={({ target }) => onChange(target.value)}>
+        <option value="">{all}</option>
+        {options.map(([key, name]) => (
+          <option key={key} value={key}>
+            {name}
+          </option>
+        ))}
+      </Select>
+    </span>
   )
 }

@@ -53,9 +53,7 @@ export function useRecoveryColumns(environment: string, mayRevoke: boolean) {
         }),
         column.accessor("openedAt", {
           meta: { label: t("columns.opened") },
-          cell: ({ row: { original } }) => (
-            <Time at={original.kind === "address" ? original.openedAt : original.madeAt} />
-          ),
+          cell: ({ row }) => <Time at={row.original.openedAt} />,
         }),
         column.accessor("repairMs", {
           meta: { label: t("columns.time"), align: "end", narrow: "below-end" },

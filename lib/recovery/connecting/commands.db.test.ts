@@ -68,7 +68,7 @@ describe("openConnecting", () => {
     const world = await ready()
     const { session, address } = await opened(world, { institution: "erebor_mx_retail", accessMode: "single" })
     const { ctx, db, sim } = world
-    expect(sim.requests).toEqual([`GET /api/links/?external_id=${externalId}&page_size=100`, "POST /api/token/"])
+    expect(sim.requests).toEqual([`GET /api/links/?external_id=${externalId}&page_size=1000`, "POST /api/token/"])
     const { searchParams } = new URL(address)
     expect(Object.fromEntries([...searchParams].slice(1))).toEqual({
       ...{ locale: "es", access_mode: "single", external_id: externalId, institutions: "erebor_mx_retail" },
@@ -199,7 +199,11 @@ describe("settleConnecting", () => {
     expect(sim.world.size).toBe(13)
     await report(world, back)
     await settle(world, session.id)
-    expect(await getConnecting(ctx, { id: session.id })).toMatchObject({ state: "connected", externalId })
+    expect(await getConnecting(ctx, { id: session.id })).toMatchObject({
+      state: "connected",
+      externalId,
+      dropped: true,
+    })
     expect(await db.repairSession.findFirst()).toMatchObject({ externalId })
     expect(await forgetConnecting(world.system("housekeeping"))).toBe(0)
     advance(91 * 86_400)

@@ -72,7 +72,7 @@ async function findInstitution(ctx: Ctx, name: string | null): Promise<Connectab
 /** What Belvo has under this external id, written through. */
 async function readUser(ctx: Ctx, { externalId }: OpenConnecting): Promise<void> {
   const belvo = await openBelvo(ctx, "member")
-  const { items, sentAt } = await belvo.listLinkTexts({ externalId, pageSize: 100 })
+  const { items, sentAt } = await belvo.listLinkTexts({ externalId, pageSize: 1_000 })
   if (items.length > 0) await applyLinks(ctx, { links: items, observedAt: sentAt, cause: "live" })
 }
 

@@ -42,11 +42,13 @@ export async function listConnectable(ctx: Ctx): Promise<Connectable[]> {
     .map(({ countryCodes, ...row }) => ({ ...row, countries: countryCodes }))
 }
 
-/** How many links Belvo has under this external id, as far as the mirror knows. */
+/** As many of a user's links as a page shows. */
+const mostShown = 200
+
+/** How many links Belvo has under this external id, as far as the mirror knows and a page shows. */
 export function countOfUser(ctx: Ctx, { externalId }: { externalId: string }): Promise<number> {
-  return read(ctx, "links:read", (db) =>
-    db.link.count({ where: { environmentId: ctx.environment.id, externalId, removedAt: null } }),
-  )
+  const where = { environmentId: ctx.environment.id, externalId, removedAt: null }
+  return read(ctx, "links:read", (db) => db.link.count({ where, take: mostShown }))
 }
 
 /** The latest that can still be used for this user; null where there is none. */
@@ -80,6 +82,7 @@ type Row = {
   errorCode: string | null
   settledAt: Date | null
   link: ConnectingView["link"]
+  dropped: boolean
 }
 
 /** What came of it is told by the mirror: a link of this external id that was not there before, or the one that the widget named. */
@@ -93,7 +96,8 @@ async function findOne(
       m.name AS "openedByName", s.opened_at AS "openedAt", s.expires_at AS "expiresAt", s.state, s.reported, s.error_code AS "errorCode",
       s.settled_at AS "settledAt",
       CASE WHEN l.id IS NOT NULL THEN jsonb_build_object('id', l.id, 'institution', l.institution, 'status', l.status,
-        'institutionName', coalesce(i.display_name, l.institution)) END AS link
+        'institutionName', coalesce(i.display_name, l.institution)) END AS link,
+      l.external_id IS NULL AND s.external_id IS NOT NULL AND l.id IS NOT NULL AS dropped
     FROM repair_session s
     LEFT JOIN LATERAL (
       SELECT l.* FROM (
@@ -131,7 +135,7 @@ function toView(
   const told = { openedAt: row.openedAt, expiresAt: row.expiresAt, reported, errorCode }
   const kind = reports.find((one) => one === reported)
   return {
-    ...{ id: row.id, externalId: row.externalId, link: row.link, existing },
+    ...{ id: row.id, externalId: row.externalId, link: row.link, dropped: row.dropped, existing },
     openedBy: { id: openedBy, name: openedByName ?? "" },
     openedAt: row.openedAt.toISOString(),
     expiresAt: row.expiresAt.toISOString(),

@@ -43,6 +43,8 @@ export const connectingView = z.object({
   report: z.object({ kind: z.enum(reports), code: z.string().nullable() }).nullable(),
   /** The link that came of it, finished or not. */
   link: link.nullable(),
+  /** Belvo took the external id for something personal, so the link has none. */
+  dropped: z.boolean(),
   /** Where Belvo refused a second link of the same login: the user's links that it may be. */
   existing: z.array(link),
   settledAt: z.string().nullable(),

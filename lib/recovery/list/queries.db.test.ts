@@ -52,7 +52,7 @@ async function anHour() {
   await session(35, { mode: "create", linkId: null, newLinkId: twelve.valid, state: "connected", settledAt: at(33) })
   await address(30, { createdBy: null, campaignId: crypto.randomUUID(), linkId: twelve.single })
   await address(25, { state: "revoked" })
-  await address(60 * 24 * 8, { state: "open", linkId: twelve.storageOver })
+  await address(60 * 24 * 8, { state: "expired", linkId: twelve.storageOver })
   await session(5, {})
   return { ...world, agent }
 }

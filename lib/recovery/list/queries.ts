@@ -2,7 +2,7 @@ import type { Ctx } from "@/lib/ctx"
 import { type ReadDb, read } from "@/lib/db"
 import { type CursorValue, type Page, type Total, toCursor } from "@/lib/page"
 import { wayOut } from "@/lib/recovery/connecting/rules"
-import { findNamed, keysOf, type Wanted } from "@/lib/recovery/list/keys/queries"
+import { findNamed, keysOf, matchesOf, type Wanted } from "@/lib/recovery/list/keys/queries"
 import { type Standing, timeToRepair, toOutcome } from "@/lib/recovery/list/rules"
 import type { RecoveryListParams, RecoveryRow } from "@/lib/recovery/list/schema"
 import { Prisma } from "@/prisma/generated/client"
@@ -36,10 +36,9 @@ export function listMakers(ctx: Ctx): Promise<{ id: string; name: string }[]> {
   )
 }
 
-async function countUpTo(db: ReadDb, { params, ...wanted }: Wanted): Promise<Total> {
-  const all = { ...params, after: null, before: null }
+async function countUpTo(db: ReadDb, wanted: Wanted): Promise<Total> {
   const [row] = await db.$queryRaw<{ count: number }[]>`
-    SELECT count(*)::integer AS count FROM (${keysOf({ ...wanted, params: all }, exactUpTo + 1)}) AS k`
+    SELECT count(*)::integer AS count FROM (${matchesOf(wanted, exactUpTo + 1)}) AS k`
   const count = row?.count ?? 0
   return { count: Math.min(count, exactUpTo), exact: count <= exactUpTo }
 }

@@ -64,7 +64,7 @@ describe("what the index keeps apart", () => {
   it("is gone through whole where nothing is filtered, and each part once", () => {
     const keys = [
       ...sessionBranches({ kind: "", outcome: "" }).map(({ mode, standing: one }) => `${mode} ${one}`),
-      ...addressBranches({ kind: "", outcome: "" }).map(({ standing: one }) => one),
+      ...addressBranches({ kind: "", outcome: "" }),
     ]
     expect(new Set(keys).size).toBe(keys.length)
     expect(keys).toHaveLength(2 * 8 + 9)
@@ -73,11 +73,7 @@ describe("what the index keeps apart", () => {
   it("is divided by the outcomes: nothing is left out by all of them", () => {
     const found = outcomeFilters.flatMap((outcome) => sessionBranches({ kind: "create", outcome }))
     expect(found).toHaveLength(sessionBranches({ kind: "create", outcome: "" }).length)
-    const addresses = new Set(
-      outcomeFilters
-        .flatMap((outcome) => addressBranches({ kind: "address", outcome }))
-        .map(({ standing: one }) => one),
-    )
+    const addresses = new Set(outcomeFilters.flatMap((outcome) => addressBranches({ kind: "address", outcome })))
     expect(addresses.size).toBe(addressBranches({ kind: "address", outcome: "" }).length)
     expect(addressBranches({ kind: "update", outcome: "" })).toEqual([])
     expect(sessionBranches({ kind: "address", outcome: "" })).toEqual([])

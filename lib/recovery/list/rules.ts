@@ -6,48 +6,39 @@ import {
   type RecoveryListParams,
 } from "@/lib/recovery/list/schema"
 
-/** One of the sets that the index keeps apart, within which rows are by time; `late`: only those past their time, or only others. */
-export type Branch = { standing: string; late: boolean | null }
-export type SessionBranch = Branch & { mode: string }
+/** Sets that the index keeps apart, within each of which rows are by time. */
+export type SessionBranch = { mode: string; standing: string }
 
-const ofSessions: Record<OutcomeFilter, readonly Branch[]> = {
-  open: [{ standing: "open", late: null }],
-  repaired: plain("healed", "connected"),
-  gave_up: plain("gave_up"),
-  failed: plain("failed", "still_broken"),
-  expired: plain("expired"),
-  ended: plain("replaced"),
+const ofSessions: Record<OutcomeFilter, readonly string[]> = {
+  open: ["open"],
+  repaired: ["healed", "connected"],
+  gave_up: ["gave_up"],
+  failed: ["failed", "still_broken"],
+  expired: ["expired"],
+  ended: ["replaced"],
 }
 
 /** An address that is still open and whose latest visit failed is found under both. */
-const ofAddresses: Record<OutcomeFilter, readonly Branch[]> = {
-  open: ["open", "open gave_up", "open failed"].map((standing) => ({ standing, late: false })),
-  repaired: plain("repaired"),
-  gave_up: plain("open gave_up", "expired gave_up"),
-  failed: plain("open failed", "expired failed"),
-  expired: [...plain("expired"), { standing: "open", late: true }],
-  ended: plain("healed", "revoked"),
-}
-const everyAddress = plain(
-  ...["open", "open gave_up", "open failed", "repaired", "healed", "revoked"],
-  ...["expired", "expired gave_up", "expired failed"],
-)
-
-function plain(...standings: string[]): Branch[] {
-  return standings.map((standing) => ({ standing, late: null }))
+const ofAddresses: Record<OutcomeFilter, readonly string[]> = {
+  open: ["open", "open gave_up", "open failed"],
+  repaired: ["repaired"],
+  gave_up: ["open gave_up", "expired gave_up"],
+  failed: ["open failed", "expired failed"],
+  expired: ["expired"],
+  ended: ["healed", "revoked"],
 }
 
 type Chosen = Pick<RecoveryListParams, "kind" | "outcome">
 
 export function sessionBranches({ kind, outcome }: Chosen): SessionBranch[] {
   const modes = kind === "" ? ["update", "create"] : kind === "address" ? [] : [kind]
-  const branches = outcome === "" ? Object.values(ofSessions).flat() : ofSessions[outcome]
-  return modes.flatMap((mode) => branches.map((branch) => ({ mode, ...branch })))
+  const standings = outcome === "" ? Object.values(ofSessions).flat() : ofSessions[outcome]
+  return modes.flatMap((mode) => standings.map((standing) => ({ mode, standing })))
 }
 
-export function addressBranches({ kind, outcome }: Chosen): readonly Branch[] {
+export function addressBranches({ kind, outcome }: Chosen): readonly string[] {
   if (kind !== "" && kind !== "address") return []
-  return outcome === "" ? everyAddress : ofAddresses[outcome]
+  return outcome === "" ? [...new Set(Object.values(ofAddresses).flat())] : ofAddresses[outcome]
 }
 
 /** What is stored of a session or an address, and what the mirror knows of its link. */

@@ -26,14 +26,16 @@ export function getConnectPage(
     verdict: await judgeExternalId(ctx, { externalId }),
     places: (await listConnectable(ctx)).map(({ name, displayName, countries }) => ({ name, displayName, countries })),
     isSetUp: (await findConnectingSetup(ctx)) !== null,
-    session: sessionId === null ? null : await findSession(ctx, sessionId),
+    session: sessionId === null ? null : await findSession(ctx, { id: sessionId, externalId }),
     customerLocale: toCustomerLocale(null, (await getEnvironmentFacts(ctx)).customerLocale),
   }))
 }
 
-async function findSession(ctx: Ctx, id: string): Promise<ConnectingView | null> {
+/** One of somebody else, or of nobody any more, says nothing here. */
+async function findSession(ctx: Ctx, { id, externalId }: { id: string; externalId: string }) {
   try {
-    return await getConnecting(ctx, { id })
+    const session = await getConnecting(ctx, { id })
+    return session.externalId === externalId ? session : null
   } catch (error) {
     if (error instanceof AppError && error.code === "NOT_FOUND") return null
     throw error

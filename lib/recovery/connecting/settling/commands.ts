@@ -22,7 +22,7 @@ async function lookForLink(ctx: Ctx, { id, externalId, link }: ConnectingView): 
   // Without it the list would be of everybody's links.
   if (externalId === null) throw notFound()
   const belvo = await openBelvo(ctx, "visitor")
-  const { items, sentAt } = await belvo.listLinkTexts({ externalId, pageSize: 100 })
+  const { items, sentAt } = await belvo.listLinkTexts({ externalId, pageSize: 1_000 })
   if (items.length > 0) await applyLinks(ctx, { ...why, links: items, observedAt: sentAt })
   const named = await findNamed(ctx, id)
   const isListed = items.some((item) => item.id === named)

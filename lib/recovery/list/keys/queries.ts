@@ -39,6 +39,12 @@ export function keysOf(wanted: Wanted, limit: number): Prisma.Sql {
     ORDER BY k.at ${way}, k.id ${way} LIMIT ${limit}::integer`
 }
 
+/** The first that match, in no order: ends as soon as there are so many. */
+export function matchesOf(wanted: Wanted, limit: number): Prisma.Sql {
+  const all = { ...wanted, params: { ...wanted.params, after: null, before: null } }
+  return Prisma.sql`SELECT FROM (${sessionKeys(all, limit)} UNION ALL ${addressKeys(all, limit)}) AS k LIMIT ${limit}::integer`
+}
+
 function sessionKeys({ environmentId, params, named }: Wanted, limit: number): Prisma.Sql {
   const way = Prisma.raw(params.before ? "ASC" : "DESC")
   const branches = sessionBranches(params)
@@ -52,16 +58,16 @@ function sessionKeys({ environmentId, params, named }: Wanted, limit: number): P
       ORDER BY s.opened_at ${way}, s.id ${way} LIMIT ${limit}::integer) AS s`
 }
 
+/** A job marks every minute which have run out: few are still to be passed over. */
 function addressKeys({ environmentId, now, params, named }: Wanted, limit: number): Prisma.Sql {
   const way = Prisma.raw(params.before ? "ASC" : "DESC")
-  const branches = addressBranches(params)
+  const inTime = params.outcome === "open" ? Prisma.sql`AND a.expires_at > ${now}::timestamptz` : Prisma.empty
   return Prisma.sql`
     SELECT 'address', a.at, a.id
-    FROM unnest(${branches.map(({ standing }) => standing)}::text[], ${branches.map(({ late }) => late)}::boolean[]) AS b (standing, late)
+    FROM unnest(${[...addressBranches(params)]}::text[]) AS b (standing)
     CROSS JOIN LATERAL (
       SELECT a.created_at AS at, a.id FROM repair_address a
-      WHERE a.environment_id = ${environmentId} AND a.standing = b.standing
-        AND (b.late IS NULL OR (a.expires_at <= ${now}::timestamptz) = b.late)
+      WHERE a.environment_id = ${environmentId} AND a.standing = b.standing ${inTime}
         ${madeBy("a.created_by", params.by)} ${among("a.id", named?.addresses)} ${beyond(params, "a.created_at, a.id")}
       ORDER BY a.created_at ${way}, a.id ${way} LIMIT ${limit}::integer) AS a`
 }

@@ -9,6 +9,7 @@ import { KeepFresh } from "@/components/shell/keep-fresh"
 import { NotPermitted } from "@/components/shell/not-permitted"
 import { PageBody, PageHeader } from "@/components/shell/page-header"
 import { Banner } from "@/components/ui/banner"
+import { ButtonLink } from "@/components/ui/button"
 import { UserAdvice } from "@/components/users/user-advice"
 import { UserLinks } from "@/components/users/user-links"
 import type { Ctx } from "@/lib/ctx"
@@ -27,13 +28,21 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function ConnectPage({ params, searchParams }: PageProps<"/[environment]/recovery/new">) {
   const { environment } = await params
   const ctx = await requireCtx(environment)
-  if (!mayFor(ctx.actor, ["sessions:open"])["sessions:open"]) return <NotPermitted />
+  const may = mayFor(ctx.actor, ["sessions:open", "environments:manage"])
+  if (!may["sessions:open"]) return <NotPermitted />
   const { externalId, session } = connectParams.parse(await searchParams)
   const t = await getTranslations("connect")
   const back = { href: `/${environment}/recovery`, label: t("back") }
   return (
     <>
-      <PageHeader title={t("title")} description={t("description")} back={back} />
+      <PageHeader
+        {...{ title: t("title"), description: t("description"), back }}
+        actions={
+          may["environments:manage"] && (
+            <ButtonLink href={`/${environment}/recovery/widget`}>{t("setup.title")}</ButtonLink>
+          )
+        }
+      />
       <PageBody>
         <ConnectStart environment={environment} externalId={externalId} />
         {externalId !== null && <ForUser key={externalId} ctx={ctx} externalId={externalId} sessionId={session} />}
