@@ -185,6 +185,7 @@ function callsBy(linkId: string, memberId: string): Record<string, readonly unkn
     retryDeletionAction: ["sandbox", { deletionId: some }],
     retryRequestAction: ["sandbox", { requestId: some }],
     retryJobsAction: ["sandbox", { jobIds: [some] }],
+    revokeAddressAction: ["sandbox", { addressId: some }],
     rotateWebhookAuthorizationAction: ["sandbox", undefined],
     saveConnectingSetupAction: ["sandbox", widget],
     saveSourceAction: ["sandbox", source],
