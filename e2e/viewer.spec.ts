@@ -62,7 +62,6 @@ test("routes that hand something out refuse a viewer by status and code", async 
     "orphans.csv",
     "missing.csv",
     "adoptions.csv",
-    "campaign.csv",
     "trends.csv",
     "audit.csv",
   ]) {

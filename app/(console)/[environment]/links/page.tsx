@@ -10,6 +10,7 @@ import { LiveSwitch } from "@/components/links/live-switch"
 import { ListFrame } from "@/components/shell/list-frame"
 import { PageBody, PageHeader } from "@/components/shell/page-header"
 import { SyncButton } from "@/components/sync/sync-button"
+import { ButtonLink } from "@/components/ui/button"
 import type { Ctx } from "@/lib/ctx"
 import { listAsOf, toAsOf } from "@/lib/history/as-of/queries"
 import type { AsOfParams } from "@/lib/history/as-of/schema"
@@ -31,7 +32,7 @@ export default async function LinksPage({ params, searchParams }: PageProps<"/[e
   const raw = await searchParams
   const list = linkListParams.parse(raw)
   const t = await getTranslations("links")
-  const may = mayFor(ctx.actor, ["links:live"])
+  const may = mayFor(ctx.actor, ["links:live", "campaigns:run"])
   const then = toAsOf(list, ctx.now())
   const now = { ...list, asOf: null }
   const [externalId = "", ...others] = list.externalId
@@ -41,7 +42,18 @@ export default async function LinksPage({ params, searchParams }: PageProps<"/[e
       <PageHeader
         title={t("title")}
         {...(user === null ? {} : { description: <UserLink href={user}>{t("user")}</UserLink> })}
-        actions={may["links:live"] && !then && <LiveSwitch path={`/${environment}/links`} params={now} />}
+        actions={
+          !then && (
+            <>
+              {may["campaigns:run"] && !now.live && (
+                <ButtonLink href={campaignPath(environment, now)} prefetch={false}>
+                  {t("campaign")}
+                </ButtonLink>
+              )}
+              {may["links:live"] && <LiveSwitch path={`/${environment}/links`} params={now} />}
+            </>
+          )
+        }
       />
       <PageBody>
         <IgnoredBanner names={linkListParams.ignored(raw)} />
@@ -51,6 +63,10 @@ export default async function LinksPage({ params, searchParams }: PageProps<"/[e
     </>
   )
 }
+
+/** A campaign of what the list shows; of whatever is broken, where it shows everything. */
+const campaignPath = (environment: string, params: LinkListParams): string =>
+  `/${environment}/recovery/campaigns/new${linkListParams.query({ ...params, after: null, before: null })}`
 
 const UserLink = ({ href, children }: { href: string; children: string }) => (
   <Link href={href} prefetch={false} className="text-accent-text hover:underline">

@@ -55,7 +55,8 @@ async function OfLinks({ ctx, raw }: { ctx: Ctx; raw: Raw }) {
   const { slug } = ctx.environment
   const t = await getTranslations("campaigns.form")
   const asked = linkListParams.parse(raw)
-  const named = linkListParams.query({ ...asked, after: null, before: null }) !== ""
+  const { sort } = linkListParams.parse({})
+  const named = linkListParams.query({ ...asked, after: null, before: null, sort }) !== ""
   const params = { ...asked, after: null, before: null, live: false, asOf: null, ...(named ? {} : { status: broken }) }
   const readAt = ctx.now().toISOString()
   const [total, facets] = await Promise.all([countLinks(ctx, params), listFacets(ctx)])
