@@ -167,9 +167,10 @@ it("keeps what was sent for three months, and what waits for as long as it does"
   expect(await list()).toMatchObject([{ state: "waiting" }])
 })
 
-it("a test says nothing but that it works", async () => {
-  const { ctx, machine, receiver } = await outgoingWorld()
+it("a test says nothing but that it works, and is tried once", async () => {
+  const { ctx, machine, receiver, list } = await outgoingWorld(() => 500)
   await sendTest(ctx)
   await sendDue(machine, { fill: async () => ({ message: "x" }) })
   expect(receiver.received.map(({ headers }) => headers["enlace-event"])).toEqual(["test"])
+  expect(await list()).toMatchObject([{ state: "failed", attempts: 1, httpStatus: 500 }])
 })

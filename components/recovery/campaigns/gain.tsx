@@ -36,7 +36,12 @@ function Share({ label, group: { members, working } }: { label: string; group: G
     <div className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 gap-y-1">
       <span>{label}</span>
       <span className="text-muted">
-        {t("working", { working, members })} {members > 0 && <Num share value={share} />}
+        {t("working", { working, members })}
+        {members > 0 && (
+          <span className="ml-2 font-semibold text-ink">
+            <Num share value={share} />
+          </span>
+        )}
       </span>
       <div aria-hidden className="col-span-2 h-2 overflow-hidden rounded-full bg-line">
         <div className="h-full rounded-full bg-valid-solid" style={{ width: `${share * 100}%` }} />

@@ -11,14 +11,14 @@ type OverTimeProps = { campaign: CampaignView; days: readonly CampaignDayCounts[
 export function OverTime({ campaign, days, now }: OverTimeProps) {
   const t = useTranslations("campaigns.overTime")
   const { startedAt, endedAt } = campaign
-  if (startedAt === null) return null
+  const to = endedAt ?? now
+  // Of a single day the numbers above say it all.
+  if (startedAt === null || toDay(new Date(startedAt)) === toDay(new Date(to))) return null
   const series: Series[] = [
     { key: "repaired", label: t("repaired"), tone: "valid" },
     { key: "healed", label: t("healed"), tone: "unconfirmed" },
   ]
-  return (
-    <StackedArea title={t("title")} note={t("note")} series={series} days={summed(days, startedAt, endedAt ?? now)} />
-  )
+  return <StackedArea title={t("title")} note={t("note")} series={series} days={summed(days, startedAt, to)} />
 }
 
 /** Day after day from the first, each with all that came before it. */
