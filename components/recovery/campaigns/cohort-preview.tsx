@@ -80,7 +80,7 @@ const Group = ({ title, children }: { title: string; children: ReactNode }) => (
 )
 
 const Line = ({ label, links }: { label: ReactNode; links: number }) => (
-  <p className="flex items-baseline justify-between gap-3">
+  <p className="flex items-center justify-between gap-3">
     <span className="min-w-0">{label}</span>
     <Num value={links} />
   </p>
