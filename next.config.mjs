@@ -13,6 +13,11 @@ const everywhere = [
 ]
 /** Documents get theirs, with a nonce, from proxy.ts. */
 const ofData = [{ key: "Content-Security-Policy", value: "default-src 'none'; frame-ancestors 'none'" }]
+/** The customer's page brings a policy of its own; its address is a secret that no other server may hear of. */
+const ofRepair = [
+  { key: "Referrer-Policy", value: "no-referrer" },
+  { key: "X-Robots-Tag", value: "noindex, nofollow, noarchive" },
+]
 
 /** @type {import("next").NextConfig} */
 const config = {
@@ -23,6 +28,7 @@ const config = {
   headers: async () => [
     { source: "/:path*", headers: everywhere },
     { source: "/api/:path*", headers: ofData },
+    { source: "/repair/:path*", headers: ofRepair },
   ],
   serverExternalPackages: [
     "@node-rs/argon2",

@@ -17,7 +17,16 @@ export async function listServerActions(): Promise<ServerAction[]> {
   return Object.entries(node).map(([id, { exportedName: name }]) => ({ id, name }))
 }
 
-const answer = z.object({ ok: z.boolean(), code: z.string().optional() })
+const answer = z.object({ ok: z.boolean(), code: z.string().optional(), data: z.unknown().optional() })
+
+/** The same by the action's name, expected to succeed; answers its data. */
+export async function carryOut(page: Page, name: string, args: readonly unknown[]): Promise<unknown> {
+  const action = (await listServerActions()).find((one) => one.name === name)
+  if (!action) throw new Error(`The build has no ${name}`)
+  const answered = await callAction(page, action, args)
+  expect(answered, name).toMatchObject({ ok: true })
+  return answered.data
+}
 
 /** Calls an action as a browser's script would, with this page's cookies and without its page; answers what it answered. */
 export async function callAction(page: Page, { id, name }: ServerAction, args: readonly unknown[]) {

@@ -117,6 +117,7 @@ const visits: readonly Visit[] = [
   { name: "settings", path: () => "/settings" },
   { name: "members", path: () => "/settings/members" },
   { name: "environments", path: () => "/settings/environments" },
+  { name: "repair page settings", path: () => "/settings/repair-page" },
   { name: "budget", path: () => "/settings/budget" },
   { name: "nothing", path: () => "/sandbox/nowhere" },
 ]

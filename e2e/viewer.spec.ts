@@ -161,6 +161,7 @@ function callsBy(linkId: string, memberId: string): Record<string, readonly unkn
     finishPlanAction: ["sandbox", { planId: some }],
     listLinkIdsAction: ["sandbox", { query: "" }],
     listLiveAction: ["sandbox", { query: "" }],
+    makeAddressAction: ["sandbox", { linkId }],
     markAskedAction: ["sandbox", orphans],
     openSessionAction: ["sandbox", { linkId }],
     openConnectingAction: [
@@ -187,10 +188,12 @@ function callsBy(linkId: string, memberId: string): Record<string, readonly unkn
     revokeAddressAction: ["sandbox", { addressId: some }],
     rotateWebhookAuthorizationAction: ["sandbox", undefined],
     saveConnectingSetupAction: ["sandbox", widget],
+    saveLookAction: ["sandbox", { operatorName: "", accent: "#000000", background: null, contact: "", logo: null }],
     saveSourceAction: ["sandbox", source],
     searchLiveAction: ["sandbox", { q: linkId }],
     setAdminAction: [{ memberId, admin: true }],
     setRoleAction: [{ memberId, environment: "sandbox", role: "engineer" }],
+    showAddressAction: ["sandbox", { addressId: some }],
     startImportAction: [
       "sandbox",
       {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { contentSecurityPolicy } from "@/lib/content-security-policy"
+import { contentSecurityPolicy, repairPolicy } from "@/lib/content-security-policy"
 
 const served = { nonce: "bm9uY2U=", development: false, https: true }
 const directive = (policy: string, name: string) => policy.split("; ").find((one) => one.startsWith(`${name} `))
@@ -32,5 +32,27 @@ describe("contentSecurityPolicy", () => {
   it("loosens itself for development alone", () => {
     expect(contentSecurityPolicy({ ...served, development: true })).toContain("'unsafe-eval'")
     expect(contentSecurityPolicy(served)).not.toContain("unsafe-eval")
+  })
+})
+
+describe("repairPolicy", () => {
+  it("names Belvo's script and widget, and nobody else", () => {
+    const policy = repairPolicy({
+      widgetUrl: "https://widget.belvo.io/?a=b",
+      sdkUrl: "https://cdn.belvo.io/belvo-widget-1-stable.js",
+      portal: "https://meuportal.belvo.com/?mode=landing",
+      https: true,
+    })
+    expect(directive(policy, "default-src")).toBe("default-src 'none'")
+    expect(directive(policy, "script-src")).toBe("script-src 'self' https://cdn.belvo.io")
+    expect(directive(policy, "frame-src")).toBe("frame-src https://widget.belvo.io")
+    expect(directive(policy, "form-action")).toBe(
+      "form-action 'self' https://widget.belvo.io https://meuportal.belvo.com",
+    )
+    expect(
+      policy
+        .match(/https:\/\/[\w.]+/g)
+        ?.every((origin) => origin.endsWith(".belvo.io") || origin.endsWith(".belvo.com")),
+    ).toBe(true)
   })
 })

@@ -23,3 +23,25 @@ export function contentSecurityPolicy({ nonce, development, https }: Policy): st
   ]
   return directives.join("; ")
 }
+
+export type RepairPolicy = { widgetUrl: string; sdkUrl: string; portal: string; https: boolean }
+
+/** The customer's page: one script of ours, Belvo's beside it with the styles that it brings, and Belvo's widget in a frame. */
+export function repairPolicy({ widgetUrl, sdkUrl, portal, https }: RepairPolicy): string {
+  const [widget, sdk] = [new URL(widgetUrl).origin, new URL(sdkUrl).origin]
+  const directives = [
+    "default-src 'none'",
+    `script-src 'self' ${sdk}`,
+    `style-src 'unsafe-inline' ${sdk}`,
+    `img-src 'self' data: ${sdk} ${widget}`,
+    `font-src ${sdk} ${widget}`,
+    `connect-src 'self' ${sdk} ${widget}`,
+    `frame-src ${widget}`,
+    "base-uri 'none'",
+    // The form is answered by a redirect to one of them.
+    `form-action 'self' ${widget} ${new URL(portal).origin}`,
+    "frame-ancestors 'none'",
+    ...(https ? ["upgrade-insecure-requests"] : []),
+  ]
+  return directives.join("; ")
+}

@@ -15,6 +15,7 @@ const schema = z.object({
   DIRECTORY_ALLOWED_HOSTS: z.string().default("").transform(toList),
   WEBHOOK_ALLOWED_HOSTS: z.string().default("").transform(toList),
   BELVO_WIDGET_URL: z.url().default("https://widget.belvo.io"),
+  BELVO_WIDGET_SDK_URL: z.url().default("https://cdn.belvo.io/belvo-widget-1-stable.js"),
   BELVO_REQUESTS_PER_30S: z.coerce.number().int().min(10).max(100_000).default(80),
   TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
   BELVO_ENVIRONMENT: z
@@ -40,6 +41,7 @@ const hints: Record<Name, readonly [string, string]> = {
   DIRECTORY_ALLOWED_HOSTS: ["hosts with their ports, separated by commas", "127.0.0.1:5433"],
   WEBHOOK_ALLOWED_HOSTS: ["hosts with their ports, separated by commas", "mailer.internal:443"],
   BELVO_WIDGET_URL: ["the address of the Connect widget", "https://widget.belvo.io"],
+  BELVO_WIDGET_SDK_URL: ["the address of the Connect widget's script", "https://cdn.belvo.io/belvo-widget-1-stable.js"],
   BELVO_REQUESTS_PER_30S: ["a whole number from 10", "80"],
   TRUSTED_PROXY_HOPS: ["a whole number from 0 to 10", "1"],
   BELVO_ENVIRONMENT: ["a slug of lower-case letters, digits and dashes", "sandbox"],
@@ -78,6 +80,7 @@ export function readEnv(source: Readonly<Record<string, string | undefined>>) {
     /** Where our own webhooks may go although the address is private; http for this machine's alone. */
     webhookAllowedHosts: env.WEBHOOK_ALLOWED_HOSTS,
     belvoWidgetUrl: env.BELVO_WIDGET_URL,
+    belvoWidgetSdkUrl: env.BELVO_WIDGET_SDK_URL,
     belvoRequestsPer30s: env.BELVO_REQUESTS_PER_30S,
     trustedProxyHops: env.TRUSTED_PROXY_HOPS,
     /** The first environment and the first member: used only where there is none yet. */

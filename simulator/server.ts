@@ -3,6 +3,7 @@ import type { BelvoSim } from "@/simulator/belvo"
 import type { Clock } from "@/simulator/clock"
 import { control } from "@/simulator/control"
 import { htmlError } from "@/simulator/html-errors"
+import { sdkScript } from "@/simulator/widget/sdk"
 import { widget } from "@/simulator/widget/widget"
 
 export interface ServerOptions {
@@ -55,6 +56,7 @@ function dispatch(belvo: BelvoSim, clock: Clock, request: Request, remote: strin
   const { pathname } = new URL(request.url)
   if (pathname.startsWith("/api/")) return belvo.handle(request, remote)
   if (pathname.startsWith("/_simulator/")) return control(belvo, request, clock)
+  if (pathname === "/widget/sdk.js") return sdkScript()
   const isWidget = pathname === "/" || pathname === "/widget" || pathname === "/widget/"
   return isWidget && ["GET", "POST"].includes(request.method) ? widget(belvo.sim, request) : htmlError(404)
 }

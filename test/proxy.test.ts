@@ -15,6 +15,8 @@ describe("the proxy's matcher", () => {
     "/api-two/links",
     "/favicon/links",
     "/sign-in",
+    "/repairs",
+    "/sandbox/repair",
   ])("takes %s", (url) => {
     expect(isGuarded(url)).toBe(true)
   })
@@ -26,6 +28,9 @@ describe("the proxy's matcher", () => {
     "/api/sandbox/status",
     "/_next/static/chunks/a.js",
     "/_next/image?url=a",
+    "/repair/AAAAAAAAAAAAAAAAAAAAAA",
+    "/repair/AAAAAAAAAAAAAAAAAAAAAA/state",
+    "/repair.js",
   ])("leaves %s alone", (url) => {
     expect(isGuarded(url)).toBe(false)
   })

@@ -11,6 +11,7 @@ export const jobNames = [
   "directory-source-due",
   "drive-campaigns",
   "end-deliveries",
+  "end-addresses",
   "end-directory-files",
   "end-ignored-orphans",
   "end-raw-webhooks",

@@ -8,6 +8,7 @@ import { useClock } from "@/components/ui/clock"
 import { isUnderWay } from "@/lib/deletions/rules"
 import { isOpenFinanceBrazil, statusMeaning } from "@/lib/links/rules"
 import { addDays, toDay } from "@/lib/time"
+import { AddressButton } from "./address-button"
 import { ConsentButton } from "./consent-button"
 import { CreationDialog } from "./creation-dialog"
 import { useLink } from "./link-context"
@@ -39,10 +40,18 @@ function RepairActs() {
   const { link } = useLink()
   const meaning = statusMeaning(link)
   if (meaning === "valid") return null
-  if (isOpenFinanceBrazil(link.institution)) return <ConsentButton />
+  if (isOpenFinanceBrazil(link.institution)) {
+    return (
+      <>
+        <ConsentButton />
+        <AddressButton />
+      </>
+    )
+  }
   return (
     <>
       <OpenButton />
+      <AddressButton />
       {meaning === "token_required" && <MfaButton />}
       {meaning === "unconfirmed" && <CreationButton />}
     </>

@@ -41,9 +41,10 @@ function OpenBanner({ session }: { session: SessionView }) {
   const t = useTranslations("recovery")
   const { page } = useLink()
   const leftMs = useTimeLeft(session.expiresAt)
-  const whose = session.openedBy.id === page.memberId ? "mine" : "colleague"
+  const { openedBy } = session
+  const whose = openedBy === null ? "visitor" : openedBy.id === page.memberId ? "mine" : "colleague"
   const title =
-    leftMs > 0 ? t(`banner.${whose}`, { name: session.openedBy.name, left: toClock(leftMs) }) : t("banner.last")
+    leftMs > 0 ? t(`banner.${whose}`, { name: openedBy?.name ?? "", left: toClock(leftMs) }) : t("banner.last")
   return <Banner title={title}>{leftMs > 0 && t("banner.waiting")}</Banner>
 }
 
@@ -54,10 +55,13 @@ function OutcomeBanner({ session }: { session: SessionView }) {
   const { state } = session
   const status = (): ReactNode => <LinkStatusBadge status={session.statusAfter ?? session.statusBefore} />
   const at = session.settledAt === null ? "" : formatClock(locale, timeZone, new Date(session.settledAt))
-  if (state === "open" || state === "replaced") return null
+  if (state === "open" || state === "replaced" || state === "connected") return null
   return (
-    <Banner grade={state === "still_broken" ? "warning" : "info"} title={t.rich(state, { status, at })}>
-      {t(`detail.${state}`)}
+    <Banner
+      grade={state === "still_broken" || state === "failed" ? "warning" : "info"}
+      title={t.rich(state, { status, at })}
+    >
+      {t(`detail.${state}`, { code: session.errorCode ?? "none" })}
     </Banner>
   )
 }

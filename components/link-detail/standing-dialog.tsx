@@ -16,8 +16,8 @@ export function StandingDialog() {
   const { page } = useLink()
   const { standing, dismissStanding, open, opening } = useSession()
   const safe = useRef<HTMLButtonElement>(null)
-  const isMine = standing?.openedBy.id === page.memberId
-  const name = standing?.openedBy.name ?? ""
+  const isMine = standing?.openedBy?.id === page.memberId
+  const name = standing?.openedBy?.name ?? t("theCustomer")
   const clock = (at: string | undefined) => formatClock(locale, timeZone, at === undefined ? new Date(0) : new Date(at))
   const footer = (
     <>

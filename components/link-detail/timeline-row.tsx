@@ -1,6 +1,6 @@
 "use client"
 
-import { CircleDot, type LucideIcon, NotebookPen, UserRound, Webhook } from "lucide-react"
+import { CircleDot, type LucideIcon, NotebookPen, UserRound, Webhook, Wrench } from "lucide-react"
 import { useTranslations } from "next-intl"
 import { Badge, type Tone } from "@/components/ui/badge"
 import { Id } from "@/components/ui/id"
@@ -13,6 +13,7 @@ const icons: Record<TimelineSource, LucideIcon> = {
   webhook: Webhook,
   act: UserRound,
   note: NotebookPen,
+  repair: Wrench,
 }
 
 /** One line: when, what, by whom or why, and the request id to quote to Belvo. */
@@ -55,6 +56,10 @@ const states = {
   healed: "valid",
   expired: "neutral",
   still_broken: "invalid",
+  gave_up: "neutral",
+  repaired: "valid",
+  revoked: "neutral",
+  connected: "valid",
   replaced: "neutral",
   requested: "accent",
   accepted: "accent",

@@ -11,7 +11,18 @@ export function TimelineText({ item }: { item: TimelineItem }): ReactNode {
   if (item.source === "event") return <EventText item={item} />
   if (item.source === "webhook") return <WebhookText item={item} />
   if (item.source === "note") return t("note", { name })
+  if (item.source === "repair") return <RepairText item={item} />
   return <ActText item={item} name={name} />
+}
+
+const repairKinds = ["opened", "reopened", "gave_up", "repaired", "healed", "expired", "revoked"] as const
+
+/** What the customer did at a repair address, and what came of it. */
+function RepairText({ item: { kind, cause } }: { item: TimelineItem }) {
+  const t = useTranslations("link.timeline.repair")
+  if (kind === "failed") return cause === null ? t("failedPlain") : t("failed", { code: cause })
+  const known = repairKinds.find((one) => one === kind)
+  return t(known ?? "other", { kind })
 }
 
 const eventKinds = [
@@ -71,6 +82,9 @@ function WebhookText({ item }: { item: TimelineItem }) {
 
 const acts = {
   "session.opened": "session_opened",
+  "address.made": "address_made",
+  "address.shown": "address_shown",
+  "address.revoked": "address_revoked",
   "session.refused": "session_refused",
   "refresh.requested": "refresh_requested",
   "access_mode.requested": "access_mode_requested",

@@ -5,12 +5,13 @@ import { usePathname } from "next/navigation"
 import { useTranslations } from "next-intl"
 import { cn } from "@/components/ui/cn"
 
-const tabs = ["account", "members", "environments", "budget"] as const
+const tabs = ["account", "members", "environments", "repairPage", "budget"] as const
 
 const addresses = {
   account: "/settings",
   members: "/settings/members",
   environments: "/settings/environments",
+  repairPage: "/settings/repair-page",
   budget: "/settings/budget",
 }
 

@@ -15,6 +15,7 @@ import { blankRemovedJob } from "@/lib/mirror/blanking/jobs"
 import { judgeOrphansJob } from "@/lib/mirror/judging/jobs"
 import { reviewExternalIdsJob } from "@/lib/mirror/reviewing/jobs"
 import { endIgnoredJob } from "@/lib/orphans/deciding/expiring/jobs"
+import { endAddressesJob } from "@/lib/recovery/addresses/settling/jobs"
 import { endDeliveriesJob } from "@/lib/outgoing/keeping/jobs"
 import { deliverOutgoingJob } from "@/lib/recovery/campaigns/delivering/jobs"
 import { driveCampaignsJob } from "@/lib/recovery/campaigns/driving/jobs"
@@ -52,6 +53,7 @@ export const jobs: readonly Job[] = [
   driveCampaignsJob,
   deliverOutgoingJob,
   endDeliveriesJob,
+  endAddressesJob,
   runRequestJob,
   dueRequestsJob,
   expireRequestsJob,

@@ -1,18 +1,15 @@
-import { createHash } from "node:crypto"
 import type { BelvoLink } from "@/lib/belvo/link"
 import type { WidgetToken } from "@/lib/belvo/tokens"
 import type { Ctx, Member } from "@/lib/ctx"
 import { databaseNow, read, type Tx, write } from "@/lib/db"
-import { openBelvo } from "@/lib/environments/commands"
-import { AppError, conflict, forbidden } from "@/lib/errors"
-import { enqueue } from "@/lib/jobs/boss"
+import { conflict, forbidden } from "@/lib/errors"
 import { getLink } from "@/lib/links/queries"
 import { isOpenFinanceBrazil } from "@/lib/links/rules"
 import { readLink } from "@/lib/mirror/commands"
+import { createUpdateToken, insertSession } from "@/lib/recovery/opening/commands"
 import { findLatestSession, getSession } from "@/lib/recovery/queries"
-import { blocksAnother, rereadDelaysSeconds, widgetAddress } from "@/lib/recovery/rules"
+import { blocksAnother, widgetAddress } from "@/lib/recovery/rules"
 import type { OpenSession, SessionView } from "@/lib/recovery/schema"
-import { settleSessionJob } from "@/lib/recovery/settling/jobs"
 
 export type OpenedSession =
   /** The only place where the address, and in it the token, ever appears. */
@@ -37,26 +34,12 @@ export async function openSession(ctx: Ctx, { linkId, replace }: OpenSession): P
   if (reading.link.status === "valid") return { kind: "healed", link: reading.link, observedAt: reading.observedAt }
   const known = await findLatestSession(ctx, { linkId })
   if (known && known.id !== replace && blocksAnother(known, ctx.now())) return { kind: "already_open", session: known }
-  const token = await createToken(ctx, linkId)
+  const token = await createUpdateToken(ctx, { linkId, priority: "member" })
   const id = await keep(ctx, { actor, linkId, replace, token, statusBefore: reading.link.status })
   const session = id ? await getSession(ctx, { id }) : await findLatestSession(ctx, { linkId })
   if (!session) throw conflict("session.justOpened")
   if (!id) return { kind: "already_open", session }
   return { kind: "opened", session, address: widgetAddress(ctx.env.belvoWidgetUrl, token.access) }
-}
-
-/** A token that would repair another link, or create one, is never handed out. */
-async function createToken(ctx: Ctx, linkId: string): Promise<WidgetToken> {
-  const belvo = await openBelvo(ctx, "member")
-  const token = await belvo.createWidgetToken({ mode: "update", linkId })
-  if (token.link?.id === linkId) return token
-  const claimed = token.link?.id ?? null
-  ctx.log.error("a widget token was for another link", { linkId, claimed, requestId: ctx.requestId })
-  await write(ctx, "sessions:open", async () => ({
-    result: null,
-    audit: { action: "session.refused", entity: "link", entityId: linkId, after: { because: "wrong_link", claimed } },
-  }))
-  throw new AppError("BELVO", "session.wrongLink", { detail: `token for ${claimed ?? "no link"}, wanted ${linkId}` })
 }
 
 type Opening = {
@@ -81,15 +64,7 @@ async function keep(ctx: Ctx, { actor, linkId, replace, token, statusBefore }: O
       where: { environmentId, linkId, state: "open" },
       data: { state: "replaced", settledAt: openedAt },
     })
-    const tokenHash = new Uint8Array(createHash("sha256").update(token.access).digest())
-    const { expiresAt } = token
-    const { id } = await tx.repairSession.create({
-      data: { environmentId, linkId, openedBy: actor.id, openedAt, expiresAt, tokenHash, statusBefore, state: "open" },
-    })
-    for (const seconds of rereadDelaysSeconds) {
-      const startAfter = new Date(openedAt.getTime() + seconds * 1_000)
-      await enqueue(tx, settleSessionJob, { sessionId: id }, { startAfter })
-    }
+    const id = await insertSession(tx, ctx, { linkId, token, statusBefore, openedAt, openedBy: actor.id })
     const after = { sessionId: id, statusBefore, replaces: replace ?? null }
     return { result: id, audit: { ...entry, action: "session.opened", after } }
   })

@@ -19,11 +19,17 @@ export async function getSession(ctx: Ctx, { id }: { id: string }): Promise<Sess
   return session
 }
 
+/** The latest visit that came by this address; null where there was none. */
+export function findVisit(ctx: Ctx, { addressId }: { addressId: string }): Promise<SessionView | null> {
+  return read(ctx, "links:read", (db) => findSession(db, ctx, Prisma.sql`s.address_id = ${addressId}::uuid`))
+}
+
 async function findSession(db: ReadDb, ctx: Ctx, which: Prisma.Sql): Promise<SessionView | null> {
   const [row] = await db.$queryRaw<SessionRow[]>`
     SELECT s.id::text AS id, s.link_id::text AS "linkId", s.opened_by::text AS "openedBy", m.name AS "openedByName",
            s.opened_at AS "openedAt", s.expires_at AS "expiresAt", s.state, s.status_before AS "statusBefore",
            s.status_after AS "statusAfter", s.settled_at AS "settledAt",
+           s.reported, s.reported_at AS "reportedAt", s.error_code AS "errorCode",
            CASE WHEN l.removed_at IS NULL THEN l.status ELSE 'removed' END AS status,
            l.status_since AS "statusSince", l.observed_at AS "observedAt",
            EXISTS (SELECT FROM link_event e WHERE e.environment_id = s.environment_id AND e.link_id = s.link_id
@@ -41,7 +47,7 @@ async function findSession(db: ReadDb, ctx: Ctx, which: Prisma.Sql): Promise<Ses
 type SessionRow = {
   id: string
   linkId: string
-  openedBy: string
+  openedBy: string | null
   openedByName: string | null
   openedAt: Date
   expiresAt: Date
@@ -49,6 +55,9 @@ type SessionRow = {
   statusBefore: string
   statusAfter: string | null
   settledAt: Date | null
+  reported: string | null
+  reportedAt: Date | null
+  errorCode: string | null
   status: string
   statusSince: Date
   observedAt: Date
@@ -64,11 +73,12 @@ function toView(row: SessionRow, now: Date): SessionView {
   return {
     id: row.id,
     linkId: row.linkId,
-    openedBy: { id: row.openedBy, name: row.openedByName ?? "" },
+    openedBy: row.openedBy === null ? null : { id: row.openedBy, name: row.openedByName ?? "" },
     openedAt: row.openedAt.toISOString(),
     expiresAt: row.expiresAt.toISOString(),
     state,
     statusBefore: row.statusBefore,
+    errorCode: row.errorCode,
     statusAfter: isNew ? row.status : row.statusAfter,
     settledAt: (isNew ? told : row.settledAt)?.toISOString() ?? null,
   }

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest"
 import { rereadDelaysSeconds, settle, toCustomerLocale, widgetAddress } from "@/lib/recovery/rules"
 
 const at = (clock: string) => new Date(`2026-03-01T${clock}Z`)
-const session = { openedAt: at("09:00:00"), expiresAt: at("09:10:00") }
+const silent = { reported: null, reportedAt: null, errorCode: null }
+const session = { openedAt: at("09:00:00"), expiresAt: at("09:10:00"), ...silent }
 const instant = fc.date({ min: at("08:00:00"), max: at("11:00:00"), noInvalidDate: true })
 
 describe("settle", () => {
@@ -26,6 +27,23 @@ describe("settle", () => {
     const reading = { status: "invalid", observedAt: at("09:11:00"), tried: true }
     expect(settle(session, reading, at("09:11:00"))).toBe("still_broken")
     expect(settle(session, { ...reading, tried: false }, at("09:11:00"))).toBe("expired")
+  })
+
+  it("believes the widget only once a newer reading agrees", () => {
+    const left = { ...session, reported: "exit", reportedAt: at("09:02:00") }
+    const reading = { status: "invalid", tried: true, observedAt: at("09:01:59") }
+    const later = { ...reading, observedAt: at("09:02:01") }
+    expect(settle(left, reading, at("09:02:01"))).toBe("open")
+    expect(settle(left, later, at("09:02:01"))).toBe("gave_up")
+    expect(settle({ ...left, errorCode: "login_error" }, later, at("09:02:01"))).toBe("failed")
+    expect(settle({ ...left, reported: "error" }, later, at("09:02:01"))).toBe("failed")
+    expect(settle({ ...left, reported: "success" }, later, at("09:02:01"))).toBe("open")
+    expect(settle(left, { ...later, status: "valid" }, at("09:02:01"))).toBe("healed")
+  })
+
+  it("remembers of who never came back what had gone wrong", () => {
+    const reading = { status: "invalid", observedAt: at("09:11:00"), tried: true }
+    expect(settle({ ...session, errorCode: "login_error" }, reading, at("09:11:00"))).toBe("failed")
   })
 
   it("gives nobody up before the address has expired, and everybody by the last look", () => {

@@ -4,18 +4,30 @@ import { hourMs } from "@/lib/time"
 /** Belvo's tokens hold ten minutes; the last look comes a minute later, for who finished at the last moment. */
 export const rereadDelaysSeconds = [20, 45, 90, 180, 360, 660] as const
 
-export type Settling = { openedAt: Date; expiresAt: Date }
+export type Settling = { openedAt: Date; expiresAt: Date } & Rumour
+
+/** What the widget itself has said; `exit` and `error` are its last words. */
+export type Rumour = { reported: string | null; reportedAt: Date | null; errorCode: string | null }
 
 /** The newest that is known of the link, and whether anything shows that the customer tried. */
 export type Reading = { status: string; observedAt: Date; tried: boolean }
 
-/** What a session has come to. Only what was read after it was opened can settle it, until nobody waits any more. */
-export function settle({ openedAt, expiresAt }: Settling, reading: Reading, now: Date): SessionState {
+/** What a session has come to. Only what was read after it was opened can settle it, until nobody waits any more; the widget's word alone never does. */
+export function settle(session: Settling, reading: Reading, now: Date): SessionState {
+  const { openedAt, expiresAt, errorCode } = session
   const isNews = reading.observedAt.getTime() > openedAt.getTime()
   if (isNews && reading.status === "valid") return "healed"
+  if (hasLeft(session, reading)) return session.reported === "error" || errorCode !== null ? "failed" : "gave_up"
   const waitMs = isNews ? graceMs : patienceMs
   if (now.getTime() < expiresAt.getTime() + waitMs) return "open"
+  if (errorCode !== null) return "failed"
   return isNews && reading.tried ? "still_broken" : "expired"
+}
+
+/** Left by the widget's word, and looked at since. */
+function hasLeft({ reported, reportedAt }: Rumour, { observedAt }: Reading): boolean {
+  const isLast = reported === "exit" || reported === "error"
+  return isLast && reportedAt !== null && observedAt.getTime() >= reportedAt.getTime()
 }
 
 /** Somebody who confirms in the last second is still being logged in by Belvo when the token ends. */

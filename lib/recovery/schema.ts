@@ -24,11 +24,14 @@ export type OpenSession = z.output<typeof openSessionInput>
 export const sessionView = z.object({
   id: z.string(),
   linkId: z.string(),
-  openedBy: z.object({ id: z.string(), name: z.string() }),
+  /** Null for the customer, who came by a repair address. */
+  openedBy: z.object({ id: z.string(), name: z.string() }).nullable(),
   openedAt: z.string(),
   expiresAt: z.string(),
   state: z.enum(sessionStates),
   statusBefore: z.string(),
+  /** Why the widget said that it failed. */
+  errorCode: z.string().nullable(),
   /** Null while it is open. */
   statusAfter: z.string().nullable(),
   settledAt: z.string().nullable(),

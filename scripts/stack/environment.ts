@@ -28,7 +28,11 @@ export function stackEnv(
 /** The stack's Belvo as a place that may be reached. */
 export function outsideOf(settings: StackSettings) {
   const belvo = simulatorUrl(settings)
-  return { BELVO_ALLOWED_HOSTS: new URL(belvo).host, BELVO_WIDGET_URL: `${belvo}/widget/` }
+  return {
+    BELVO_ALLOWED_HOSTS: new URL(belvo).host,
+    BELVO_WIDGET_URL: `${belvo}/widget/`,
+    BELVO_WIDGET_SDK_URL: `${belvo}/widget/sdk.js`,
+  }
 }
 
 export function simulatorUrl({ simulatorPort }: StackSettings): string {

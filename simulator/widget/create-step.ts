@@ -5,6 +5,7 @@ import { Refusal } from "@/simulator/refusals"
 import { formatMicros } from "@/simulator/time"
 import { connected } from "@/simulator/widget/end"
 import { html } from "@/simulator/widget/html"
+import { trouble } from "@/simulator/widget/messages"
 import { page } from "@/simulator/widget/page"
 import { openTokenStep } from "@/simulator/widget/token-step"
 import { complaint, exitButton, form, type Visit } from "@/simulator/widget/visit"
@@ -35,7 +36,7 @@ export async function connectNew(visit: Visit): Promise<Response> {
   const institution = findInstitution(visit.form.get("institution") ?? "")
   if (!institution) return createStep(visit, texts.chooseInstitution)
   if (visit.form.get("act") === "connect_wrong") {
-    visit.token.lastError = "login_error"
+    trouble(visit, "login_error", texts.wrongCredentials)
     return createStep(visit, texts.wrongCredentials)
   }
   const draft = draftOf(visit, institution)
@@ -44,7 +45,7 @@ export async function connectNew(visit: Visit): Promise<Response> {
     if (sim.refuseDuplicates) refuseDuplicate(sim, institution.name, draft.institution_user_id)
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    visit.token.lastError = "duplicated"
+    trouble(visit, "duplicated", texts.duplicated)
     return createStep(visit, texts.duplicated)
   }
   const row = appendDraft(sim.world.rows.table, draft, sim.now())

@@ -8,6 +8,7 @@ export function connected(visit: Visit, row: number): Response {
   const { sim, texts, token } = visit
   token.used = true
   const link = sim.world.rows.wire(row)
+  visit.said.push({ type: "success", link: link.id, institution: link.institution })
   return page({
     texts,
     title: texts.connected,
@@ -19,13 +20,16 @@ export function connected(visit: Visit, row: number): Response {
 export function left(visit: Visit): Response {
   const { texts, token, sim } = visit
   const institution = token.row === null ? (token.lastInstitution ?? "") : sim.world.rows.wire(token.row).institution
-  const error = token.lastError ? { last_encountered_error_code: token.lastError } : {}
+  const code = visit.form.get("act")?.split(":")[1] || token.lastError
+  const error = code ? { last_encountered_error: { code, message: code } } : {}
+  visit.said.push({ type: "exit", data: { ...error, meta_data: { institution_name: institution, step: "login" } } })
+  const reason: Record<string, string> = code ? { last_encountered_error_code: code } : {}
   return page({
     texts,
     title: texts.left,
     content: html`<p data-testid="left"></p>`,
     callback: callbackAddress(visit, "exit", {
-      ...error,
+      ...reason,
       meta_data_institution_name: institution,
       meta_data_step: "login",
     }),

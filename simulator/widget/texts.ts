@@ -17,6 +17,7 @@ export interface Texts {
   confirmed: string
   rightTokenIs: string
   exit: string
+  exitBecause: string
   wrongCredentials: string
   wrongToken: string
   sessionOver: string
@@ -51,6 +52,7 @@ const catalogue: Record<Locale, Texts> = {
     confirmed: "Ya confirmé en la app",
     rightTokenIs: "El código correcto es",
     exit: "Salir",
+    exitBecause: "Salir por un error",
     wrongCredentials: "La institución no aceptó estas credenciales.",
     wrongToken: "El código no es correcto o ya cambió. Intenta con el nuevo.",
     sessionOver: "La sesión terminó. Empieza de nuevo.",
@@ -77,6 +79,7 @@ const catalogue: Record<Locale, Texts> = {
     confirmed: "Já confirmei no app",
     rightTokenIs: "O código correto é",
     exit: "Sair",
+    exitBecause: "Sair por um erro",
     wrongCredentials: "A instituição não aceitou estas credenciais.",
     wrongToken: "O código não está correto ou já mudou. Tente com o novo.",
     sessionOver: "A sessão terminou. Comece de novo.",
@@ -103,6 +106,7 @@ const catalogue: Record<Locale, Texts> = {
     confirmed: "I confirmed in the app",
     rightTokenIs: "The right code is",
     exit: "Exit",
+    exitBecause: "Exit because of an error",
     wrongCredentials: "The institution did not accept these credentials.",
     wrongToken: "The code is wrong or has changed. Try the new one.",
     sessionOver: "The session is over. Start again.",

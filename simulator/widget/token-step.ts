@@ -3,6 +3,7 @@ import { challengeValue, type MfaSession, openSession, rightToken } from "@/simu
 import { Refusal } from "@/simulator/refusals"
 import { connected } from "@/simulator/widget/end"
 import { type Html, html } from "@/simulator/widget/html"
+import { trouble } from "@/simulator/widget/messages"
 import { page } from "@/simulator/widget/page"
 import { complaint, exitButton, form, type Visit } from "@/simulator/widget/visit"
 
@@ -36,6 +37,7 @@ export async function answerToken(visit: Visit, startAgain: (error: string) => R
     return connected(visit, session.row)
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
+    trouble(visit, "login_error", error.message)
     if (error.status === 428) return tokenStep(visit, session, texts.wrongToken)
     return startAgain(sim.sessions.has(session.id) ? texts.sessionOver : texts.wrongCredentials)
   }

@@ -205,3 +205,29 @@ describe("the widget in create mode", () => {
     expect(test.sim.world.getLink(link?.id ?? "")?.status).toBe("valid")
   })
 })
+
+describe("the widget in a frame", () => {
+  const messagesIn = (text: string) => JSON.parse(/of (\[.*\])\) parent/.exec(text)?.[1] ?? "[]")
+
+  it("tells the page around it of errors, of success, and of why somebody left", async () => {
+    const test = createTestSim()
+    const page = await openWidget(test, { link_id: twelve.invalid }, "locale=en&embedded=1")
+    expect(messagesIn((await page.open()).text)).toMatchObject([{ type: "event", data: { eventName: "PAGE_LOAD" } }])
+    const wrong = await page.send({ act: "wrong_password" })
+    expect(messagesIn(wrong.text)[1]).toMatchObject({
+      data: { eventName: "ERROR", meta_data: { error_code: "login_error", institution_name: "gringotts_mx_retail" } },
+    })
+    const left = await page.send({ act: "exit" })
+    expect(messagesIn(left.text)[1]).toMatchObject({
+      type: "exit",
+      data: { last_encountered_error: { code: "login_error" } },
+    })
+    const down = await page.send({ act: "exit:institution_down" })
+    expect(messagesIn(down.text)[1]).toMatchObject({ data: { last_encountered_error: { code: "institution_down" } } })
+    const { text } = await page.send({ act: "right_password" })
+    expect(messagesIn(text)[1]).toEqual({ type: "success", link: twelve.invalid, institution: "gringotts_mx_retail" })
+    expect(messagesIn((await page.open()).text)[1]).toMatchObject({
+      data: { meta_data: { error_code: "ACCESS_TOKEN_NOT_VALID" } },
+    })
+  })
+})

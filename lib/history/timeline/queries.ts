@@ -16,7 +16,7 @@ export function listTimeline(ctx: Ctx, { linkId, after }: TimelineInput): Promis
     const rows = await db.$queryRaw<TimelineItem[]>`
       SELECT key, source, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at,
              kind, before, after, cause, "requestId", actor, state, text, ticket
-      FROM (${events(part)} UNION ALL ${webhooks(part)} UNION ALL ${acts(part)} UNION ALL ${notes(part)}) AS all_of_it
+      FROM (${events(part)} UNION ALL ${webhooks(part)} UNION ALL ${acts(part)} UNION ALL ${notes(part)} UNION ALL ${repairs(part)}) AS all_of_it
       ORDER BY all_of_it.at DESC, key COLLATE "C" DESC LIMIT ${pageSize + 1}`
     const items = rows.slice(0, pageSize)
     const last = rows.length > pageSize ? items.at(-1) : undefined
@@ -50,21 +50,34 @@ const webhooks = (part: Part): Prisma.Sql => Prisma.sql`
 const actKey = Prisma.sql`('a' || lpad(t.seq::text, 20, '0'))`
 
 /** A note's own row says more than its entry, and an answer of Belvo is told with the act that asked for it. */
-const toldElsewhere = ["note.added", "refresh.answered", "access_mode.answered", "deletion.settled", "session.settled"]
+const toldElsewhere = [
+  ...["note.added", "refresh.answered", "access_mode.answered", "deletion.settled", "session.settled"],
+  ...["address.opened", "address.visited"],
+]
 
 const acts = (part: Part): Prisma.Sql => Prisma.sql`
   (SELECT ${actKey}, 'act', t.at, t.action, (t.body::jsonb -> 'before' ->> 'accessMode'), (t.body::jsonb -> 'after' ->> 'accessMode'), NULL,
-          coalesce(r.belvo_request_id, d.belvo_request_id), m.name, coalesce(r.outcome, s.state, d.state), NULL, NULL
+          coalesce(r.belvo_request_id, d.belvo_request_id), m.name, coalesce(r.outcome, s.state, d.state, a.state), NULL, NULL
    FROM audit_entry t
    LEFT JOIN member m ON t.actor = 'member:' || m.id::text
    LEFT JOIN refresh_request r ON r.environment_id = t.environment_id AND r.id = ${idOf("refresh.requested", "refreshId")}
    LEFT JOIN repair_session s ON s.environment_id = t.environment_id AND s.id = ${idOf("session.opened", "sessionId")}
    LEFT JOIN deletion d ON d.environment_id = t.environment_id AND d.id = ${idOf("deletion.requested", "deletionId")}
+   LEFT JOIN repair_address a ON a.environment_id = t.environment_id AND a.id = ${idOf("address.made", "addressId")}
    WHERE t.environment_id = ${part.environmentId} AND t.entity = 'link' AND t.entity_id = ${part.linkId}
      AND t.action <> ALL(${toldElsewhere}) ${newest(actKey, part)})`
 
 const idOf = (action: string, name: string): Prisma.Sql =>
   Prisma.sql`CASE WHEN t.action = ${action} THEN (t.body::jsonb -> 'after' ->> ${name})::uuid END`
+
+const repairKey = Prisma.sql`('r' || lpad(t.id::text, 20, '0'))`
+
+/** What a member has revoked is told as the member's act. */
+const repairs = (part: Part): Prisma.Sql => Prisma.sql`
+  (SELECT ${repairKey}, 'repair', t.at, t.kind, NULL, NULL, t.error_code, NULL, NULL, NULL, NULL, NULL
+   FROM repair_outcome t
+   WHERE t.environment_id = ${part.environmentId} AND t.link_id = ${part.linkId}::uuid
+     AND (t.kind <> 'revoked' OR t.error_code IS NOT NULL) ${newest(repairKey, part)})`
 
 const noteKey = Prisma.sql`('n' || t.id::text)`
 

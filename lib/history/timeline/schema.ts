@@ -2,7 +2,7 @@ import { z } from "zod"
 import { linkId } from "@/lib/links/ids/schema"
 import { cursorParam } from "@/lib/page"
 
-export const timelineSources = ["event", "webhook", "act", "note"] as const
+export const timelineSources = ["event", "webhook", "act", "note", "repair"] as const
 export type TimelineSource = (typeof timelineSources)[number]
 
 /** One line of a link's history. What a source does not have is null. */
@@ -10,11 +10,11 @@ export const timelineItem = z.object({
   key: z.string(),
   source: z.enum(timelineSources),
   at: z.string(),
-  /** An event's kind, a webhook's code, an act's name; `note` for a note. */
+  /** An event's kind, a webhook's code, an act's name, what became of a repair address; `note` for a note. */
   kind: z.string(),
   before: z.string().nullable(),
   after: z.string().nullable(),
-  /** Why an event happened; of a webhook its type. */
+  /** Why an event happened; of a webhook its type, of a repair the widget's error code. */
   cause: z.string().nullable(),
   requestId: z.string().nullable(),
   /** The member's name; null for the clock and for Belvo. */

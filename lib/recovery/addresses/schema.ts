@@ -39,3 +39,10 @@ export const addressView = z.object({
   settledAt: z.string().nullable(),
 })
 export type AddressView = z.output<typeof addressView>
+
+/** What may be written to the customer, in each language; `{address}` and `{until}` are still to be filled in. */
+const addressMessages = z.object({ es: z.string(), "pt-BR": z.string(), en: z.string() })
+export type AddressMessages = z.output<typeof addressMessages>
+
+export const addressPage = z.object({ addresses: z.array(addressView), messages: addressMessages })
+export type AddressPage = z.output<typeof addressPage>

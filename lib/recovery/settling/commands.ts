@@ -1,6 +1,7 @@
 import type { Ctx } from "@/lib/ctx"
 import { record } from "@/lib/db"
 import { readLink } from "@/lib/mirror/commands"
+import { endAddress, endVisit } from "@/lib/recovery/addresses/settling/commands"
 import { getSession } from "@/lib/recovery/queries"
 import type { SessionView } from "@/lib/recovery/schema"
 import type { SettleSession } from "@/lib/recovery/settling/schema"
@@ -15,13 +16,24 @@ export async function settleSession(ctx: Ctx, { sessionId }: SettleSession): Pro
 }
 
 /** A session is settled once: who comes second changes nothing. */
-async function keep(ctx: Ctx, { id, linkId, state, statusAfter }: SessionView): Promise<void> {
+async function keep(ctx: Ctx, { id, linkId, state, statusAfter, settledAt }: SessionView): Promise<void> {
   await record(ctx, "sessions:settle", async (tx) => {
-    const { count } = await tx.repairSession.updateMany({
+    const [row] = await tx.repairSession.updateManyAndReturn({
       where: { environmentId: ctx.environment.id, id, state: "open" },
       data: { state, statusAfter, settledAt: ctx.now() },
     })
-    const entry = { action: "session.settled", entity: "link", entityId: linkId, after: { sessionId: id, state } }
-    return { result: null, ...(count > 0 ? { audit: entry } : {}) }
+    if (!row) return { result: null }
+    if (row.addressId !== null) {
+      const at = settledAt === null ? ctx.now() : new Date(settledAt)
+      const visit = { addressId: row.addressId, sessionId: id, errorCode: row.errorCode }
+      if (state === "healed") await endAddress(tx, ctx, { ...visit, errorCode: null, state: "repaired", at })
+      else await endVisit(tx, ctx, { ...visit, kind: visitEnd(state), at: ctx.now() })
+    }
+    const audit = { action: "session.settled", entity: "link", entityId: linkId, after: { sessionId: id, state } }
+    return { result: null, audit }
   })
 }
+
+/** Who never came back from the widget has given up. */
+const visitEnd = (state: SessionView["state"]) =>
+  state === "failed" || state === "still_broken" ? "failed" : "gave_up"

@@ -1,0 +1,124 @@
+import { renderDocument } from "@/components/repair/document"
+import { type Screen, textsOf } from "@/components/repair/texts"
+import { repairPolicy } from "@/lib/content-security-policy"
+import { locales } from "@/lib/format"
+import { matchLocale } from "@/lib/i18n"
+import { usualLook } from "@/lib/recovery/look/schema"
+import { visitAddress } from "@/lib/recovery/visits/commands"
+import { enterByToken, getVisitPage, type VisitPage } from "@/lib/recovery/visits/queries"
+import type { Visited } from "@/lib/recovery/visits/schema"
+import { type Visitor, visitorOf } from "@/lib/visitor"
+
+export const dynamic = "force-dynamic"
+
+type Context = RouteContext<"/repair/[token]">
+
+/** What the customer sees. Changes nothing, here or at Belvo: whatever scans a message opens it, too. */
+export async function GET(request: Request, { params }: Context): Promise<Response> {
+  const { token } = await params
+  const visitor = visitorOf(request)
+  const entered = visitor.guessing ? null : await enterByToken(visitor.ctx, { token })
+  if (!entered) {
+    visitor.missed()
+    return document(request, visitor, { page: null, path: null, status: visitor.guessing ? 429 : 404 })
+  }
+  const page = await getVisitPage(entered.ctx, entered)
+  return document(request, visitor, { page, path: `/repair/${token}`, status: isOver(page) ? 410 : 200 })
+}
+
+/** The button: at most one read of the link and one token. Answers the script with JSON, a browser without one by a redirect. */
+export async function POST(request: Request, { params }: Context): Promise<Response> {
+  const { token } = await params
+  const visitor = visitorOf(request)
+  if (!visitor.sameOrigin) return new Response(null, { status: 403, headers: uncached })
+  const entered = visitor.guessing ? null : await enterByToken(visitor.ctx, { token })
+  if (!entered) {
+    visitor.missed()
+    if (visitor.wantsJson) return Response.json({ kind: "closed" }, { status: 404, headers: uncached })
+    return document(request, visitor, { page: null, path: null, status: visitor.guessing ? 429 : 404 })
+  }
+  const { addressId } = entered
+  const visited = await visit(entered.ctx, { addressId, client: visitor.client })
+  if (visitor.wantsJson) return Response.json(visited, { status: statusOf(visited), headers: uncached })
+  const path = `/repair/${token}`
+  if (!("seconds" in visited) && visited.kind !== "failed") {
+    return new Response(null, {
+      status: 303,
+      headers: { ...uncached, location: "address" in visited ? visited.address : path },
+    })
+  }
+  const page = await getVisitPage(entered.ctx, entered)
+  return document(request, visitor, { page, path, status: statusOf(visited), visited })
+}
+
+const uncached = { "cache-control": "no-store" }
+
+/** Nothing unexpected may be told by Next.js, which would not know that the path is a secret. */
+async function visit(
+  ctx: Parameters<typeof visitAddress>[0],
+  input: Parameters<typeof visitAddress>[1],
+): Promise<Visited> {
+  try {
+    return await visitAddress(ctx, input)
+  } catch (error) {
+    ctx.log.error("a repair visit was cut", { addressId: input.addressId, requestId: ctx.requestId, error })
+    return { kind: "failed" }
+  }
+}
+
+const isOver = ({ state }: VisitPage): boolean => state === "expired" || state === "revoked" || state === "gone"
+
+function statusOf({ kind }: Visited): number {
+  if (kind === "wait") return 429
+  if (kind === "busy") return 503
+  return kind === "failed" ? 502 : 200
+}
+
+type Shown = { page: VisitPage | null; path: string | null; status: number; visited?: Visited }
+
+async function document(
+  request: Request,
+  { ctx: { env } }: Visitor,
+  { page, path, status, visited }: Shown,
+): Promise<Response> {
+  const look = page?.look ?? usualLook
+  const wanted = request.headers.get("accept-language") ?? ""
+  const spoken = locales.some((locale) => wanted.toLowerCase().includes(locale.slice(0, 2)))
+  const locale = spoken ? matchLocale(wanted) : (page?.locale ?? "es")
+  const texts = await textsOf(locale, { operator: look.operatorName, institution: page?.institution ?? null })
+  const seconds = visited && "seconds" in visited ? visited.seconds : null
+  const notice = visited && noticeOf(visited, texts)
+  const body = renderDocument({
+    ...{ locale, texts, look, path, screen: screenOf(page), sdkUrl: env.belvoWidgetSdkUrl },
+    ...(notice ? { notice } : {}),
+  })
+  const https = env.nextAuthUrl.startsWith("https://")
+  const policy = {
+    widgetUrl: env.belvoWidgetUrl,
+    sdkUrl: env.belvoWidgetSdkUrl,
+    portal: page?.portal ?? env.nextAuthUrl,
+    https,
+  }
+  return new Response(body, {
+    status,
+    headers: {
+      ...uncached,
+      "content-type": "text/html; charset=utf-8",
+      "content-security-policy": repairPolicy(policy),
+      ...(seconds === null ? {} : { "retry-after": String(seconds) }),
+      ...(https ? { "strict-transport-security": "max-age=31536000" } : {}),
+    },
+  })
+}
+
+function noticeOf(visited: Visited, { busy, wait, failed }: { busy: string; wait: string; failed: string }): string {
+  if (visited.kind === "failed") return failed
+  if (!("seconds" in visited)) return ""
+  return (visited.kind === "busy" ? busy : wait).replace("{seconds}", String(visited.seconds))
+}
+
+function screenOf(page: VisitPage | null): Screen {
+  if (page === null) return "unknown"
+  if (page.state !== "open") return page.state
+  return page.consent ? "consent" : "open"
+}

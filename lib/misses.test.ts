@@ -1,0 +1,12 @@
+import { expect, it } from "vitest"
+import { countMiss, isGuessing } from "@/lib/misses"
+
+it("looks for nothing more after sixty misses in ten minutes, of that client alone", () => {
+  for (let miss = 0; miss < 60; miss++) {
+    expect(isGuessing("a", miss)).toBe(false)
+    countMiss("a", miss)
+  }
+  expect(isGuessing("a", 60)).toBe(true)
+  expect(isGuessing("b", 60)).toBe(false)
+  expect(isGuessing("a", 600_000)).toBe(false)
+})

@@ -1,0 +1,98 @@
+import type { Ctx } from "@/lib/ctx"
+import { record, type Tx } from "@/lib/db"
+import type { AddressEnd, VisitEnd } from "@/lib/recovery/addresses/schema"
+import { hourMs } from "@/lib/time"
+import { Prisma } from "@/prisma/generated/client"
+
+/** How many addresses end in one transaction. */
+const batch = 1_000
+
+/** Ends the addresses whose link the mirror has as valid or as gone, and those whose time is over. Answers how many. */
+export async function endAddresses(ctx: Ctx, { signal }: { signal: AbortSignal }): Promise<number> {
+  await forgetPresses(ctx)
+  let ended = 0
+  for (;;) {
+    signal.throwIfAborted()
+    const count = await record(ctx, "sessions:settle", async (tx) => ({ result: await endSome(tx, ctx) }))
+    ended += count
+    if (count < batch) return ended
+  }
+}
+
+/** Counters whose window is long over. */
+function forgetPresses(ctx: Ctx): Promise<void> {
+  const before = new Date(ctx.now().getTime() - hourMs)
+  return record(ctx, "sessions:settle", async (tx) => {
+    await tx.$executeRaw`
+      DELETE FROM repair_client WHERE client IN (
+        SELECT client FROM repair_client WHERE since < ${before} LIMIT 10000 FOR UPDATE SKIP LOCKED)`
+    return { result: undefined }
+  })
+}
+
+/** A link that turned valid after somebody had begun at the address was repaired by it, whoever saw that first. */
+function endSome(tx: Tx, ctx: Ctx): Promise<number> {
+  const now = ctx.now()
+  return tx.$executeRaw`
+    WITH due AS (
+      SELECT a.environment_id, a.id,
+             CASE WHEN l.removed_at IS NOT NULL THEN 'revoked' WHEN l.status <> 'valid' THEN 'expired'
+                  WHEN a.first_opened_at <= l.status_since THEN 'repaired' ELSE 'healed' END AS state,
+             CASE WHEN l.removed_at IS NOT NULL THEN 'link_removed' END AS error_code,
+             CASE WHEN l.removed_at IS NULL AND l.status = 'valid' THEN greatest(l.status_since, a.created_at) ELSE ${now} END AS at
+      FROM repair_address a JOIN link l ON l.environment_id = a.environment_id AND l.id = a.link_id
+      WHERE a.environment_id = ${ctx.environment.id} AND a.state = 'open'
+        AND (a.expires_at <= ${now} OR l.status = 'valid' OR l.removed_at IS NOT NULL)
+      LIMIT ${batch} FOR UPDATE OF a SKIP LOCKED
+    ), ended AS (
+      UPDATE repair_address a SET state = due.state, error_code = due.error_code, settled_at = due.at
+      FROM due WHERE a.environment_id = due.environment_id AND a.id = due.id
+      RETURNING a.environment_id, a.id, a.campaign_id, a.link_id, a.state, a.error_code, a.settled_at
+    )
+    INSERT INTO repair_outcome (environment_id, address_id, campaign_id, link_id, kind, error_code, at)
+    SELECT environment_id, id, campaign_id, link_id, state, error_code, settled_at FROM ended`
+}
+
+export type Ending = { addressId: string; state: AddressEnd; at: Date; errorCode?: string | null; sessionId?: string }
+
+/** Ends one address, once; who comes second changes nothing. */
+export async function endAddress(tx: Tx, ctx: Ctx, { addressId, state, at, ...why }: Ending): Promise<void> {
+  const { errorCode = null, sessionId = null } = why
+  const { count } = await tx.repairAddress.updateMany({
+    where: { environmentId: ctx.environment.id, id: addressId, state: "open" },
+    data: { state, settledAt: at, errorCode },
+  })
+  if (count > 0) await insertOutcome(tx, ctx, { addressId, kind: state, at, errorCode, sessionId })
+}
+
+export type VisitEnding = { addressId: string; sessionId: string; kind: VisitEnd; at: Date; errorCode: string | null }
+
+/** What a visit came to that did not repair the link. The address stays open for the next. */
+export async function endVisit(tx: Tx, ctx: Ctx, { kind, errorCode, ...visit }: VisitEnding): Promise<void> {
+  const { count } = await tx.repairAddress.updateMany({
+    where: { environmentId: ctx.environment.id, id: visit.addressId, state: "open" },
+    data: { lastOutcome: kind, errorCode },
+  })
+  if (count > 0) await insertOutcome(tx, ctx, { ...visit, kind, errorCode })
+}
+
+type Outcome = {
+  addressId: string
+  kind: AddressEnd | VisitEnd | "opened" | "reopened"
+  at: Date
+  errorCode?: string | null
+  sessionId?: string | null
+}
+
+/** Appends one fact to what became of an address. */
+export async function insertOutcome(
+  tx: Tx,
+  ctx: Ctx,
+  { addressId, kind, at, errorCode = null, sessionId = null }: Outcome,
+): Promise<void> {
+  const session = sessionId === null ? Prisma.sql`NULL` : Prisma.sql`${sessionId}::uuid`
+  await tx.$executeRaw`
+    INSERT INTO repair_outcome (environment_id, address_id, campaign_id, link_id, session_id, kind, error_code, at)
+    SELECT environment_id, id, campaign_id, link_id, ${session}, ${kind}, ${errorCode}, ${at}
+    FROM repair_address WHERE environment_id = ${ctx.environment.id} AND id = ${addressId}::uuid`
+}

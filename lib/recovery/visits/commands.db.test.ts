@@ -1,0 +1,250 @@
+import { createHmac } from "node:crypto"
+import { setTimeout as sleep } from "node:timers/promises"
+import { describe, expect, it } from "vitest"
+import type { Ctx } from "@/lib/ctx"
+import { makeAddress, revokeAddress } from "@/lib/recovery/addresses/commands"
+import { endAddresses } from "@/lib/recovery/addresses/settling/commands"
+import { settleSession } from "@/lib/recovery/settling/commands"
+import { settleSessionJob } from "@/lib/recovery/settling/jobs"
+import { reportVisit, visitAddress } from "@/lib/recovery/visits/commands"
+import { enterByToken, getVisitPage, getVisitState } from "@/lib/recovery/visits/queries"
+import { subkey } from "@/lib/seal"
+import { twelve } from "@/simulator/worlds/twelve"
+import { belvoWorld } from "@/test/belvo"
+
+const { signal } = new AbortController()
+
+async function withAddress(linkId: string = twelve.invalid) {
+  const world = await belvoWorld()
+  const { addressId, url } = await makeAddress(world.ctx, { linkId })
+  world.sim.clearRequests()
+  const visitor = world.system("repair:visit", "links:read", "keys:open")
+  const worker = world.system(...settleSessionJob.permissions)
+  return {
+    ...{ ...world, addressId, linkId, visitor, token: url.split("/").at(-1) ?? "" },
+    press: (client = "203.0.113.7", ctx: Ctx = visitor) => visitAddress(ctx, { addressId, client }),
+    async open() {
+      const visited = await visitAddress(visitor, { addressId, client: "203.0.113.7" })
+      if (visited.kind !== "open") throw new Error(visited.kind)
+      return visited
+    },
+    report: (sessionId: string, event: "success" | "exit" | "error" | "trouble", code: string | null = null) =>
+      reportVisit(visitor, { addressId, sessionId, event, code }),
+    settle: (sessionId: string) => settleSession(worker, { sessionId }),
+    end: () => endAddresses(worker, { signal }),
+    state: () => getVisitState(visitor, { addressId }),
+    outcomes: async () => (await world.db.repairOutcome.findMany({ orderBy: { id: "asc" } })).map(({ kind }) => kind),
+  }
+}
+
+const keyOf = (text: string) =>
+  createHmac("sha256", subkey(Buffer.alloc(32, 7), "repair client"))
+    .update(text, "utf8")
+    .digest()
+
+describe("what is only looked at", () => {
+  it("asks Belvo nothing, changes nothing, and shows nothing of the person or the link", async () => {
+    const { visitor, token, addressId, sim, outcomes, linkId, db } = await withAddress()
+    const door: Ctx = { ...visitor, environment: { id: 0, slug: "", kind: "sandbox" } }
+    await db.$queryRaw`SELECT set_config('enlace.environment', '0', true)`
+    const entered = await enterByToken(door, { token })
+    expect(entered).toMatchObject({ addressId, ctx: { environment: visitor.environment } })
+    expect(await enterByToken(door, { token: "A".repeat(22) })).toBeNull()
+    expect(await enterByToken(door, { token: `${token}A` })).toBeNull()
+    await db.$queryRaw`SELECT set_config('enlace.environment', ${String(visitor.environment.id)}, true)`
+    const page = await getVisitPage(visitor, { addressId })
+    expect(page).toMatchObject({ state: "open", consent: false })
+    const link = await db.link.findFirstOrThrow({ where: { id: linkId } })
+    expect(JSON.stringify(page)).not.toMatch(new RegExp(`${linkId}|${link.externalId}|${link.institutionUserId}`))
+    expect(sim.requests).toEqual([])
+    expect(await outcomes()).toEqual([])
+    expect(await db.repairAddress.findFirst()).toMatchObject({ firstOpenedAt: null })
+  })
+})
+
+describe("pressing the button", () => {
+  it("reads the link once, makes one token, and counts as opened; the token stays out of the database", async () => {
+    const { open, sim, outcomes, db, linkId, addressId } = await withAddress()
+    const { sessionId, access, address } = await open()
+    expect(sim.requests).toEqual([`GET /api/links/${linkId}/`, "POST /api/token/"])
+    expect(address).toBe(`https://widget.belvo.io/?access_token=${access}`)
+    expect(await outcomes()).toEqual(["opened"])
+    expect(await db.repairSession.findFirst()).toMatchObject({
+      id: sessionId,
+      addressId,
+      openedBy: null,
+      state: "open",
+    })
+    const entries = await db.auditEntry.findMany({ where: { action: { startsWith: "address." } } })
+    expect(entries.map(({ action }) => action)).toEqual(["address.made", "address.opened", "address.visited"])
+    expect(JSON.stringify(entries.map(({ body }) => body))).not.toContain(access)
+  })
+
+  it("takes less than twice what Belvo takes for those two", async () => {
+    const { visitor, press, sim } = await withAddress()
+    let atBelvo = 0
+    const slow: typeof fetch = async (to, init) => {
+      const from = performance.now()
+      await sleep(250)
+      const answer = await sim.fetch(to, init)
+      atBelvo += performance.now() - from
+      return answer
+    }
+    const from = performance.now()
+    expect(await press("203.0.113.7", { ...visitor, fetch: slow })).toMatchObject({ kind: "open" })
+    expect((performance.now() - from) / atBelvo).toBeLessThan(2)
+  })
+
+  it("says of a link that has healed that there is nothing to do, and makes no token", async () => {
+    const { press, sim, state, outcomes, linkId } = await withAddress()
+    sim.world.setStatus(linkId, "valid")
+    expect(await press()).toEqual({ kind: "healed" })
+    expect(sim.requests).toEqual([`GET /api/links/${linkId}/`])
+    expect(await state()).toEqual({ state: "healed", visit: null })
+    expect(await outcomes()).toEqual(["opened", "healed"])
+    expect(await press()).toEqual({ kind: "closed" })
+  })
+
+  it("leads customers of Brazilian open finance to the portal, and asks for nothing of theirs", async () => {
+    const { press, sim, db } = await withAddress(twelve.openFinance)
+    sim.world.setStatus(twelve.openFinance, "invalid")
+    expect(await press()).toEqual({ kind: "consent", address: "https://meuportal.belvo.com/?mode=landing" })
+    expect(sim.requests).not.toContain("POST /api/token/")
+    expect(await db.repairSession.count()).toBe(0)
+  })
+
+  it("never hands out a token that would repair another link or create one", async () => {
+    const { press, visitor, sim, db } = await withAddress()
+    const creating: typeof fetch = (to, init) =>
+      sim.fetch(to, { ...init, ...(init?.body ? { body: String(init.body).replace("link_id", "link") } : {}) })
+    expect(await press("a", { ...visitor, fetch: creating })).toEqual({ kind: "failed" })
+    expect(await db.repairSession.count()).toBe(0)
+    expect(await db.auditEntry.count({ where: { action: "session.refused" } })).toBe(1)
+  })
+
+  it("tells who presses while the link is deleted that it is gone, whom the page then tells, too", async () => {
+    const { press, sim, state, outcomes, linkId } = await withAddress()
+    sim.world.removeLink(linkId)
+    expect(await press()).toEqual({ kind: "gone" })
+    expect(await state()).toMatchObject({ state: "gone" })
+    expect(await outcomes()).toEqual(["opened", "revoked"])
+  })
+
+  it("opens nothing that has expired or was revoked, without asking Belvo", async () => {
+    const expired = await withAddress()
+    expired.advance(8 * 86_400)
+    expired.sim.clearRequests()
+    expect(await expired.press()).toEqual({ kind: "closed" })
+    expect(await expired.state()).toMatchObject({ state: "expired" })
+    await expired.end()
+    expect(await expired.outcomes()).toEqual(["expired"])
+
+    const revoked = await withAddress()
+    await revokeAddress(revoked.ctx, { addressId: revoked.addressId })
+    expect(await revoked.press()).toEqual({ kind: "closed" })
+    expect(await revoked.state()).toMatchObject({ state: "revoked" })
+    expect([...expired.sim.requests, ...revoked.sim.requests]).toEqual([])
+  })
+
+  it("is throttled for one address and for one client, by hashes that say neither", async () => {
+    const { press, advance, db, addressId } = await withAddress()
+    await press()
+    await press()
+    expect(await db.repairOutcome.count()).toBe(1)
+    expect((await db.repairClient.findMany()).map(({ presses }) => presses)).toEqual([2, 2])
+    await db.repairClient.updateMany({ data: { presses: 12 } })
+    expect(await press("198.51.100.1")).toMatchObject({ kind: "wait", seconds: 600 })
+    advance(600)
+    expect(await press()).toMatchObject({ kind: "open" })
+    await db.repairClient.updateMany({ data: { presses: 240 } })
+    await db.repairClient.deleteMany({ where: { client: new Uint8Array(keyOf(`address ${addressId}`)) } })
+    expect(await press()).toMatchObject({ kind: "wait" })
+    expect(await press("198.51.100.1")).toMatchObject({ kind: "open" })
+    const kept = JSON.stringify(await db.repairClient.findMany())
+    expect(kept).not.toContain("203.0.113")
+  })
+
+  it("waits seconds with a word why where the budget is used up", async () => {
+    const { press, visitor, db } = await withAddress()
+    await db.$executeRaw`
+      INSERT INTO belvo_host (host, paused_until) VALUES ('sandbox.belvo.com', clock_timestamp() + interval '20 seconds')`
+    const { seeded: _, ...live } = visitor
+    const visited = await press("a", live)
+    expect(visited).toMatchObject({ kind: "busy" })
+    expect("seconds" in visited && visited.seconds).toBeLessThanOrEqual(20)
+  })
+})
+
+describe("what the widget says", () => {
+  it("is a rumour: success is believed once the link has been read as valid", async () => {
+    const { open, report, settle, sim, state, outcomes, advance, linkId, db } = await withAddress()
+    const { sessionId } = await open()
+    advance(5)
+    await report(sessionId, "success")
+    await settle(sessionId)
+    expect(await state()).toEqual({ state: "open", visit: "open" })
+    sim.world.setStatus(linkId, "valid")
+    advance(5)
+    await settle(sessionId)
+    expect(await state()).toEqual({ state: "repaired", visit: "healed" })
+    expect(await outcomes()).toEqual(["opened", "repaired"])
+    expect(await db.repairAddress.findFirst()).toMatchObject({ state: "repaired" })
+  })
+
+  it("tells who gave up from who failed and why; the address stays good for another try", async () => {
+    const { open, report, settle, state, outcomes, advance, db } = await withAddress()
+    const first = await open()
+    advance(40)
+    await report(first.sessionId, "exit")
+    expect(await state()).toEqual({ state: "open", visit: "open" })
+    await settle(first.sessionId)
+    expect(await state()).toEqual({ state: "open", visit: "gave_up" })
+    const second = await open()
+    advance(40)
+    await report(second.sessionId, "trouble", "login_error")
+    await report(second.sessionId, "exit")
+    await settle(second.sessionId)
+    expect(await state()).toEqual({ state: "open", visit: "failed" })
+    expect(await outcomes()).toEqual(["opened", "gave_up", "reopened", "failed"])
+    expect(await db.repairAddress.findFirst()).toMatchObject({ lastOutcome: "failed", errorCode: "login_error" })
+  })
+
+  it("is heard from an older tab only where it is good news, and of another's address not at all", async () => {
+    const { open, report, settle, sim, state, advance, linkId, db } = await withAddress()
+    const first = await open()
+    advance(31)
+    const second = await open()
+    expect(await db.repairSession.findFirst({ where: { id: first.sessionId } })).toMatchObject({ state: "replaced" })
+    await report(first.sessionId, "exit", "login_error")
+    expect(await db.repairSession.findFirst({ where: { id: second.sessionId } })).toMatchObject({ reported: null })
+    sim.world.setStatus(linkId, "valid")
+    advance(5)
+    await report(first.sessionId, "success")
+    await settle(second.sessionId)
+    expect(await state()).toEqual({ state: "repaired", visit: "healed" })
+  })
+})
+
+describe("endAddresses", () => {
+  it("tells a link that healed by itself from one that turned valid after somebody had begun", async () => {
+    const untouched = await withAddress()
+    untouched.sim.world.setStatus(untouched.linkId, "valid")
+    await untouched.db.link.updateMany({
+      where: { id: untouched.linkId },
+      data: { status: "valid", statusSince: untouched.ctx.now() },
+    })
+    await untouched.end()
+    expect(await untouched.outcomes()).toEqual(["healed"])
+
+    const begun = await withAddress()
+    await begun.open()
+    begun.advance(900)
+    await begun.db.link.updateMany({
+      where: { id: begun.linkId },
+      data: { status: "valid", statusSince: begun.ctx.now() },
+    })
+    await begun.end()
+    await begun.end()
+    expect(await begun.outcomes()).toEqual(["opened", "repaired"])
+  })
+})
