@@ -6,7 +6,7 @@ import { sessionCookies } from "@/lib/session-cookies"
 export const config = {
   matcher: [
     {
-      source: "/((?!api/|repair/|repair\\.js$|_next/static/|_next/image$|favicon\\.ico$|icon\\.svg$).*)",
+      source: "/((?!api/|repair/(?!return/)|repair\\.js$|_next/static/|_next/image$|favicon\\.ico$|icon\\.svg$).*)",
       missing: [{ type: "header", key: "next-router-prefetch" }],
     },
   ],

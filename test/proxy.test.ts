@@ -16,6 +16,7 @@ describe("the proxy's matcher", () => {
     "/favicon/links",
     "/sign-in",
     "/repairs",
+    "/repair/return/sandbox/1/exit",
     "/sandbox/repair",
   ])("takes %s", (url) => {
     expect(isGuarded(url)).toBe(true)
