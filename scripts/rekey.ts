@@ -3,7 +3,9 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { installation } from "@/lib/ctx"
 import { resealEnvironments } from "@/lib/environments/keys/commands"
+import { listEnvironments } from "@/lib/environments/queries"
 import { AppError } from "@/lib/errors"
+import { rehashAddresses } from "@/lib/recovery/addresses/rekeying/commands"
 import { type Runtime, systemCtx } from "@/lib/runtime"
 import { CommandError, runCommand } from "@/scripts/command"
 import { ownDataDir } from "@/scripts/database"
@@ -49,9 +51,19 @@ async function reseal(runtime: Runtime, newKey: Buffer<ArrayBuffer>): Promise<nu
 async function resealFrom(runtime: Runtime, newKey: Buffer): Promise<number | null> {
   const actor = { name: "system:command", permissions: ["environments:manage"] } as const
   try {
-    return await resealEnvironments(systemCtx(runtime, installation, actor), newKey)
+    const count = await resealEnvironments(systemCtx(runtime, installation, actor), newKey)
+    await rehash(runtime, newKey)
+    return count
   } catch (error) {
     if (error instanceof AppError && ["keyDoesNotOpen", "secretDoesNotOpen"].includes(error.key)) return null
     throw error
+  }
+}
+
+/** Customers' addresses follow from the key: those that are open are known by the new one from now on. */
+async function rehash(runtime: Runtime, newKey: Buffer): Promise<void> {
+  const actor = { name: "system:command", permissions: ["housekeeping"] } as const
+  for (const environment of await listEnvironments(systemCtx(runtime, installation, actor))) {
+    await rehashAddresses(systemCtx(runtime, environment, actor), newKey)
   }
 }

@@ -1,6 +1,7 @@
 import type { Ctx } from "@/lib/ctx"
 import { makeAddress, revokeAddress, showAddress } from "@/lib/recovery/addresses/commands"
 import { addressUrl, listAddresses } from "@/lib/recovery/addresses/queries"
+import { rehashAddresses } from "@/lib/recovery/addresses/rekeying/commands"
 import { endAddresses } from "@/lib/recovery/addresses/settling/commands"
 import { saveLook } from "@/lib/recovery/look/commands"
 import { findLogo, getLook, getLookSettings } from "@/lib/recovery/look/queries"
@@ -61,6 +62,7 @@ export const recoveryRows: readonly Row[] = [
     ({ ids }) => [{ linkId: ids.broken, priority: "visitor" as const }],
     { elsewhere: { error: { code: "BELVO" } } },
   ),
+  needs("housekeeping", rehashAddresses, () => [Buffer.alloc(32, 9)]),
   needs("sessions:settle", endAddresses, () => [{ signal }]),
 
   needs("links:read", getLook, () => []),

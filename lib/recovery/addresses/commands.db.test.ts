@@ -7,6 +7,7 @@ import {
   showAddress,
 } from "@/lib/recovery/addresses/commands"
 import { addressUrl, hashOf, listAddresses } from "@/lib/recovery/addresses/queries"
+import { rehashAddresses } from "@/lib/recovery/addresses/rekeying/commands"
 import { dayMs } from "@/lib/time"
 import { twelve } from "@/simulator/worlds/twelve"
 import { belvoWorld } from "@/test/belvo"
@@ -80,6 +81,23 @@ describe("showAddress", () => {
     advance(86_400)
     expect(await listAddresses(ctx, { linkId })).toMatchObject([{ state: "expired" }])
     await expect(showAddress(ctx, { addressId })).rejects.toMatchObject({ key: "address.closed" })
+  })
+})
+
+describe("rehashAddresses", () => {
+  it("lets a new key show an address again that was handed out under the old one, and both open it", async () => {
+    const { ctx, db, system } = await belvoWorld()
+    const { addressId, url } = await makeAddress(ctx, { linkId })
+    const newKey = Buffer.alloc(32, 9)
+    const later = { ...ctx, env: { ...ctx.env, key: newKey } }
+    expect(await rehashAddresses(system("housekeeping"), newKey)).toBe(1)
+    expect(await rehashAddresses(system("housekeeping"), newKey)).toBe(0)
+    const again = (await showAddress(later, { addressId })).url
+    expect(again).not.toBe(url)
+    for (const token of [tokenIn(url), tokenIn(again)]) {
+      const found = await db.$queryRaw`SELECT id::text FROM find_repair_address(${new Uint8Array(hashOf(token))})`
+      expect(found).toEqual([{ id: addressId }])
+    }
   })
 })
 

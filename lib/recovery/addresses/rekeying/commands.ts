@@ -1,0 +1,30 @@
+import type { Ctx } from "@/lib/ctx"
+import { record } from "@/lib/db"
+import { hashOf, tokensOf } from "@/lib/recovery/addresses/queries"
+
+const batch = 1_000
+
+/**
+ * Open addresses are known by the token of a new ENLACE_KEY, too, so that they can be shown again. Who holds the old token may
+ * still use it. Answers how many.
+ */
+export async function rehashAddresses(ctx: Ctx, newKey: Buffer): Promise<number> {
+  const tokenOf = tokensOf({ ...ctx, env: { ...ctx.env, key: newKey } })
+  let count = 0
+  for (let after = "00000000-0000-0000-0000-000000000000"; ; ) {
+    const rows = await record(ctx, "housekeeping", async (tx) => {
+      const open = await tx.$queryRaw<{ id: string; generation: number }[]>`
+        SELECT id::text AS id, generation FROM repair_address
+        WHERE environment_id = ${ctx.environment.id} AND state = 'open' AND id > ${after}::uuid ORDER BY id LIMIT ${batch}`
+      const hashes = open.map(({ id, generation }) => hashOf(tokenOf({ addressId: id, generation })).toString("hex"))
+      count += await tx.$executeRaw`
+        UPDATE repair_address a SET former_hash = a.hash, hash = decode(n.hash, 'hex')
+        FROM unnest(${open.map(({ id }) => id)}::uuid[], ${hashes}::text[]) AS n (id, hash)
+        WHERE a.environment_id = ${ctx.environment.id} AND a.id = n.id AND a.state = 'open' AND a.hash <> decode(n.hash, 'hex')`
+      return { result: open }
+    })
+    const last = rows.at(-1)
+    if (!last || rows.length < batch) return count
+    after = last.id
+  }
+}
