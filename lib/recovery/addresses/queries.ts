@@ -10,8 +10,10 @@ export function addressUrl(ctx: Ctx, key: AddressKey): string {
   return new URL(`/repair/${tokensOf(ctx)(key)}`, ctx.env.nextAuthUrl).href
 }
 
+type KeyHolder = { env: { key: Buffer }; environment: { id: number } }
+
 /** 128 bits that nobody can guess and that say nothing of link, customer or environment. */
-export function tokensOf({ env, environment }: Pick<Ctx, "env" | "environment">): (key: AddressKey) => string {
+export function tokensOf({ env, environment }: KeyHolder): (key: AddressKey) => string {
   const secret = subkey(env.key, "repair")
   return ({ addressId, generation }) =>
     createHmac("sha256", secret)

@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto"
 import { setTimeout as sleep } from "node:timers/promises"
 import { describe, expect, it } from "vitest"
 import type { Ctx } from "@/lib/ctx"
+import { listTimeline } from "@/lib/history/timeline/queries"
 import { makeAddress, revokeAddress } from "@/lib/recovery/addresses/commands"
 import { endAddresses } from "@/lib/recovery/addresses/settling/commands"
 import { settleSession } from "@/lib/recovery/settling/commands"
@@ -192,7 +193,7 @@ describe("what the widget says", () => {
   })
 
   it("tells who gave up from who failed and why; the address stays good for another try", async () => {
-    const { open, report, settle, state, outcomes, advance, db } = await withAddress()
+    const { open, report, settle, state, outcomes, advance, db, ctx, linkId } = await withAddress()
     const first = await open()
     advance(40)
     await report(first.sessionId, "exit")
@@ -207,6 +208,12 @@ describe("what the widget says", () => {
     expect(await state()).toEqual({ state: "open", visit: "failed" })
     expect(await outcomes()).toEqual(["opened", "gave_up", "reopened", "failed"])
     expect(await db.repairAddress.findFirst()).toMatchObject({ lastOutcome: "failed", errorCode: "login_error" })
+    const { items } = await listTimeline(ctx, { linkId, after: null })
+    expect(items.map(({ source, kind, state }) => [source, kind, state]).toReversed()).toEqual([
+      ["event", "appeared", null],
+      ["act", "address.made", "open"],
+      ...["opened", "gave_up", "reopened", "failed"].map((kind) => ["repair", kind, null]),
+    ])
   })
 
   it("is heard from an older tab only where it is good news, and of another's address not at all", async () => {

@@ -9,7 +9,7 @@ const batch = 1_000
  * still use it. Answers how many.
  */
 export async function rehashAddresses(ctx: Ctx, newKey: Buffer): Promise<number> {
-  const tokenOf = tokensOf({ ...ctx, env: { ...ctx.env, key: newKey } })
+  const tokenOf = tokensOf({ env: { key: newKey }, environment: ctx.environment })
   let count = 0
   for (let after = "00000000-0000-0000-0000-000000000000"; ; ) {
     const rows = await record(ctx, "housekeeping", async (tx) => {
