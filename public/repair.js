@@ -11,6 +11,8 @@
   let sessionId = null
   let lastCode = null
   let hasLeft = false
+  // The widget has said something, so it can be seen.
+  let isShown = false
   let watch = 0
 
   form.addEventListener("submit", (event) => {
@@ -65,7 +67,8 @@
     }
     say("")
     form.hidden = true
-    setTimeout(() => (byId("aside").hidden = sessionId !== id || hasLeft), 6_000)
+    isShown = false
+    setTimeout(() => (byId("aside").hidden = isShown || sessionId !== id || hasLeft), 6_000)
     follow(10_000)
   }
 
@@ -91,6 +94,7 @@
   }
 
   function onEvent(event) {
+    isShown = true
     byId("aside").hidden = true
     if (event?.eventName !== "ERROR") return
     const { error_code: code } = event.meta_data ?? event.metadata ?? {}
