@@ -27,6 +27,7 @@ export default {
       lg: ["16px", "24px"],
       xl: ["20px", "28px"],
       "2xl": ["26px", "32px"],
+      "4xl": ["36px", "44px"],
     },
     borderRadius: { none: "0", sm: "4px", DEFAULT: "6px", lg: "8px", full: "9999px" },
     boxShadow: {

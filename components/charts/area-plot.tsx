@@ -47,6 +47,7 @@ export default function AreaPlot({ label, series, stacked, share, height, onDay 
         <YAxis
           width={56}
           tickCount={4}
+          allowDecimals={share}
           tickFormatter={formatValue}
           tick={tick}
           tickLine={false}

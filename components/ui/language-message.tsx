@@ -13,7 +13,7 @@ type Language = (typeof languages)[number]
 const names: Record<Language, string> = { es: "Español", "pt-BR": "Português", en: "English" }
 
 /** What is copied has all of the address; what is read, enough to know it by. */
-const addressEnds = 24
+const addressEnds = 36
 
 type LanguageMessageProps = { messages: Record<Language, string>; initial: Language; address: string }
 

@@ -20,7 +20,7 @@ export function Segmented<Value extends string>({ label, segments, value, onChan
       {segments.map((segment) => {
         const chosen = segment.value === value
         const className = cn(
-          "inline-flex h-6 items-center gap-1 rounded-sm px-2 font-medium text-sm [&_svg]:size-3.5",
+          "inline-flex min-h-6 items-center gap-1 rounded-sm px-2 font-medium text-sm [&_svg]:size-3.5",
           chosen ? "bg-surface text-ink shadow-[0_0_0_1px_var(--c-strong)]" : "text-muted hover:text-ink",
         )
         return segment.href === undefined ? (

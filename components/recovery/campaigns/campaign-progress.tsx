@@ -30,6 +30,7 @@ export function CampaignProgress({ campaign, asked }: CampaignProgressProps) {
       )}
       <Panel>
         <div className="flex flex-col gap-2">
+          <p className="font-medium">{t("label")}</p>
           <Progress label={t("label")} done={asked.sent} total={asked.members - passedOver(asked)} />
           <p className="text-muted">
             {isOut
