@@ -3,6 +3,7 @@
 import { useLocale, useTimeZone, useTranslations } from "next-intl"
 import type { ReactNode } from "react"
 import { LinkStatusBadge } from "@/components/links/link-status-badge"
+import { OutcomeBadge } from "@/components/recovery/outcome-badge"
 import { Banner } from "@/components/ui/banner"
 import { useClock } from "@/components/ui/clock"
 import { useTimeLeft } from "@/components/ui/use-time-left"
@@ -60,6 +61,7 @@ function OutcomeBanner({ session }: { session: SessionView }) {
     <Banner
       grade={state === "still_broken" || state === "failed" ? "warning" : "info"}
       title={t.rich(state, { status, at })}
+      actions={<OutcomeBadge outcome={state === "healed" ? "repaired" : state} />}
     >
       {t(`detail.${state}`, { code: session.errorCode ?? "none" })}
     </Banner>

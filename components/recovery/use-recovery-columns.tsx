@@ -43,6 +43,12 @@ export function useRecoveryColumns(environment: string, mayRevoke: boolean) {
           meta: { label: t("columns.outcome"), narrow: "below" },
           cell: ({ row }) => <OutcomeCell row={row.original} />,
         }),
+        column.display({
+          id: "acts",
+          meta: { label: t("columns.acts") },
+          cell: ({ row: { original } }) =>
+            mayRevoke && original.revocable && <RevokeButton environment={environment} addressId={original.id} />,
+        }),
         column.accessor("by", {
           meta: { label: t("columns.by") },
           cell: ({ row }) => row.original.by?.name ?? t("campaign"),
@@ -59,12 +65,6 @@ export function useRecoveryColumns(environment: string, mayRevoke: boolean) {
           meta: { label: t("columns.time"), align: "end", narrow: "below-end" },
           cell: ({ row: { original } }) =>
             original.repairMs === null ? <span className="max-md:hidden">—</span> : <Lasting ms={original.repairMs} />,
-        }),
-        column.display({
-          id: "acts",
-          meta: { label: t("columns.acts"), align: "end" },
-          cell: ({ row: { original } }) =>
-            mayRevoke && original.revocable && <RevokeButton environment={environment} addressId={original.id} />,
         }),
       ]),
     [t, environment, mayRevoke],
