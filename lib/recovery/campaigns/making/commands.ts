@@ -85,7 +85,9 @@ async function ask(tx: Tx, ctx: Ctx, { campaignId, due, members }: Asking): Prom
   await tx.$executeRaw`
     UPDATE campaign_member m SET address_id = a.id, sent_at = ${at}::timestamptz
     FROM unnest(${made.map(({ linkId }) => linkId)}::uuid[], ${made.map(({ addressId }) => addressId)}::uuid[]) AS a (link_id, id)
-    WHERE m.environment_id = ${environmentId} AND m.campaign_id = ${campaignId}::uuid AND m.link_id = a.link_id`
+    CROSS JOIN LATERAL (SELECT ctid AS place FROM campaign_member k
+      WHERE k.environment_id = ${environmentId} AND k.campaign_id = ${campaignId}::uuid AND k.link_id = a.link_id OFFSET 0) AS found
+    WHERE m.ctid = found.place`
   const institutions = new Map(members.map(({ linkId, institution }) => [linkId, institution]))
   const addresses = made.map(({ addressId, linkId }) => ({
     ...{ address_id: addressId, link_id: linkId, institution: institutions.get(linkId) ?? "" },

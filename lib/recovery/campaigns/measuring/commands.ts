@@ -71,11 +71,12 @@ async function foldOutcomes(tx: Tx, ctx: Ctx, after: bigint): Promise<number> {
     const rows = await tx.$queryRaw<(Row & { id: bigint })[]>`
       SELECT o.id, m.campaign_id::text AS "campaignId", m.link_id::text AS "linkId", m.institution, false AS "heldOut",
         m.sent_at IS NOT NULL AS sent, m.opened_at IS NOT NULL AS "isOpened", m.outcome, o.kind, o.at
-      FROM repair_outcome o
-      JOIN campaign c ON c.environment_id = o.environment_id AND c.id = o.campaign_id AND c.state IN ('running', 'paused')
-      JOIN campaign_member m ON m.environment_id = o.environment_id AND m.campaign_id = o.campaign_id AND m.link_id = o.link_id
-        AND m.address_id = o.address_id
-      WHERE o.environment_id = ${environmentId} AND o.id > ${upTo}::bigint ORDER BY o.id LIMIT ${atOnce}::integer`
+      FROM (SELECT * FROM repair_outcome WHERE environment_id = ${environmentId} AND id > ${upTo}::bigint AND campaign_id IN (
+          SELECT id FROM campaign WHERE environment_id = ${environmentId} AND state IN ('running', 'paused'))
+        ORDER BY id LIMIT ${atOnce}::integer) AS o
+      CROSS JOIN LATERAL (SELECT * FROM campaign_member k WHERE k.environment_id = ${environmentId} AND k.campaign_id = o.campaign_id
+        AND k.link_id = o.link_id AND k.address_id = o.address_id OFFSET 0) AS m
+      ORDER BY o.id`
     const last = rows.at(-1)
     if (!last) return changed
     changed += await applyFacts(tx, ctx, byMember(rows))

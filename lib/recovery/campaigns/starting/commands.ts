@@ -59,9 +59,9 @@ async function shareOut(tx: Tx, ctx: Ctx, { campaignId, size }: { campaignId: st
   const environmentId = ctx.environment.id
   await tx.$executeRaw`
     UPDATE campaign_member m SET wave = 1 + (t.place - 1) / ${size}::integer FROM (
-      SELECT link_id, row_number() OVER (ORDER BY draw, link_id) AS place FROM campaign_member
+      SELECT ctid AS at, row_number() OVER (ORDER BY draw, link_id) AS place FROM campaign_member
       WHERE environment_id = ${environmentId} AND campaign_id = ${campaignId}::uuid AND left_out IS NULL AND wave IS NULL
-    ) AS t WHERE m.environment_id = ${environmentId} AND m.campaign_id = ${campaignId}::uuid AND m.link_id = t.link_id`
+    ) AS t WHERE m.ctid = t.at`
   await tx.$executeRaw`
     INSERT INTO campaign_count (environment_id, campaign_id, held_out, institution, kind, links)
     SELECT environment_id, campaign_id, wave = 0, institution, 'waiting', count(*) FROM campaign_member

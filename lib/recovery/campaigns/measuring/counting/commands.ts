@@ -79,7 +79,10 @@ function changesOf({ state, isOpened, ...member }: Held, told: readonly Told[]):
   })
 }
 
-/** Of each member the last; an outcome is what no state before it is. */
+/**
+ * Of each member the last; an outcome is what no state before it is. By place: a planner that knows nothing yet of members just
+ * inserted would compare every one of them with every other.
+ */
 async function keepOutcomes(tx: Tx, ctx: Ctx, changes: readonly Change[]): Promise<void> {
   const rows = [...Map.groupBy(changes, ({ campaignId, linkId }) => `${campaignId} ${linkId}`).values()].flatMap(
     (own) => {
@@ -94,7 +97,9 @@ async function keepOutcomes(tx: Tx, ctx: Ctx, changes: readonly Change[]): Promi
     UPDATE campaign_member m SET outcome = n.outcome, outcome_at = n.at, opened_at = coalesce(m.opened_at, n."openedAt")
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       AS n ("campaignId" uuid, "linkId" uuid, outcome text, at timestamptz, "openedAt" timestamptz)
-    WHERE m.environment_id = ${ctx.environment.id} AND m.campaign_id = n."campaignId" AND m.link_id = n."linkId"`
+    CROSS JOIN LATERAL (SELECT ctid AS place FROM campaign_member k
+      WHERE k.environment_id = ${ctx.environment.id} AND k.campaign_id = n."campaignId" AND k.link_id = n."linkId" OFFSET 0) AS found
+    WHERE m.ctid = found.place`
 }
 
 const isOutcome = (state: MemberState): boolean => state !== "waiting" && state !== "untouched" && state !== "opened"
