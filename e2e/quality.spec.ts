@@ -2,6 +2,7 @@ import { expect, type Page } from "@playwright/test"
 import { expectNoViolations } from "@/e2e/axe"
 import { askDatabase } from "@/e2e/mirror"
 import { open, signInAs } from "@/e2e/session"
+import { memberOf } from "@/e2e/stack"
 import { test } from "@/e2e/watched"
 import { canonical } from "@/lib/deletions/certificate/rules"
 
@@ -67,6 +68,17 @@ const visits: readonly Visit[] = [
     name: "the widget's set-up",
     path: () => "/sandbox/recovery/widget",
     ready: (page) => see(page, "What Belvo fetches"),
+  },
+  { name: "batches", path: () => batchPath(some.draftBatch, "draft").then(() => "/sandbox/batches") },
+  {
+    name: "a batch to be confirmed",
+    path: () => batchPath(some.draftBatch, "draft"),
+    ready: (page) => see(page, "What it costs and means"),
+  },
+  {
+    name: "a batch that has ended",
+    path: () => batchPath(some.doneBatch, "done"),
+    ready: (page) => see(page, /^1 link failed/),
   },
   { name: "deletions", path: () => requestPath(some.draft, "draft").then(() => "/sandbox/deletions") },
   {
@@ -162,6 +174,7 @@ const some = {
   ...{ file: "30000000-0000-4000-8000-000000000001", import: "30000000-0000-4000-8000-000000000002" },
   plan: "30000000-0000-4000-8000-000000000003",
   ...{ campaign: "30000000-0000-4000-8000-000000000021", running: "30000000-0000-4000-8000-000000000022" },
+  ...{ draftBatch: "30000000-0000-4000-8000-000000000015", doneBatch: "30000000-0000-4000-8000-000000000016" },
   ...{ draft: "30000000-0000-4000-8000-000000000013", done: "30000000-0000-4000-8000-000000000014" },
 }
 
@@ -181,6 +194,24 @@ async function requestPath(id: string, state: "draft" | "done"): Promise<string>
     [id, state, canonical(noCertificate)],
   )
   return `/sandbox/deletions/${id}`
+}
+
+/** Put there without its way there, which has a test of its own: three links, of which one is left out, or failed. */
+async function batchPath(id: string, state: "draft" | "done"): Promise<string> {
+  await askDatabase(
+    `WITH made AS (
+       INSERT INTO batch (environment_id, id, kind, access_mode, state, source, links, created_by, created_at)
+       SELECT e.id, $1::uuid, 'access_mode', 'recurrent', $2::text, 'links', 3, m.id, now()
+       FROM environment e, (SELECT id FROM member WHERE email = $3 LIMIT 1) m WHERE e.slug = 'sandbox'
+       ON CONFLICT DO NOTHING RETURNING environment_id, id, state)
+     INSERT INTO batch_item (environment_id, batch_id, link_id, institution, status, access_mode, state, reason)
+     SELECT made.environment_id, made.id, l.id, l.institution, l.status, l.access_mode,
+       CASE WHEN n > 1 THEN made.state WHEN made.state = 'done' THEN 'failed' ELSE 'left_out' END, CASE WHEN n = 1 THEN 'no_credentials' END
+     FROM made, LATERAL (SELECT *, row_number() OVER (ORDER BY id) AS n FROM link
+       WHERE environment_id = made.environment_id AND removed_at IS NULL ORDER BY id LIMIT 3) l`,
+    [id, state, memberOf("engineer").email],
+  )
+  return `/sandbox/batches/${id}`
 }
 
 const noCertificate = {

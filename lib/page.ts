@@ -166,3 +166,24 @@ function pageStart(names: readonly string[]): Record<string, null> {
 function firstText(value: string | readonly string[] | undefined): string | undefined {
   return typeof value === "string" || value === undefined ? value : value[0]
 }
+
+type Turn<Row> = {
+  /** The page's own cursors, as its address has them. */
+  turned: { after: unknown; before: unknown }
+  /** Whether rows lie beyond, in the direction that was read. */
+  more: boolean
+  keyOf: (row: Row) => readonly CursorValue[]
+}
+
+/** Where the pages before and after these rows begin, in the order that they are shown in; null where there is none. */
+export function cursorsOf<Row>(
+  rows: readonly Row[],
+  { turned, more, keyOf }: Turn<Row>,
+): Pick<Page<Row>, "after" | "before"> {
+  const [first, last] = [rows.at(0), rows.at(-1)]
+  const backward = turned.before !== null
+  return {
+    after: last && (backward || more) ? toCursor(keyOf(last)) : null,
+    before: first && (turned.after !== null || (backward && more)) ? toCursor(keyOf(first)) : null,
+  }
+}

@@ -35,6 +35,7 @@ const systemPermissions = [
   "campaigns:drive",
   "webhooks:send",
   "deletions:carry-out",
+  "batches:carry-out",
   "keys:open",
   "directory:write",
   "duplicates:compare",

@@ -11,6 +11,7 @@ const entries: readonly Entry[] = [
   { icon: "directory", path: "/directory", permission: "directory:read" },
   { icon: "external-ids", path: "/external-ids", permission: "links:read" },
   { icon: "recovery", path: "/recovery", permission: "links:read" },
+  { icon: "batches", path: "/batches", permission: "links:read" },
   { icon: "deletions", path: "/deletions", permission: "links:read" },
   { icon: "trends", path: "/trends", permission: "links:read" },
   { icon: "sync", path: "/sync", permission: "links:read" },

@@ -11,7 +11,8 @@ import { Input } from "@/components/ui/input"
 import { Panel } from "@/components/ui/panel"
 import { isReason, ReasonField } from "@/components/ui/reason-field"
 import { cancelRequestAction, confirmRequestAction } from "@/lib/deletions/requests/actions"
-import { isNumberTyped, needsApproval } from "@/lib/deletions/rules"
+import { needsApproval } from "@/lib/deletions/rules"
+import { isNumberTyped } from "@/lib/links/selection/rules"
 
 type ConfirmFormProps = {
   environment: string

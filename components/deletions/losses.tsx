@@ -1,8 +1,7 @@
 import { useTranslations } from "next-intl"
-import type { ReactNode } from "react"
 import { LinkStatusBadge } from "@/components/links/link-status-badge"
 import { Banner } from "@/components/ui/banner"
-import { Num } from "@/components/ui/num"
+import { Breakdown, BreakdownLine } from "@/components/ui/breakdown"
 import { Panel } from "@/components/ui/panel"
 import type { Losses as LossesOf } from "@/lib/deletions/requests/preview/queries"
 import { ageGroups } from "@/lib/deletions/requests/preview/rules"
@@ -20,45 +19,31 @@ export function Losses({ losses, expected }: { losses: LossesOf; expected: numbe
       <Warnings losses={losses} expected={expected} />
       <Panel title={t("title", { count: losses.links })}>
         <div className="grid gap-x-10 gap-y-4 md:grid-cols-3">
-          <Group title={t("byStatus")}>
+          <Breakdown title={t("byStatus")}>
             {statuses.map(({ status, links }) => (
-              <Line key={status} label={<LinkStatusBadge status={status} />} links={links} />
+              <BreakdownLine key={status} label={<LinkStatusBadge status={status} />} count={links} />
             ))}
-          </Group>
-          <Group title={t("byInstitution")}>
+          </Breakdown>
+          <Breakdown title={t("byInstitution")}>
             {institutions.slice(0, institutionsShown).map(({ institution, links }) => (
-              <Line
+              <BreakdownLine
                 key={institution}
                 label={<span className="break-all font-mono text-sm">{institution}</span>}
-                links={links}
+                count={links}
               />
             ))}
-            {rest.length > 0 && <Line label={t("otherInstitutions", { count: rest.length })} links={others} />}
-          </Group>
-          <Group title={t("byAge")}>
+            {rest.length > 0 && <BreakdownLine label={t("otherInstitutions", { count: rest.length })} count={others} />}
+          </Breakdown>
+          <Breakdown title={t("byAge")}>
             {ageGroups.map((name) => (
-              <Line key={name} label={t(`ages.${name}`)} links={ages[name]} />
+              <BreakdownLine key={name} label={t(`ages.${name}`)} count={ages[name]} />
             ))}
-          </Group>
+          </Breakdown>
         </div>
       </Panel>
     </>
   )
 }
-
-const Group = ({ title, children }: { title: string; children: ReactNode }) => (
-  <div className="flex min-w-0 flex-col gap-2">
-    <h3 className="text-muted text-sm">{title}</h3>
-    {children}
-  </div>
-)
-
-const Line = ({ label, links }: { label: ReactNode; links: number }) => (
-  <p className="flex items-center justify-between gap-3">
-    <span className="min-w-0">{label}</span>
-    <Num value={links} />
-  </p>
-)
 
 function Warnings({ losses, expected }: { losses: LossesOf; expected: number | null }) {
   const t = useTranslations("deletions.losses")

@@ -78,6 +78,7 @@ export function ExportsTable({ environment, page }: ExportsTableProps) {
 
 /** A filter that is hidden in part opens nothing: the rest alone would be another list. */
 function hrefOf(environment: string, { dataset, query }: ExportRow): string {
+  if (dataset === "batch") return `/${environment}/batches/${new URLSearchParams(query).get("batch")}`
   if (dataset === "remap") return `/${environment}/duplicates/plans/${new URLSearchParams(query).get("plan")}`
   if (dataset === "campaign") return `/${environment}/recovery/campaigns/${new URLSearchParams(query).get("campaign")}`
   return query.includes(hiddenMark) ? `/${environment}/exports` : `/${environment}/${dataset}${query && `?${query}`}`

@@ -1,9 +1,12 @@
 "use client"
 
 import { useTranslations } from "next-intl"
+import { Banner } from "@/components/ui/banner"
+import { useClock } from "@/components/ui/clock"
 import { DangerDialog } from "@/components/ui/danger-dialog"
 import { toast } from "@/components/ui/toast-store"
 import { changeAccessModeAction } from "@/lib/access-modes/actions"
+import { hasStoredCredentials } from "@/lib/links/rules"
 import { useLink } from "./link-context"
 import { useAct } from "./use-act"
 
@@ -13,6 +16,8 @@ export function AccessModeDialog({ open, onClose }: { open: boolean; onClose: ()
   const { environment, link, refresh } = useLink()
   const { pending, act } = useAct()
   const accessMode = link.accessMode === "recurrent" ? "single" : "recurrent"
+  const now = useClock()
+  const isPossible = accessMode === "single" || hasStoredCredentials(link, now)
   const change = async () => {
     const answer = await act(() => changeAccessModeAction(environment, { linkId: link.id, accessMode }))
     if (answer?.kind === "changed") toast({ title: t("done", { mode: accessMode }) })
@@ -27,10 +32,12 @@ export function AccessModeDialog({ open, onClose }: { open: boolean; onClose: ()
       title={t("title")}
       confirm={accessMode === "recurrent" ? t("toRecurrent") : t("toSingle")}
       pending={pending}
+      ready={isPossible}
       onConfirm={change}
     >
       <p>{accessMode === "recurrent" ? t("recurrentText") : t("singleText")}</p>
-      {accessMode === "recurrent" && <p className="text-muted">{t("credentials")}</p>}
+      {isPossible && accessMode === "recurrent" && <p className="text-muted">{t("credentials")}</p>}
+      {!isPossible && <Banner grade="warning" title={t("noCredentials")} />}
     </DangerDialog>
   )
 }

@@ -67,6 +67,7 @@ const states = {
   token_required: "token",
   gone: "removed",
   failed: "invalid",
+  unknown: "unknown",
   sent: "accent",
   done: "removed",
   already_gone: "removed",

@@ -91,6 +91,8 @@ const acts = {
   "accounts.read": "accounts_read",
   "code.asked": "code_asked",
   "code.given": "code_given",
+  "batch.refresh": "batch_refresh",
+  "batch.access_mode": "batch_access_mode",
   "deletion.requested": "deletion_requested",
   "deletion.cancelled": "deletion_cancelled",
   "deletion.retried": "deletion_retried",

@@ -13,7 +13,7 @@ import { AsOfButton } from "./as-of-button"
 import { initiallyHidden, useLinkColumns } from "./columns"
 import { LinkFilters } from "./link-filters"
 import { LinksEmpty } from "./links-empty"
-import { ExportButton, SelectionActions } from "./selection-actions"
+import { ExportButton, SelectionActions, type SelectionMay } from "./selection-actions"
 import { SortNotice } from "./sort-notice"
 
 export type LinksTableProps = {
@@ -23,7 +23,7 @@ export type LinksTableProps = {
   facets: LinkFacets
   /** The last complete reading of all links; null where there was none. */
   syncedAt: string | null
-  may: { export: boolean; remove: boolean }
+  may: SelectionMay
   /** When these rows were read. */
   readAt: string
   sync: ReactNode

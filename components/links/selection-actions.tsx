@@ -3,25 +3,30 @@
 import { Copy, Download, Trash2 } from "lucide-react"
 import { useRouter } from "next/navigation"
 import { useTranslations } from "next-intl"
-import { useTransition } from "react"
+import { lazy, Suspense, useTransition } from "react"
 import type { Selection } from "@/components/data-table/selection"
 import { tellFailure } from "@/components/shell/tell-failure"
 import { useCall } from "@/components/shell/use-call"
 import { Button } from "@/components/ui/button"
 import { useShortcut } from "@/components/ui/shortcuts"
 import { toast } from "@/components/ui/toast-store"
-import type { DraftChoice } from "@/lib/deletions/requests/schema"
 import { listLinkIdsAction } from "@/lib/links/list/actions"
 import type { LinkPage } from "@/lib/links/list/queries"
 import { type LinkListParams, linkListParams, mostIds } from "@/lib/links/schema"
+import type { LinkChoice } from "@/lib/links/selection/schema"
 import { withoutFilters } from "./filters"
+
+/** Only who selects needs it. */
+const BatchActions = lazy(async () => ({ default: (await import("./batch-actions")).BatchActions }))
+
+export type SelectionMay = { export: boolean; remove: boolean; refresh: boolean; accessMode: boolean }
 
 type SelectionActionsProps = {
   environment: string
   selection: Selection
   page: LinkPage
   params: LinkListParams
-  may: { export: boolean; remove: boolean }
+  may: SelectionMay
   /** When the list was read. */
   readAt: string
 }
@@ -31,24 +36,20 @@ export function SelectionActions({ environment, selection, page, params, may, re
   if (selection.kind === "none") return null
   const ids = selection.kind === "rows" ? selection.ids : null
   const selected = ids ? { ...params, ...withoutFilters, presence: "all" as const, id: ids } : params
+  const chosen: LinkChoice = ids
+    ? { kind: "links", ids: [...ids] }
+    : { kind: "list", params: toFilterQuery(params), expectedCount: page.total.count, snapshotAt: readAt }
   const copyable = ids !== null || (page.total.exact && page.total.count <= mostIds)
   return (
     <>
       <CopyIds environment={environment} params={selected} ids={ids} disabled={!copyable} />
       {may.export && <ExportButton environment={environment} params={selected} />}
-      {may.remove && (
-        <DeleteButton
-          environment={environment}
-          selection={
-            selection.kind === "rows"
-              ? { kind: "links", ids: [...selection.ids] }
-              : {
-                  ...{ kind: "list", params: toFilterQuery(params), expectedCount: selection.count },
-                  snapshotAt: readAt,
-                }
-          }
-        />
+      {(may.refresh || may.accessMode) && (
+        <Suspense fallback={null}>
+          <BatchActions environment={environment} selection={chosen} may={may} />
+        </Suspense>
       )}
+      {may.remove && <DeleteButton environment={environment} selection={chosen} />}
     </>
   )
 }
@@ -81,7 +82,7 @@ function CopyIds({ environment, params, ids, disabled }: CopyIdsProps) {
   )
 }
 
-type DeleteButtonProps = { environment: string; selection: DraftChoice }
+type DeleteButtonProps = { environment: string; selection: LinkChoice }
 
 /** Freezes the choice and leads to what would be lost; nothing is deleted before that page is confirmed. */
 function DeleteButton({ environment, selection }: DeleteButtonProps) {

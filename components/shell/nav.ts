@@ -6,6 +6,7 @@ export type NavIcon =
   | "external-ids"
   | "recovery"
   | "deletions"
+  | "batches"
   | "sync"
   | "webhooks"
   | "jobs"

@@ -5,7 +5,6 @@ import {
   confirmationOf,
   heldUntil,
   isCancellable,
-  isNumberTyped,
   isUnderWay,
   lookDelaysSeconds,
   mayDecide,
@@ -20,19 +19,6 @@ describe("confirmationOf", () => {
     const id = "16f68516-bcbc-4cf7-b815-c500d4204e28"
     expect(confirmationOf({ id, externalId: "usr_001204" })).toBe("usr_001204")
     expect(confirmationOf({ id, externalId: null })).toBe("d4204e28")
-  })
-})
-
-describe("isNumberTyped", () => {
-  it("takes the number however it is grouped, and no other", () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 2, max: 100_000 }), fc.integer({ min: 0, max: 100_000 }), (links, typed) => {
-        for (const locale of ["en", "es", "pt-BR", "de-CH"]) {
-          expect(isNumberTyped(typed.toLocaleString(locale), links)).toBe(typed === links)
-        }
-      }),
-    )
-    for (const typed of ["", "30 links", "-30", "x30", "3e1"]) expect(isNumberTyped(typed, 30)).toBe(false)
   })
 })
 

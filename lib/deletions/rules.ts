@@ -13,10 +13,6 @@ export function confirmationOf(link: { id: string; externalId: string | null }):
 
 const canBeTyped = (text: string): boolean => text !== "" && text.length <= 256 && text === text.trim()
 
-/** Of several it is their number, however it is grouped. */
-export const isNumberTyped = (typed: string, links: number): boolean =>
-  /^\d[\d.,\s'’]*$/.test(typed) && typed.replace(/\D/g, "") === String(links)
-
 export const heldUntil = (from: Date, holdHours: number): Date => new Date(from.getTime() + holdHours * hourMs)
 
 export const needsApproval = (links: number, threshold: number): boolean => links > threshold

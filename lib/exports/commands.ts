@@ -1,12 +1,14 @@
 import { createHash, randomUUID } from "node:crypto"
 import type { Readable } from "node:stream"
 import { auditListParams } from "@/lib/audit/schema"
+import { batchFileParams } from "@/lib/batches/items/schema"
 import type { Ctx } from "@/lib/ctx"
 import { type Ask, record, stream, write } from "@/lib/db"
 import { remapParams } from "@/lib/duplicates/plans/schema"
 import { duplicateFileParams } from "@/lib/duplicates/schema"
 import { AppError, conflict } from "@/lib/errors"
 import { auditCopy } from "@/lib/exports/audit/queries"
+import { batchCopy } from "@/lib/exports/batches/queries"
 import { campaignCopy } from "@/lib/exports/campaigns/queries"
 import { duplicatesCopy } from "@/lib/exports/duplicates/queries"
 import { linksCopy } from "@/lib/exports/links/queries"
@@ -56,6 +58,7 @@ const copies: Record<Dataset, (ctx: Ctx, params: RawParams, raw: boolean) => Exp
   adoptions: (ctx, params) => adoptionsCopy(ctx, adoptionFileParams.parse(params)),
   remap: (ctx, params) => remapCopy(ctx, remapParams.parse(params)),
   campaign: (ctx, params) => campaignCopy(ctx, campaignFileParams.parse(params)),
+  batch: (ctx, params) => batchCopy(ctx, batchFileParams.parse(params)),
 }
 
 const copyOf = (ctx: Ctx, { dataset, query, raw }: ExportRequest) =>

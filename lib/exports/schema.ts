@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream"
 import { auditListParams } from "@/lib/audit/schema"
+import { batchFileParams } from "@/lib/batches/items/schema"
 import { remapParams } from "@/lib/duplicates/plans/schema"
 import { duplicateFileParams } from "@/lib/duplicates/schema"
 import { trendParams } from "@/lib/history/trends/schema"
@@ -18,6 +19,7 @@ export const datasets = [
   "adoptions",
   "remap",
   "campaign",
+  "batch",
 ] as const
 export type Dataset = (typeof datasets)[number]
 
@@ -54,6 +56,7 @@ export const machineFiles: Record<Dataset, "never" | "also" | "only"> = {
     adoptions: "only",
     remap: "only",
     campaign: "only",
+    batch: "never",
   },
 }
 
@@ -70,6 +73,7 @@ export const canonicalQuery: Record<Dataset, Canonical> = {
   adoptions: canonicalBy(adoptionFileParams),
   remap: canonicalBy(remapParams),
   campaign: canonicalBy(campaignFileParams),
+  batch: canonicalBy(batchFileParams),
 }
 
 function canonicalBy<Values>(params: ListParams<Values>): Canonical {

@@ -1,4 +1,6 @@
 import { auditHeadsJob } from "@/lib/audit/heads/jobs"
+import { dueBatchesJob, expireBatchesJob } from "@/lib/batches/due/jobs"
+import { runBatchJob } from "@/lib/batches/running/jobs"
 import { dueRequestsJob } from "@/lib/deletions/due/jobs"
 import { expireRequestsJob } from "@/lib/deletions/expiring/jobs"
 import { runRequestJob } from "@/lib/deletions/running/jobs"
@@ -57,6 +59,9 @@ export const jobs: readonly Job[] = [
   runRequestJob,
   dueRequestsJob,
   expireRequestsJob,
+  runBatchJob,
+  dueBatchesJob,
+  expireBatchesJob,
   importFileJob,
   endDirectoryFilesJob,
   dueSourceJob,

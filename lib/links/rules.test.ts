@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest"
 import {
   allSeverities,
   countryOf,
+  hasStoredCredentials,
   isOpenFinanceBrazil,
   isOverdue,
   lastSeenAt,
@@ -157,4 +158,12 @@ describe("sortsOffered", () => {
   ])("of many that match %j offers the orders that cost no more than the page", (query, offered) => {
     expect(sortsOffered(filter(query), many)).toEqual(offered)
   })
+})
+
+it("knows credentials as long as Belvo keeps them, and takes its word where it has not said", () => {
+  const now = at("2026-03-01T12:00:00Z")
+  const kept = (credentialsStorage: string | null, days: number) =>
+    hasStoredCredentials({ credentialsStorage, createdAt: new Date(now.getTime() - days * dayMs) }, now)
+  expect([kept("store", 900), kept(null, 900), kept("30d", 29), kept("365d", 364)]).toEqual([true, true, true, true])
+  expect([kept("nostore", 0), kept("30d", 30), kept("365d", 400)]).toEqual([false, false, false])
 })

@@ -49,6 +49,16 @@ export function isOpenFinanceBrazil(institution: string): boolean {
   return /^of[a-z0-9_]*_br_(retail|business)$/.test(institution)
 }
 
+/** Belvo keeps them for good, for some days from the link's creation, or not at all. Where it has not said, it may. */
+export function hasStoredCredentials(
+  { credentialsStorage, createdAt }: { credentialsStorage: string | null; createdAt: Date },
+  now: Date,
+): boolean {
+  if (credentialsStorage === "nostore") return false
+  const days = /^(\d{1,3})d$/.exec(credentialsStorage ?? "")?.[1]
+  return days === undefined || now.getTime() < createdAt.getTime() + Number(days) * dayMs
+}
+
 /** When Belvo should have refreshed it again; null where it never will: single links, and what was never accessed. */
 export function refreshDueAt(lastAccessedAt: Date | null, refreshRate: string | null): Date | null {
   const everyMs = refreshEveryMs(refreshRate)

@@ -20,6 +20,7 @@ export const nouns = [
   "outgoing",
   "recovery",
   "deletions",
+  "batches",
   "exports",
   "link-pages",
   "users",

@@ -27,6 +27,7 @@ import { findLatestSession, getSession } from "@/lib/recovery/queries"
 import { settleSession } from "@/lib/recovery/settling/commands"
 import { requestRefresh } from "@/lib/refreshes/commands"
 import { getRefreshState } from "@/lib/refreshes/queries"
+import { sendRefresh } from "@/lib/refreshes/sending/commands"
 import { getUser } from "@/lib/users/queries"
 import { twelve } from "@/simulator/worlds/twelve"
 import { freshBelvo, linkOf, type Place } from "@/test/guards/place"
@@ -114,6 +115,12 @@ export const linkRows: readonly Row[] = [
   needs(["sessions:settle", "links:read", "keys:open"], settleSession, ({ ids }) => [{ sessionId: ids.session }]),
 
   needs(["links:refresh", "links:live"], requestRefresh, ({ ids }) => [{ linkId: ids.link }]),
+  needs(["links:refresh", "links:live"], sendRefresh, ({ ids }, { actor }) => [
+    {
+      ...{ linkId: ids.link, resources: null, priority: "member" },
+      requestedBy: actor.kind === "member" ? actor.id : crypto.randomUUID(),
+    },
+  ]),
   needs("links:read", getRefreshState, ({ ids }) => [{ linkId: ids.link }], {
     elsewhere: { value: { coolsDownAt: null, resources: [] } },
   }),

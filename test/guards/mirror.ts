@@ -2,6 +2,7 @@ import type { Ctx } from "@/lib/ctx"
 import { linkListParams } from "@/lib/links/schema"
 import { applyGone, applyLinks, confirmGone, readLink, rereadLinks } from "@/lib/mirror/commands"
 import { listLive, readLive } from "@/lib/mirror/live/commands"
+import { readThrough } from "@/lib/mirror/reading/commands"
 import { searchLive } from "@/lib/mirror/search/commands"
 import { asMirror } from "@/lib/mirror/sights/commands"
 import { collectTicket, withinPatience } from "@/lib/mirror/tickets/commands"
@@ -40,6 +41,9 @@ export const mirrorRows: readonly Row[] = [
   }),
   needs("keys:open", rereadLinks, ({ ids }) => [{ linkIds: [ids.link], ...forMachines }], {
     elsewhere: { value: { inserted: 0, updated: 0, events: [] } },
+  }),
+  needs("keys:open", readThrough, ({ ids }) => [{ linkIds: [ids.link], ...forMachines }], {
+    elsewhere: { value: new Map() },
   }),
   needs("keys:open", confirmGone, ({ ids }) => [{ linkId: ids.link, ...forMachines }], {
     elsewhere: { value: "gone" },

@@ -1,5 +1,6 @@
 import { accountRows } from "@/test/guards/accounts-of-it"
 import { authRows } from "@/test/guards/auth"
+import { batchRows } from "@/test/guards/batches"
 import { campaignRows } from "@/test/guards/campaigns"
 import { connectingRows } from "@/test/guards/connecting"
 import { deletionRows } from "@/test/guards/deletions"
@@ -21,6 +22,7 @@ export const table: readonly Row[] = [
   ...linkRows,
   ...planRows,
   ...deletionRows,
+  ...batchRows,
   ...mirrorRows,
   ...machineRows,
   ...accountRows,

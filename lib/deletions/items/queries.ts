@@ -12,7 +12,7 @@ import {
   skipReasons,
 } from "@/lib/deletions/schema"
 import { notFound } from "@/lib/errors"
-import { type Page, toCursor } from "@/lib/page"
+import { cursorsOf, type Page } from "@/lib/page"
 import { Prisma } from "@/prisma/generated/client"
 
 export type ItemRow = {
@@ -48,7 +48,7 @@ export async function listItems(
     return {
       rows,
       total: { count: countOf(request.counts, params.state), exact: true },
-      ...cursorsOf(rows, params, more),
+      ...cursorsOf(rows, { turned: params, more, keyOf: ({ linkId }) => [linkId] }),
     }
   })
 }
@@ -66,14 +66,6 @@ function readItems(db: ReadDb, { environmentId, requestId, params }: Reading): P
       ${state === "" ? Prisma.empty : Prisma.sql`AND state = ${state}`}
       ${uuid.safeParse(from).success ? Prisma.sql`AND link_id ${Prisma.raw(than)} ${String(from)}::uuid` : Prisma.empty}
     ORDER BY link_id ${Prisma.raw(way)} LIMIT ${pageSize + 1}`
-}
-
-function cursorsOf(rows: readonly ItemRow[], { after, before }: ItemListParams, more: boolean) {
-  const [first, last] = [rows.at(0), rows.at(-1)]
-  return {
-    after: last && (before !== null || more) ? toCursor([last.linkId]) : null,
-    before: first && (after !== null || (before !== null && more)) ? toCursor([first.linkId]) : null,
-  }
 }
 
 const countOf = (counts: Counts, state: ItemListParams["state"]): number =>

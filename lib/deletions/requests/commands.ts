@@ -9,10 +9,11 @@ import {
   type RequestInput,
   type Selection,
 } from "@/lib/deletions/requests/schema"
-import { confirmationOf, heldUntil, isNumberTyped, needsApproval } from "@/lib/deletions/rules"
+import { confirmationOf, heldUntil, needsApproval } from "@/lib/deletions/rules"
 import { runRequestJob } from "@/lib/deletions/running/jobs"
 import { conflict, invalid, notFound } from "@/lib/errors"
 import { enqueue } from "@/lib/jobs/boss"
+import { isNumberTyped } from "@/lib/links/selection/rules"
 import { Prisma } from "@/prisma/generated/client"
 
 const longest = { timeoutMs: 120_000 }

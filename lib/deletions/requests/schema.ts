@@ -1,8 +1,8 @@
 import { z } from "zod"
 import { confirmation, reason } from "@/lib/deletions/schema"
 import { linkId } from "@/lib/links/ids/schema"
-import { linkFilterInput } from "@/lib/links/list/schema"
 import { mostIds } from "@/lib/links/schema"
+import { counted, listedLinks, namedLinks } from "@/lib/links/selection/schema"
 import { orphanListParams } from "@/lib/orphans/schema"
 
 /** As many links as one request may have. */
@@ -20,12 +20,10 @@ const orphanFilterInput = z
     return filter
   })
 
-const counted = { expectedCount: z.number().int().min(0), snapshotAt: z.iso.datetime({ offset: true }) }
-
-/** What is chosen. Of all that match: how many the list showed, and when; what came later is left out. */
+/** What is chosen. */
 export const selection = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("links"), ids: z.array(linkId).min(1).max(mostIds) }),
-  z.object({ kind: z.literal("list"), params: linkFilterInput, ...counted }),
+  namedLinks,
+  listedLinks,
   z.object({ kind: z.literal("plan"), planId: z.guid() }),
   z.object({ kind: z.literal("orphans"), params: orphanFilterInput, ...counted }),
 ])

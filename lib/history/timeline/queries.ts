@@ -16,7 +16,7 @@ export function listTimeline(ctx: Ctx, { linkId, after }: TimelineInput): Promis
     const rows = await db.$queryRaw<TimelineItem[]>`
       SELECT key, source, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at,
              kind, before, after, cause, "requestId", actor, state, text, ticket
-      FROM (${events(part)} UNION ALL ${webhooks(part)} UNION ALL ${acts(part)} UNION ALL ${notes(part)} UNION ALL ${repairs(part)}) AS all_of_it
+      FROM (${events(part)} UNION ALL ${webhooks(part)} UNION ALL ${acts(part)} UNION ALL ${batches(part)} UNION ALL ${notes(part)} UNION ALL ${repairs(part)}) AS all_of_it
       ORDER BY all_of_it.at DESC, key COLLATE "C" DESC LIMIT ${pageSize + 1}`
     const items = rows.slice(0, pageSize)
     const last = rows.length > pageSize ? items.at(-1) : undefined
@@ -78,6 +78,17 @@ const repairs = (part: Part): Prisma.Sql => Prisma.sql`
    FROM repair_outcome t
    WHERE t.environment_id = ${part.environmentId} AND t.link_id = ${part.linkId}::uuid
      AND (t.kind <> 'revoked' OR t.error_code IS NOT NULL) ${newest(repairKey, part)})`
+
+const batchKey = Prisma.sql`('b' || t.batch_id::text)`
+
+/** What was asked of Belvo for this link among many others, on behalf of who confirmed it. */
+const batches = (part: Part): Prisma.Sql => Prisma.sql`
+  (SELECT ${batchKey}, 'act', t.at, 'batch.' || b.kind, t.access_mode, b.access_mode, NULL, t.belvo_request_id, m.name,
+          CASE t.state WHEN 'done' THEN 'accepted' WHEN 'sent' THEN 'requested' WHEN 'left_out' THEN 'cooling_down' ELSE t.state END, NULL, NULL
+   FROM (SELECT i.*, i.sent_at AS at FROM batch_item i WHERE i.sent_at IS NOT NULL) t
+   JOIN batch b ON b.environment_id = t.environment_id AND b.id = t.batch_id
+   LEFT JOIN member m ON m.id = b.confirmed_by
+   WHERE t.environment_id = ${part.environmentId} AND t.link_id = ${part.linkId}::uuid ${newest(batchKey, part)})`
 
 const noteKey = Prisma.sql`('n' || t.id::text)`
 

@@ -94,7 +94,9 @@ function LinksNow(props: { ctx: Ctx; params: LinkListParams }) {
 
 async function MirroredLinks({ ctx, params }: { ctx: Ctx; params: LinkListParams }) {
   const { slug } = ctx.environment
-  const may = mayFor(ctx.actor, ["exports:create", "sync:run", "deletions:request"])
+  const may = mayFor(ctx.actor, [
+    ...(["exports:create", "sync:run", "deletions:request", "links:refresh", "links:access-mode"] as const),
+  ])
   const readAt = ctx.now().toISOString()
   const [page, facets, { syncedAt }] = await Promise.all([
     listLinks(ctx, params),
@@ -108,7 +110,10 @@ async function MirroredLinks({ ctx, params }: { ctx: Ctx; params: LinkListParams
       params={params}
       facets={facets}
       syncedAt={syncedAt?.toISOString() ?? null}
-      may={{ export: may["exports:create"], remove: may["deletions:request"] }}
+      may={{
+        ...{ export: may["exports:create"], remove: may["deletions:request"] },
+        ...{ refresh: may["links:refresh"], accessMode: may["links:access-mode"] },
+      }}
       readAt={readAt}
       sync={may["sync:run"] ? <SyncButton environment={slug} /> : null}
     />

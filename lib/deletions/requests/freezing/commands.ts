@@ -3,7 +3,7 @@ import type { Tx } from "@/lib/db"
 import type { Selection } from "@/lib/deletions/requests/schema"
 import { planDeletions } from "@/lib/duplicates/plans/queries"
 import { notFound } from "@/lib/errors"
-import { linkWhere } from "@/lib/links/where/queries"
+import { selectedLinks } from "@/lib/links/selection/queries"
 import { orphanWhere } from "@/lib/orphans/queries"
 import { Prisma } from "@/prisma/generated/client"
 
@@ -33,10 +33,6 @@ export async function freeze(tx: Tx, ctx: Ctx, { requestId, selection, at, most 
 
 /** Rows of `link` with the survivor that each of them has. */
 function chosen(ctx: Ctx, selection: Selection): Prisma.Sql {
-  const of = Prisma.sql`environment_id = ${ctx.environment.id}`
-  if (selection.kind === "links") {
-    return Prisma.sql`SELECT *, NULL::uuid AS survivor_id FROM link WHERE ${of} AND id = ANY (${selection.ids}::uuid[])`
-  }
   if (selection.kind === "plan") {
     return Prisma.sql`SELECT l.*, p.survivor_id FROM (${planDeletions(ctx.environment.id, selection.planId)}) AS p
       JOIN link l ON l.environment_id = ${ctx.environment.id} AND l.id = p.link_id`
@@ -46,6 +42,5 @@ function chosen(ctx: Ctx, selection: Selection): Prisma.Sql {
       JOIN link l ON l.environment_id = o.environment_id AND l.id = o.link_id
       WHERE ${orphanWhere(ctx.environment.id, selection.params, new Date(selection.snapshotAt))}`
   }
-  return Prisma.sql`SELECT *, NULL::uuid AS survivor_id FROM link
-    WHERE ${of} AND first_seen_at <= ${selection.snapshotAt}::timestamptz AND ${linkWhere(selection.params, ctx.now())}`
+  return Prisma.sql`SELECT *, NULL::uuid AS survivor_id FROM link WHERE ${selectedLinks(ctx.environment.id, selection, ctx.now())}`
 }

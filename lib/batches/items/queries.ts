@@ -1,0 +1,64 @@
+import type { ItemListParams } from "@/lib/batches/items/schema"
+import { findBatch } from "@/lib/batches/queries"
+import { type ItemState, itemStates } from "@/lib/batches/schema"
+import { uuid } from "@/lib/belvo/patterns"
+import type { Ctx } from "@/lib/ctx"
+import { type ReadDb, read } from "@/lib/db"
+import { notFound } from "@/lib/errors"
+import { cursorsOf, type Page } from "@/lib/page"
+import { Prisma } from "@/prisma/generated/client"
+
+export type ItemRow = {
+  linkId: string
+  institution: string
+  /** As it was when the link was chosen. */
+  status: string
+  accessMode: string | null
+  state: ItemState
+  /** Why it was left out or failed: a word of ours, or Belvo's code. */
+  reason: string | null
+  belvoRequestId: string | null
+  settledAt: Date | null
+}
+
+const pageSize = 50
+
+/** A batch's links by id, with what came of each. Throws NOT_FOUND. */
+export async function listItems(
+  ctx: Ctx,
+  { batchId, params }: { batchId: string; params: ItemListParams },
+): Promise<Page<ItemRow>> {
+  const batch = await findBatch(ctx, { batchId })
+  if (!batch) throw notFound()
+  const { state } = params
+  const found = await read(ctx, "links:read", (db) => readItems(db, ctx, { batchId, params }))
+  const shown = found.slice(0, pageSize).map(toItem)
+  const rows = params.before === null ? shown : shown.toReversed()
+  const { counts } = batch
+  const count = state === "" ? itemStates.reduce((sum, one) => sum + counts[one], 0) : counts[state]
+  const more = found.length > pageSize
+  const cursors = cursorsOf(rows, { turned: params, more, keyOf: ({ linkId }) => [linkId] })
+  return { rows, total: { count, exact: true }, ...cursors }
+}
+
+type Reading = { batchId: string; params: ItemListParams }
+
+function readItems(db: ReadDb, ctx: Ctx, { batchId, params }: Reading): Promise<FoundItem[]> {
+  const { state, after, before } = params
+  const [from] = after ?? before ?? []
+  const [way, than] = before === null ? (["ASC", ">"] as const) : (["DESC", "<"] as const)
+  return db.$queryRaw<FoundItem[]>`
+    SELECT link_id::text AS "linkId", institution, status, access_mode AS "accessMode", state, reason,
+      belvo_request_id AS "belvoRequestId", settled_at AS "settledAt"
+    FROM batch_item WHERE environment_id = ${ctx.environment.id} AND batch_id = ${batchId}::uuid
+      ${state === "" ? Prisma.empty : Prisma.sql`AND state = ${state}`}
+      ${uuid.safeParse(from).success ? Prisma.sql`AND link_id ${Prisma.raw(than)} ${String(from)}::uuid` : Prisma.empty}
+    ORDER BY link_id ${Prisma.raw(way)} LIMIT ${pageSize + 1}`
+}
+
+type FoundItem = Omit<ItemRow, "state"> & { state: string }
+
+const toItem = ({ state, ...row }: FoundItem): ItemRow => ({
+  ...row,
+  state: itemStates.find((one) => one === state) ?? "failed",
+})
