@@ -15,22 +15,29 @@ import { type Asked, ChallengeDialog } from "./challenge-dialog"
 import { useLink } from "./link-context"
 import { useStanding } from "./use-standing"
 
+type CodeDialogProps = {
+  onClose: () => void
+  /** Leaves it to the customer, by a repair address. */
+  onHandOver: () => void
+}
+
 /** First what asking costs, then what the bank asks. */
-export function CodeDialog({ onClose }: { onClose: () => void }) {
+export function CodeDialog({ onClose, onHandOver }: CodeDialogProps) {
   const { refresh } = useLink()
   const [asked, setAsked] = useState<Asked | null>(null)
   const close = () => {
     onClose()
     refresh()
   }
-  if (asked === null) return <BeforeAsking onAsked={setAsked} onClose={close} />
+  if (asked === null) return <BeforeAsking onAsked={setAsked} onClose={close} onHandOver={onHandOver} />
   return <ChallengeDialog asked={asked} onAsked={setAsked} onRestart={() => setAsked(null)} onClose={close} />
 }
 
-type BeforeAskingProps = { onAsked: (asked: Asked) => void; onClose: () => void }
+type BeforeAskingProps = CodeDialogProps & { onAsked: (asked: Asked) => void }
 
-function BeforeAsking({ onAsked, onClose }: BeforeAskingProps) {
+function BeforeAsking({ onAsked, onClose, onHandOver }: BeforeAskingProps) {
   const t = useTranslations("recovery.mfa")
+  const tAddress = useTranslations("recovery.address")
   const { environment, page, link } = useLink()
   const tell = useTelling(onClose)
   const ask = useSubmit(
@@ -55,6 +62,9 @@ function BeforeAsking({ onAsked, onClose }: BeforeAskingProps) {
         <FailureBanner failure={ask.failure} />
         <Cost retrieval={page.cheapest} />
         <p>{t("onTheLine")}</p>
+        <Button variant="ghost" className="self-start" onClick={onHandOver}>
+          {tAddress("button")}
+        </Button>
       </div>
     </Dialog>
   )

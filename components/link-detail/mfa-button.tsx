@@ -1,21 +1,26 @@
 "use client"
 
 import { KeyRound } from "lucide-react"
+import dynamic from "next/dynamic"
 import { useTranslations } from "next-intl"
 import { useState } from "react"
 import { Button } from "@/components/ui/button"
 import { CodeDialog } from "./code-dialog"
 
-/** The code on the phone: the bank asks for it, the customer says it, the agent passes it on. */
+const AddressDialog = dynamic(() => import("./address-dialog").then((module) => module.AddressDialog), { ssr: false })
+
+/** The code on the phone: the bank asks for it, the customer says it, the agent passes it on; or the customer repairs it alone. */
 export function MfaButton() {
   const t = useTranslations("recovery.mfa")
-  const [open, setOpen] = useState(false)
+  const [shown, setShown] = useState<"code" | "address" | null>(null)
+  const close = () => setShown(null)
   return (
     <>
-      <Button icon={<KeyRound />} onClick={() => setOpen(true)}>
+      <Button icon={<KeyRound />} onClick={() => setShown("code")}>
         {t("button")}
       </Button>
-      {open && <CodeDialog onClose={() => setOpen(false)} />}
+      {shown === "code" && <CodeDialog onClose={close} onHandOver={() => setShown("address")} />}
+      {shown === "address" && <AddressDialog open onClose={close} />}
     </>
   )
 }
