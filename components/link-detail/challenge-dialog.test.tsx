@@ -43,6 +43,7 @@ it.each([
   ["a link that works", resumed("valid"), "Valid again", "good"],
   ["one that is still broken", resumed("invalid"), "The bank has the answer, but the link is still invalid", "bad"],
   ["one in a state unknown here", resumed("on_hold"), "The bank has the answer, but the link is still on_hold", "bad"],
+  ["one that could not be read since", { kind: "resumed", link: null }, "Belvo has taken the answer", undefined],
   ["a refusal", { kind: "duplicated" }, "Belvo refused: this login is connected by another link already", "bad"],
   ["a link that is gone", { kind: "gone" }, "Belvo no longer has this link", "bad"],
 ])("says of %s what it is", async (_what, outcome, title, tone) => {

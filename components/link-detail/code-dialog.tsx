@@ -91,7 +91,10 @@ function useTelling(onClose: () => void) {
   const t = useTranslations("recovery.mfa")
   const tellStanding = useStanding()
   return (answer: Exclude<AskedForCode, { kind: "token_required" }>) => {
-    if (answer.kind === "no_code") tellStanding(answer.link.status)
+    if (answer.kind === "no_code") {
+      if (answer.link) tellStanding(answer.link.status)
+      else toast({ title: t("noCode"), detail: t("unreadDetail") })
+    }
     if (answer.kind === "refreshing") toast({ title: t("refreshed") })
     if (answer.kind === "gone") toast({ tone: "bad", title: t("gone") })
     if (answer.kind === "cooling_down") {

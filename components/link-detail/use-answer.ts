@@ -41,6 +41,7 @@ function useTelling() {
     if (ended.kind === "gone") return toast({ tone: "bad", title: t("gone") })
     if (ended.kind === "duplicated")
       return toast({ tone: "bad", title: t("duplicated"), detail: t("duplicatedDetail") })
+    if (ended.link === null) return toast({ title: t("unread"), detail: t("unreadDetail") })
     tellStanding(ended.link.status)
   }
 }

@@ -46,6 +46,13 @@ describe("askForCode", () => {
     expect(await db.link.findFirst({ where: { id: twelve.tokenRequired } })).toMatchObject({ status: "valid" })
   })
 
+  it("says that the bank wanted no code even where the link cannot be read afterwards", async () => {
+    const { ctx, sim } = await belvoWorld()
+    sim.world.setStatus(twelve.tokenRequired, "valid")
+    sim.failNext({ kind: "error", method: "GET", status: 400, code: "unexpected_error", message: "No" })
+    expect(await askForCode(ctx, { linkId: twelve.tokenRequired })).toEqual({ kind: "no_code", link: null })
+  })
+
   it("looks for a link of which Belvo says that it is not there", async () => {
     const { ctx, sim } = await belvoWorld()
     sim.world.removeLink(twelve.tokenRequired)
@@ -133,8 +140,21 @@ describe("answerChallenge", () => {
     const { challenge, at } = await challenged(world, linkId)
     world.sim.failNext({ kind: "error", status, code, message: "Refused" })
     const input = { linkId, session: challenge.session, at, token: "111111" }
+    world.sim.clearRequests()
     expect(await answerChallenge(world.ctx, input)).toEqual({ kind })
+    // Nothing that a look might come to hides what Belvo has said.
+    expect(world.sim.requests.length).toBe(kind === "duplicated" ? 1 : 2)
     expect(await world.db.link.findFirst({ where: { id: linkId } })).toMatchObject({ status: "token_required" })
+  })
+
+  it("is taken where Belvo took it, though the link cannot be read afterwards", async () => {
+    const world = await belvoWorld()
+    const linkId = twelve.tokenRequired
+    const { challenge, at, token } = await challenged(world, linkId)
+    world.sim.failNext({ kind: "error", method: "GET", status: 400, code: "unexpected_error", message: "No" })
+    const input = { linkId, session: challenge.session, at, ...(token ? { token } : {}) }
+    expect(await answerChallenge(world.ctx, input)).toEqual({ kind: "resumed", link: null })
+    expect(world.sim.world.getLink(linkId)).toMatchObject({ status: "valid" })
   })
 
   it("tells how the link stands where Belvo took the code and yet shows it as invalid", async () => {

@@ -9,7 +9,7 @@ import { openBelvo } from "@/lib/environments/commands"
 import { conflict } from "@/lib/errors"
 import { type FoundLink, getLink } from "@/lib/links/queries"
 import { isOpenFinanceBrazil } from "@/lib/links/rules"
-import { readLink } from "@/lib/mirror/commands"
+import { type ReadLink, readLink } from "@/lib/mirror/commands"
 import { cheapestRetrieval, mfaRefusalKey } from "@/lib/recovery/mfa/rules"
 import type { AnswerChallenge, AskForCode } from "@/lib/recovery/mfa/schema"
 import { requestRefresh } from "@/lib/refreshes/commands"
@@ -19,16 +19,16 @@ type Asked = { kind: "token_required"; challenge: Challenge; at: Resumable }
 
 export type AskedForCode =
   | Asked
-  /** The bank wanted no code; how the link stands now, its status says. */
-  | { kind: "no_code"; link: BelvoLink; observedAt: Date }
+  /** The bank wanted no code; how the link stands now, its status says. Null where it could not be read. */
+  | { kind: "no_code"; link: BelvoLink | null }
   /** No code either: Belvo is refreshing it. */
   | { kind: "refreshing" }
   | { kind: "cooling_down"; coolsDownAt: string }
   | { kind: "gone" }
 
 export type AnsweredChallenge =
-  /** Belvo took the answer; how the link stands now, its status says. */
-  | { kind: "resumed"; link: BelvoLink; observedAt: Date }
+  /** Belvo took the answer; how the link stands now, its status says. Null where it could not be read. */
+  | { kind: "resumed"; link: BelvoLink | null }
   /** Wrong or late: the new challenge replaces the old one. */
   | Asked
   | { kind: "session_expired" }
@@ -43,8 +43,7 @@ export async function askForCode(ctx: Ctx, { linkId }: AskForCode): Promise<Aske
   const belvo = await openBelvo(ctx, "member")
   const answer = await inWords(ctx, linkId, () => belvo.retrieve({ resource: retrieval.by, linkId }))
   if (answer.kind === "token_required") return { ...answer, at: retrieval.by }
-  const reading = await look(ctx, linkId)
-  return reading.kind === "gone" ? { kind: "gone" } : { ...standing(reading), kind: "no_code" }
+  return standing(await lookIfPossible(ctx, linkId), "no_code")
 }
 
 /** Passes on the code that the customer gives on the phone. That it was given is kept, the code nowhere. */
@@ -54,13 +53,11 @@ export async function answerChallenge(ctx: Ctx, answered: AnswerChallenge): Prom
   const belvo = await openBelvo(ctx, "member")
   const answer = await inWords(ctx, linkId, () => belvo.resumeMfa({ session, linkId, at, ...(token ? { token } : {}) }))
   if (answer.kind === "token_required") return { ...answer, at }
-  if (answer.kind === "session_expired") return { kind: "session_expired" }
-  const reading = await look(ctx, linkId)
-  if (reading.kind === "gone") return { kind: "gone" }
-  if (answer.kind === "duplicated") return { kind: "duplicated" }
-  // The link is there, so what Belvo did not know is the session.
-  if (answer.kind === "not_found") return { kind: "session_expired" }
-  return { ...standing(reading), kind: "resumed" }
+  if (answer.kind === "session_expired" || answer.kind === "duplicated") return { kind: answer.kind }
+  const reading = await lookIfPossible(ctx, linkId)
+  if (answer.kind === "resumed") return standing(reading, "resumed")
+  // Where the link is there, what Belvo did not know is the session.
+  return { kind: reading?.kind === "gone" ? "gone" : "session_expired" }
 }
 
 type Entry = Pick<AuditEntry, "action" | "after">
@@ -101,12 +98,17 @@ async function inWords<T>(ctx: Ctx, linkId: string, ask: () => Promise<T>): Prom
   }
 }
 
-async function lookIfPossible(ctx: Ctx, linkId: string): Promise<void> {
-  await look(ctx, linkId).catch((error: unknown) => {
-    ctx.log.warn("a link was not read again after a refused code", { linkId, error })
-  })
+/** What Belvo did stands, whether or not the link can be read afterwards; null where it cannot. */
+async function lookIfPossible(ctx: Ctx, linkId: string): Promise<ReadLink | null> {
+  try {
+    return await readLink(ctx, { linkId, priority: "member", cause: "session" })
+  } catch (error) {
+    ctx.log.warn("a link was not read again after a code", { linkId, error })
+    return null
+  }
 }
 
-const look = (ctx: Ctx, linkId: string) => readLink(ctx, { linkId, priority: "member", cause: "session" })
-
-const standing = ({ link, observedAt }: { link: BelvoLink; observedAt: Date }) => ({ link, observedAt })
+function standing<Kind extends string>(reading: ReadLink | null, kind: Kind) {
+  if (reading?.kind === "gone") return { kind: "gone" } as const
+  return { kind, link: reading?.link ?? null }
+}
