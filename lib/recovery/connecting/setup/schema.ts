@@ -13,6 +13,29 @@ const https = z
   .trim()
   .max(500, "tooLong")
   .refine((text) => URL.canParse(text) && new URL(text).protocol === "https:", "httpsAddress")
+
+/** What a browser would run, read or write by itself, or send unencrypted; an app's own scheme is none of these. */
+const notAnApp = [
+  "http",
+  "javascript",
+  "data",
+  "vbscript",
+  "file",
+  "blob",
+  "filesystem",
+  "about",
+  "view-source",
+  "ftp",
+  "ws",
+  "wss",
+]
+
+function isReturnAddress(text: string): boolean {
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\/\S{1,2000}$/i.exec(text)?.[1]?.toLowerCase()
+  if (scheme === undefined || notAnApp.includes(scheme)) return false
+  return scheme !== "https" || URL.canParse(text)
+}
+
 const days = z.coerce.number("number").int("number").min(1, "number").max(365, "number")
 
 /** How Belvo's widget presents the operator, and what new links are made with. */
@@ -32,7 +55,7 @@ export const connectingSetupInput = z.object({
     .string()
     .trim()
     .transform((text) => text || null)
-    .refine((text) => text === null || /^[a-z][a-z0-9+.-]*:\/\/\S{1,2000}$/i.test(text), "address"),
+    .refine((text) => text === null || isReturnAddress(text), "address"),
 })
 export type SaveConnectingSetup = z.output<typeof connectingSetupInput>
 export type ConnectingSetup = Omit<SaveConnectingSetup, "resources"> & { resources: readonly string[] }
