@@ -122,6 +122,22 @@ describe("openConnecting", () => {
     expect(await getConnecting(world.ctx, { id: first.session.id })).toMatchObject({ state: "replaced" })
   })
 
+  it("leaves one whose time is over to be settled by the link that it made, and counts none of the next for it", async () => {
+    const world = await ready()
+    const { db, ctx, advance, sim } = world
+    const first = await opened(world)
+    advance(605)
+    const second = await opened(world)
+    expect(await db.repairSession.count({ where: { state: "replaced" } })).toBe(0)
+    await play(world, second.address, { act: "connect", institution: "erebor_mx_retail", username: "bnk100" })
+    advance(60)
+    await settle(world, second.session.id)
+    await settle(world, first.session.id)
+    expect(await getConnecting(ctx, { id: second.session.id })).toMatchObject({ state: "connected" })
+    expect(await getConnecting(ctx, { id: first.session.id })).toMatchObject({ state: "expired", link: null })
+    expect(sim.world.size).toBe(13)
+  })
+
   it("hands out no token that is bound to a link, or makes links otherwise, and keeps that it was refused", async () => {
     const { ctx, sim, db } = await ready()
     const bound = (more: object) => async (input: string | URL | Request, init?: RequestInit) => {
@@ -208,6 +224,51 @@ describe("settleConnecting", () => {
     expect(await forgetConnecting(world.system("housekeeping"))).toBe(0)
     advance(91 * 86_400)
     expect(await forgetConnecting(world.system("housekeeping"))).toBe(1)
+  })
+
+  it("is not settled by a link of the same user at another bank, wherever the widget says that the customer was", async () => {
+    const world = await ready()
+    const { ctx, sim, advance } = world
+    const { session, address } = await opened(world, { institution: "erebor_mx_retail" })
+    advance(30)
+    const elsewhere = sim.world.addLink({ institution: "heimdall_mx_retail", external_id: externalId, status: "valid" })
+    const way = new URL(
+      `https://x.example/repair/return/s/${session.id}/success?link=${elsewhere.id}&institution=heimdall_mx_retail`,
+    )
+    await report(world, way)
+    await settle(world, session.id)
+    expect(await getConnecting(ctx, { id: session.id })).toMatchObject({ state: "open", link: null })
+
+    advance(6)
+    await report(
+      world,
+      await play(world, address, { act: "connect", institution: "erebor_mx_retail", username: "bnk1" }),
+    )
+    await settle(world, session.id)
+    expect(await getConnecting(ctx, { id: session.id })).toMatchObject({
+      ...{ state: "connected", link: { institution: "erebor_mx_retail" } },
+    })
+  })
+
+  it("keeps success whatever the widget said a moment before, and asks Belvo once more for it", async () => {
+    const world = await ready()
+    const { session } = await opened(world)
+    const { ctx, db, advance } = world
+    const told = (outcome: string) =>
+      report(world, new URL(`https://x.example/repair/return/s/${session.id}/${outcome}`))
+    const waiting = () => db.$queryRaw`SELECT FROM pgboss.job WHERE name = 'settle-connecting'`
+    const before = ((await waiting()) as unknown[]).length
+    await told("exit?last_encountered_error_code=login_error")
+    advance(1)
+    await told("exit")
+    expect(await getConnecting(ctx, { id: session.id })).toMatchObject({
+      report: { kind: "exit", code: "login_error" },
+    })
+    advance(1)
+    await told("success")
+    await told("error?error=unexpected_error")
+    expect(await getConnecting(ctx, { id: session.id })).toMatchObject({ report: { kind: "success", code: null } })
+    expect(await waiting()).toHaveLength(before + 2)
   })
 
   it("has expired where nobody came, and gives up on who left a second factor unanswered", async () => {

@@ -146,7 +146,11 @@ async function keep(ctx: Ctx, { actor, id, input, token }: Opening): Promise<boo
     })
     if (other && other.id !== replace)
       return { result: false, audit: { ...entry, action: "session.refused", after: { because: "already_open" } } }
-    await tx.repairSession.updateMany({ where: same, data: { state: "replaced", settledAt: openedAt } })
+    // One whose time is over may have made a link that nobody has seen yet: it is settled, never replaced.
+    if (other) {
+      const where = { ...same, expiresAt: { gt: ctx.now() } }
+      await tx.repairSession.updateMany({ where, data: { state: "replaced", settledAt: openedAt } })
+    }
     const tokenHash = new Uint8Array(createHash("sha256").update(token.access).digest())
     const times = { openedAt, expiresAt: token.expiresAt }
     await tx.repairSession.create({

@@ -85,14 +85,17 @@ type Row = {
   dropped: boolean
 }
 
-/** What came of it is told by the mirror: a link of this external id that was not there before, or the one that the widget named. */
+/**
+ * What came of it is told by the mirror: a link of this external id that was not there before, at the institution that was asked for and of
+ * no later session, or the one that the widget named.
+ */
 async function findOne(
   db: ReadDb,
   ctx: Ctx,
   { which, askedAt }: { which: Prisma.Sql; askedAt: Date | null },
 ): Promise<ConnectingView | null> {
   const [row] = await db.$queryRaw<Row[]>`
-    SELECT s.id::text AS id, coalesce(s.external_id, l.external_id) AS "externalId", s.institution, s.opened_by::text AS "openedBy",
+    SELECT s.id::text AS id, coalesce(s.external_id, l.external_id) AS "externalId", coalesce(s.institution, s.reported_institution) AS institution, s.opened_by::text AS "openedBy",
       m.name AS "openedByName", s.opened_at AS "openedAt", s.expires_at AS "expiresAt", s.state, s.reported, s.error_code AS "errorCode",
       s.settled_at AS "settledAt",
       CASE WHEN l.id IS NOT NULL THEN jsonb_build_object('id', l.id, 'institution', l.institution, 'status', l.status,
@@ -106,7 +109,12 @@ async function findOne(
         UNION ALL
         SELECT l.* FROM link l WHERE l.environment_id = s.environment_id AND l.external_id = s.external_id) AS l
       WHERE s.state = 'connected' OR (l.removed_at IS NULL AND l.first_seen_at > s.opened_at
-        AND l.created_at > s.opened_at - ${`${clocksApartMs} milliseconds`}::interval)
+        AND l.created_at > s.opened_at - ${`${clocksApartMs} milliseconds`}::interval
+        AND (s.institution IS NULL OR l.institution = s.institution)
+        AND NOT EXISTS (SELECT FROM repair_session n WHERE n.environment_id = s.environment_id AND n.external_id = s.external_id
+          AND n.opened_at > s.opened_at AND n.opened_at < l.first_seen_at)
+        AND NOT EXISTS (SELECT FROM repair_session n WHERE n.environment_id = s.environment_id AND n.new_link_id = l.id
+          AND n.id <> s.id AND n.state = 'connected'))
       ORDER BY l.id = s.new_link_id DESC NULLS LAST, l.status = 'unconfirmed', l.created_at LIMIT 1) AS l ON true
     LEFT JOIN institution i ON i.environment_id = s.environment_id AND i.name = l.institution
     LEFT JOIN member m ON m.id = s.opened_by
