@@ -11,6 +11,7 @@
   let sessionId = null
   let lastCode = null
   let hasLeft = false
+  let succeededAt = 0
   // The widget has said something, so it can be seen.
   let isShown = false
   let watch = 0
@@ -58,6 +59,7 @@
     sessionId = id
     lastCode = null
     hasLeft = false
+    succeededAt = 0
     byId("hosted").href = address
     try {
       await loadSdk()
@@ -85,6 +87,7 @@
   }
 
   function onSuccess() {
+    succeededAt = Date.now()
     end("success", null)
   }
 
@@ -125,7 +128,7 @@
     clearTimeout(watch)
     const until = Date.now() + givesUpAfterMs
     const look = async (waitMs) => {
-      const seen = await fetch(`${data.path}/state`)
+      const seen = await fetch(`${data.path}/state?session=${sessionId}`)
         .then((answer) => answer.json())
         .catch(() => null)
       if (seen !== null && tell(seen)) return
@@ -143,7 +146,9 @@
       show(state)
       return true
     }
-    if (!hasLeft || visit === "open" || visit === "replaced") return false
+    if (!hasLeft || visit === "open") return false
+    // Another tab goes on; what this one has brought is still being looked at.
+    if (visit === "replaced" && Date.now() - succeededAt < 90_000) return false
     offerAgain(ofBank.includes(lastCode) ? "bank" : lastCode === null ? "left" : "refused")
     return true
   }

@@ -15,7 +15,7 @@ export function TimelineText({ item }: { item: TimelineItem }): ReactNode {
   return <ActText item={item} name={name} />
 }
 
-const repairKinds = ["opened", "reopened", "gave_up", "repaired", "healed", "expired", "revoked"] as const
+const repairKinds = ["opened", "reopened", "replaced", "gave_up", "repaired", "healed", "expired", "revoked"] as const
 
 /** What the customer did at a repair address, and what came of it. */
 function RepairText({ item: { kind, cause } }: { item: TimelineItem }) {

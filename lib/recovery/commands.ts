@@ -6,6 +6,7 @@ import { conflict, forbidden } from "@/lib/errors"
 import { getLink } from "@/lib/links/queries"
 import { isOpenFinanceBrazil } from "@/lib/links/rules"
 import { readLink } from "@/lib/mirror/commands"
+import { insertOutcome } from "@/lib/recovery/addresses/settling/commands"
 import { createUpdateToken, insertSession } from "@/lib/recovery/opening/commands"
 import { findLatestSession, getSession } from "@/lib/recovery/queries"
 import { blocksAnother, widgetAddress } from "@/lib/recovery/rules"
@@ -60,10 +61,13 @@ async function keep(ctx: Ctx, { actor, linkId, replace, token, statusBefore }: O
     const entry = { entity: "link", entityId: linkId }
     if (other)
       return { result: null, audit: { ...entry, action: "session.refused", after: { because: "already_open" } } }
-    await tx.repairSession.updateMany({
+    const replaced = await tx.repairSession.updateManyAndReturn({
       where: { environmentId, linkId, state: "open" },
       data: { state: "replaced", settledAt: openedAt },
     })
+    for (const { addressId, id: sessionId } of replaced) {
+      if (addressId !== null) await insertOutcome(tx, ctx, { addressId, sessionId, kind: "replaced", at: openedAt })
+    }
     const id = await insertSession(tx, ctx, { linkId, token, statusBefore, openedAt, openedBy: actor.id })
     const after = { sessionId: id, statusBefore, replaces: replace ?? null }
     return { result: id, audit: { ...entry, action: "session.opened", after } }

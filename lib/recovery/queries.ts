@@ -19,9 +19,13 @@ export async function getSession(ctx: Ctx, { id }: { id: string }): Promise<Sess
   return session
 }
 
-/** The latest visit that came by this address; null where there was none. */
-export function findVisit(ctx: Ctx, { addressId }: { addressId: string }): Promise<SessionView | null> {
-  return read(ctx, "links:read", (db) => findSession(db, ctx, Prisma.sql`s.address_id = ${addressId}::uuid`))
+/** This visit that came by this address, or the latest; null where there was none. */
+export function findVisit(
+  ctx: Ctx,
+  { addressId, sessionId = null }: { addressId: string; sessionId?: string | null },
+): Promise<SessionView | null> {
+  const own = sessionId === null ? Prisma.empty : Prisma.sql`AND s.id = ${sessionId}::uuid`
+  return read(ctx, "links:read", (db) => findSession(db, ctx, Prisma.sql`s.address_id = ${addressId}::uuid ${own}`))
 }
 
 async function findSession(db: ReadDb, ctx: Ctx, which: Prisma.Sql): Promise<SessionView | null> {

@@ -35,10 +35,11 @@ const graceMs = 30_000
 /** Where Belvo could not be asked at all. */
 const patienceMs = hourMs
 
-/** The address to hand over. The token stands nowhere else. */
-export function widgetAddress(widgetUrl: string, access: string): string {
+/** The address to hand over, in the customer's language where it is known. The token stands nowhere else. */
+export function widgetAddress(widgetUrl: string, access: string, locale: CustomerLocale | null = null): string {
   const address = new URL(widgetUrl)
   address.searchParams.set("access_token", access)
+  if (locale !== null) address.searchParams.set("locale", locale === "pt-BR" ? "pt" : locale)
   return address.href
 }
 

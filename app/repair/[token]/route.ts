@@ -4,6 +4,7 @@ import { repairPolicy } from "@/lib/content-security-policy"
 import { locales } from "@/lib/format"
 import { matchLocale } from "@/lib/i18n"
 import { usualLook } from "@/lib/recovery/look/schema"
+import type { CustomerLocale } from "@/lib/recovery/schema"
 import { visitAddress } from "@/lib/recovery/visits/commands"
 import { enterByToken, getVisitPage, type VisitPage } from "@/lib/recovery/visits/queries"
 import type { Visited } from "@/lib/recovery/visits/schema"
@@ -38,7 +39,7 @@ export async function POST(request: Request, { params }: Context): Promise<Respo
     return document(request, visitor, { page: null, path: null, status: visitor.guessing ? 429 : 404 })
   }
   const { addressId } = entered
-  const visited = await visit(entered.ctx, { addressId, client: visitor.client })
+  const visited = await visit(entered.ctx, { addressId, client: visitor.client, locale: spokenBy(request) })
   if (visitor.wantsJson) return Response.json(visited, { status: statusOf(visited), headers: uncached })
   const path = `/repair/${token}`
   if (!("seconds" in visited) && visited.kind !== "failed") {
@@ -82,9 +83,7 @@ async function document(
   { page, path, status, visited }: Shown,
 ): Promise<Response> {
   const look = page?.look ?? usualLook
-  const wanted = request.headers.get("accept-language") ?? ""
-  const spoken = locales.some((locale) => wanted.toLowerCase().includes(locale.slice(0, 2)))
-  const locale = spoken ? matchLocale(wanted) : (page?.locale ?? "es")
+  const locale = spokenBy(request) ?? page?.locale ?? "es"
   const texts = await textsOf(locale, { operator: look.operatorName, institution: page?.institution ?? null })
   const seconds = visited && "seconds" in visited ? visited.seconds : null
   const notice = visited && noticeOf(visited, texts)
@@ -111,6 +110,13 @@ async function document(
   })
 }
 
+/** Null where the browser asks for no language of ours. */
+function spokenBy(request: Request): CustomerLocale | null {
+  const wanted = request.headers.get("accept-language") ?? ""
+  const isOurs = locales.some((locale) => wanted.toLowerCase().includes(locale.slice(0, 2)))
+  return isOurs ? matchLocale(wanted) : null
+}
+
 function noticeOf(visited: Visited, { busy, wait, failed }: { busy: string; wait: string; failed: string }): string {
   if (visited.kind === "failed") return failed
   if (!("seconds" in visited)) return ""
@@ -120,5 +126,6 @@ function noticeOf(visited: Visited, { busy, wait, failed }: { busy: string; wait
 function screenOf(page: VisitPage | null): Screen {
   if (page === null) return "unknown"
   if (page.state !== "open") return page.state
+  if (page.closing && page.visit === "open") return "checking"
   return page.consent ? "consent" : "open"
 }

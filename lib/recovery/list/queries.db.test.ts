@@ -64,7 +64,7 @@ describe("listRecoveries", () => {
     expect(rows.map(({ kind, outcome, externalId, repairMs }) => [kind, outcome, externalId, repairMs])).toEqual([
       ["update", "open", "usr_000002", null],
       ["address", "revoked", "usr_000003", null],
-      ["address", "healed", "usr_000005", null],
+      ["address", "open", "usr_000005", null],
       ["create", "connected", "usr_000001", 120_000],
       ["create", "gave_up", "usr_new", null],
       ["update", "failed", "usr_000002", null],
@@ -86,10 +86,10 @@ describe("listRecoveries", () => {
   it.each([
     [{ kind: "create" }, ["connected", "gave_up"]],
     [{ outcome: "failed" }, ["failed", "open"]],
-    [{ outcome: "open", kind: "address" }, ["healed", "open"]],
+    [{ outcome: "open", kind: "address" }, ["open", "open"]],
     [{ outcome: "expired" }, ["expired"]],
     [{ outcome: "ended" }, ["revoked"]],
-    [{ by: "campaign" }, ["healed"]],
+    [{ by: "campaign" }, ["open"]],
     [{ by: crypto.randomUUID() }, []],
     [{ q: "usr_new" }, ["gave_up"]],
     [{ q: "usr_000001" }, ["connected"]],

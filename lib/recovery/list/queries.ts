@@ -85,7 +85,6 @@ function readRows(db: ReadDb, wanted: Wanted): Promise<Found[]> {
 function toRow({ state, lastOutcome, byId, byName, status, statusSince, observedAt, ...row }: Found, now: Date) {
   const standing: Standing = {
     ...{ kind: row.kind, state, madeAt: new Date(row.madeAt), expiresAt: new Date(row.expiresAt) },
-    openedAt: row.openedAt === null ? null : new Date(row.openedAt),
     settledAt: row.settledAt === null ? null : new Date(row.settledAt),
     link: status && statusSince && observedAt ? { status, statusSince, observedAt } : null,
   }

@@ -9,7 +9,6 @@ const standing = (more: Partial<Standing> = {}): Standing => ({
     kind: "update",
     state: "open",
     madeAt: at("09:00:00"),
-    openedAt: null,
     expiresAt: at("09:10:00"),
     settledAt: null,
   },
@@ -21,11 +20,12 @@ const valid = { status: "valid", statusSince: at("09:04:00"), observedAt: at("09
 describe("toOutcome", () => {
   it("tells of an open one what the mirror knows of its link already", () => {
     expect(toOutcome(standing({ link: valid }), at("09:05:00"))).toBe("repaired")
-    expect(toOutcome(standing({ kind: "address", link: valid }), at("09:05:00"))).toBe("healed")
-    expect(toOutcome(standing({ kind: "address", openedAt: at("09:02:00"), link: valid }), at("09:05:00"))).toBe(
-      "repaired",
-    )
     expect(toOutcome(standing({ kind: "create", link: null }), at("09:05:00"))).toBe("open")
+  })
+
+  it("tells of an open address what the filter finds it by, until it has been ended: it can still be revoked", () => {
+    expect(toOutcome(standing({ kind: "address", link: valid }), at("09:05:00"))).toBe("open")
+    expect(toOutcome(standing({ kind: "address", link: valid }), at("09:10:00"))).toBe("expired")
   })
 
   it("takes nothing for news that was known before", () => {

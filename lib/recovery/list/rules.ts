@@ -46,17 +46,17 @@ export type Standing = {
   kind: RecoveryKind
   state: string
   madeAt: Date
-  openedAt: Date | null
   expiresAt: Date
   settledAt: Date | null
   link: { status: string; statusSince: Date; observedAt: Date } | null
 }
 
 /** As the mirror tells it, where nobody has settled it yet; what is past its time has expired, whoever writes it down. */
-export function toOutcome({ kind, state, madeAt, openedAt, expiresAt, link }: Standing, now: Date): Outcome {
+export function toOutcome({ kind, state, madeAt, expiresAt, link }: Standing, now: Date): Outcome {
   if (state !== "open") return state === "healed" && kind !== "address" ? "repaired" : known(state)
-  if (kind !== "create" && link?.status === "valid" && link.observedAt > madeAt)
-    return kind === "address" && openedAt === null ? "healed" : "repaired"
+  // As it is found: whether a visit brought it, the minute's job says.
+  if (kind === "address") return now.getTime() < expiresAt.getTime() ? "open" : "expired"
+  if (kind !== "create" && link?.status === "valid" && link.observedAt > madeAt) return "repaired"
   return now.getTime() < expiresAt.getTime() + lastLookMs ? "open" : "expired"
 }
 

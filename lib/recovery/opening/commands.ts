@@ -28,6 +28,7 @@ export async function createUpdateToken(ctx: Ctx, { linkId, priority }: Wanted):
 }
 
 export type NewSession = {
+  id?: string
   linkId: string
   token: WidgetToken
   statusBefore: string

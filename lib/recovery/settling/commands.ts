@@ -18,6 +18,10 @@ export async function settleSession(ctx: Ctx, { sessionId }: SettleSession): Pro
 /** A session is settled once: who comes second changes nothing. */
 async function keep(ctx: Ctx, { id, linkId, state, statusAfter, settledAt }: SessionView): Promise<void> {
   await record(ctx, "sessions:settle", async (tx) => {
+    // The address first, as a visit that begins takes them.
+    await tx.$queryRaw`
+      SELECT FROM repair_address a JOIN repair_session s ON s.environment_id = a.environment_id AND s.address_id = a.id
+      WHERE s.environment_id = ${ctx.environment.id} AND s.id = ${id}::uuid FOR UPDATE OF a`
     const [row] = await tx.repairSession.updateManyAndReturn({
       where: { environmentId: ctx.environment.id, id, state: "open" },
       data: { state, statusAfter, settledAt: ctx.now() },

@@ -1,17 +1,17 @@
 import { createHmac } from "node:crypto"
-import { setTimeout as sleep } from "node:timers/promises"
 import { describe, expect, it } from "vitest"
 import type { Ctx } from "@/lib/ctx"
 import { listTimeline } from "@/lib/history/timeline/queries"
 import { makeAddress, revokeAddress } from "@/lib/recovery/addresses/commands"
 import { endAddresses } from "@/lib/recovery/addresses/settling/commands"
+import { openSession } from "@/lib/recovery/commands"
 import { settleSession } from "@/lib/recovery/settling/commands"
 import { settleSessionJob } from "@/lib/recovery/settling/jobs"
 import { reportVisit, visitAddress } from "@/lib/recovery/visits/commands"
 import { enterByToken, getVisitPage, getVisitState } from "@/lib/recovery/visits/queries"
 import { subkey } from "@/lib/seal"
 import { twelve } from "@/simulator/worlds/twelve"
-import { belvoWorld } from "@/test/belvo"
+import { belvoWorld, mirrorAll } from "@/test/belvo"
 
 const { signal } = new AbortController()
 
@@ -68,7 +68,7 @@ describe("pressing the button", () => {
     const { open, sim, outcomes, db, linkId, addressId } = await withAddress()
     const { sessionId, access, address } = await open()
     expect(sim.requests).toEqual([`GET /api/links/${linkId}/`, "POST /api/token/"])
-    expect(address).toBe(`https://widget.belvo.io/?access_token=${access}`)
+    expect(address).toBe(`https://widget.belvo.io/?access_token=${access}&locale=es`)
     expect(await outcomes()).toEqual(["opened"])
     expect(await db.repairSession.findFirst()).toMatchObject({
       id: sessionId,
@@ -81,19 +81,22 @@ describe("pressing the button", () => {
     expect(JSON.stringify(entries.map(({ body }) => body))).not.toContain(access)
   })
 
-  it("takes less than twice what Belvo takes for those two", async () => {
+  it("takes at most two seconds of our own beside what Belvo takes for those two", async () => {
     const { visitor, press, sim } = await withAddress()
-    let atBelvo = 0
-    const slow: typeof fetch = async (to, init) => {
+    const ownMs: number[] = []
+    for (let attempt = 0; attempt < 4; attempt++) {
+      let atBelvo = 0
+      const timed: typeof fetch = async (to, init) => {
+        const asked = performance.now()
+        const answer = await sim.fetch(to, init)
+        atBelvo += performance.now() - asked
+        return answer
+      }
       const from = performance.now()
-      await sleep(250)
-      const answer = await sim.fetch(to, init)
-      atBelvo += performance.now() - from
-      return answer
+      expect(await press("203.0.113.7", { ...visitor, fetch: timed })).toMatchObject({ kind: "open" })
+      ownMs.push(performance.now() - from - atBelvo)
     }
-    const from = performance.now()
-    expect(await press("203.0.113.7", { ...visitor, fetch: slow })).toMatchObject({ kind: "open" })
-    expect((performance.now() - from) / atBelvo).toBeLessThan(2)
+    expect(Math.min(...ownMs)).toBeLessThan(2_000)
   })
 
   it("says of a link that has healed that there is nothing to do, and makes no token", async () => {
@@ -103,7 +106,51 @@ describe("pressing the button", () => {
     expect(sim.requests).toEqual([`GET /api/links/${linkId}/`])
     expect(await state()).toEqual({ state: "healed", visit: null })
     expect(await outcomes()).toEqual(["opened", "healed"])
-    expect(await press()).toEqual({ kind: "closed" })
+    expect(await press()).toEqual({ kind: "healed" })
+  })
+
+  it("opens again at the same address where a link that had healed is broken anew, which it then repairs", async () => {
+    const { press, open, settle, sim, state, end, advance, linkId, outcomes, ctx } = await withAddress()
+    sim.world.setStatus(linkId, "valid")
+    await press()
+    advance(3_600)
+    sim.world.setStatus(linkId, "invalid")
+    await mirrorAll(ctx, sim)
+    await end()
+    expect(await state()).toEqual({ state: "open", visit: null })
+    const { sessionId } = await open()
+    advance(20)
+    sim.world.setStatus(linkId, "valid")
+    await settle(sessionId)
+    expect(await state()).toEqual({ state: "repaired", visit: "healed" })
+    expect(await outcomes()).toEqual(["opened", "healed", "reopened", "repaired"])
+  })
+
+  it("does not take the credit for a link that turned valid without a visit, however often somebody had pressed", async () => {
+    const { press, sim, outcomes, advance, linkId, visitor } = await withAddress()
+    expect(await press("a", { ...visitor, fetch: () => Promise.reject(new TypeError("away")) })).toEqual({
+      kind: "failed",
+    })
+    advance(60)
+    sim.world.setStatus(linkId, "valid")
+    expect(await press()).toEqual({ kind: "healed" })
+    expect(await outcomes()).toEqual(["opened", "reopened", "healed"])
+  })
+
+  it("keeps no visit of an address that was revoked while Belvo was being asked", async () => {
+    const { press, visitor, ctx, addressId, sim, db } = await withAddress()
+    const revoking: typeof fetch = async (to, init) => {
+      if (init?.method === "POST") await revokeAddress(ctx, { addressId })
+      return sim.fetch(to, init)
+    }
+    expect(await press("a", { ...visitor, fetch: revoking })).toEqual({ kind: "closed" })
+    expect(await db.repairSession.count()).toBe(0)
+  })
+
+  it("opens Belvo's own page in the language of the customer's", async () => {
+    const { visitor, addressId } = await withAddress()
+    const visited = await visitAddress(visitor, { addressId, client: "a", locale: "pt-BR" })
+    expect("address" in visited && visited.address).toMatch(/&locale=pt$/)
   })
 
   it("leads customers of Brazilian open finance to the portal, and asks for nothing of theirs", async () => {
@@ -154,10 +201,12 @@ describe("pressing the button", () => {
     expect(await db.repairOutcome.count()).toBe(1)
     expect((await db.repairClient.findMany()).map(({ presses }) => presses)).toEqual([2, 2])
     await db.repairClient.updateMany({ data: { presses: 12 } })
-    expect(await press("198.51.100.1")).toMatchObject({ kind: "wait", seconds: 600 })
+    expect(await press()).toMatchObject({ kind: "wait", seconds: 600 })
+    const ofClient = { client: new Uint8Array(keyOf("client 203.0.113.7")) }
+    expect(await db.repairClient.findFirst({ where: ofClient })).toMatchObject({ presses: 12 })
     advance(600)
     expect(await press()).toMatchObject({ kind: "open" })
-    await db.repairClient.updateMany({ data: { presses: 240 } })
+    await db.repairClient.updateMany({ data: { presses: 2_000 } })
     await db.repairClient.deleteMany({ where: { client: new Uint8Array(keyOf(`address ${addressId}`)) } })
     expect(await press()).toMatchObject({ kind: "wait" })
     expect(await press("198.51.100.1")).toMatchObject({ kind: "open" })
@@ -173,6 +222,7 @@ describe("pressing the button", () => {
     const visited = await press("a", live)
     expect(visited).toMatchObject({ kind: "busy" })
     expect("seconds" in visited && visited.seconds).toBeLessThanOrEqual(20)
+    expect(await db.repairClient.findMany()).toMatchObject([{ presses: 0 }])
   })
 })
 
@@ -232,13 +282,83 @@ describe("what the widget says", () => {
   })
 })
 
+describe("an address whose time is over", () => {
+  it("lets whoever is in the widget finish, begins nothing new, and has repaired what it repairs", async () => {
+    const { open, press, settle, sim, state, end, outcomes, advance, linkId, db } = await withAddress()
+    await db.repairAddress.updateMany({ data: { expiresAt: new Date("2026-03-01T12:02:00Z") } })
+    const { sessionId } = await open()
+    advance(120)
+    await end()
+    expect(await state()).toEqual({ state: "open", visit: "open" })
+    expect(await press()).toEqual({ kind: "closed" })
+    sim.world.setStatus(linkId, "valid")
+    await settle(sessionId)
+    expect(await state()).toEqual({ state: "repaired", visit: "healed" })
+    expect(await outcomes()).toEqual(["opened", "repaired"])
+  })
+
+  it("has expired once the visit has come to nothing", async () => {
+    const { open, report, settle, state, end, outcomes, advance, db } = await withAddress()
+    await db.repairAddress.updateMany({ data: { expiresAt: new Date("2026-03-01T12:02:00Z") } })
+    const { sessionId } = await open()
+    advance(120)
+    await report(sessionId, "exit")
+    await settle(sessionId)
+    expect(await state()).toEqual({ state: "expired", visit: "gave_up" })
+    await end()
+    expect(await outcomes()).toEqual(["opened", "gave_up", "expired"])
+  })
+})
+
+describe("a visit of which nothing is heard any more", () => {
+  it("has given up where the browser was closed half-way, and the address stays good", async () => {
+    const { open, settle, state, outcomes, advance, press } = await withAddress()
+    const { sessionId } = await open()
+    advance(660)
+    await settle(sessionId)
+    expect(await state()).toEqual({ state: "open", visit: "expired" })
+    expect(await outcomes()).toEqual(["opened", "gave_up"])
+    expect(await press()).toMatchObject({ kind: "open" })
+  })
+
+  it("is over where the link is deleted while the widget is open", async () => {
+    const { open, settle, state, end, outcomes, sim, linkId, advance } = await withAddress()
+    const { sessionId } = await open()
+    advance(20)
+    sim.world.removeLink(linkId)
+    await settle(sessionId)
+    expect(await state()).toMatchObject({ state: "gone" })
+    await end()
+    expect(await outcomes()).toEqual(["opened", "revoked"])
+  })
+
+  it("is told to its own tab, and that a member took over is told of the address", async () => {
+    const { open, ctx, visitor, addressId, linkId, advance, outcomes, db } = await withAddress()
+    const first = await open()
+    advance(31)
+    const second = await open()
+    const of = (sessionId: string) => getVisitState(visitor, { addressId, sessionId })
+    expect(await of(first.sessionId)).toEqual({ state: "open", visit: "replaced" })
+    expect(await of(second.sessionId)).toEqual({ state: "open", visit: "open" })
+    await openSession(ctx, { linkId, replace: second.sessionId })
+    expect(await of(second.sessionId)).toEqual({ state: "open", visit: "replaced" })
+    expect(await outcomes()).toEqual(["opened", "reopened", "replaced", "replaced"])
+    const told = await db.repairOutcome.findMany({ orderBy: { id: "asc" } })
+    expect(told.map(({ sessionId }) => sessionId)).toEqual(
+      [first, second, first, second].map(({ sessionId }) => sessionId),
+    )
+  })
+})
+
 describe("endAddresses", () => {
   it("tells a link that healed by itself from one that turned valid after somebody had begun", async () => {
-    const untouched = await withAddress()
-    untouched.sim.world.setStatus(untouched.linkId, "valid")
+    const untouched = await withAddress(twelve.valid)
+    await untouched.end()
+    expect(await untouched.outcomes()).toEqual([])
+    untouched.advance(60)
     await untouched.db.link.updateMany({
       where: { id: untouched.linkId },
-      data: { status: "valid", statusSince: untouched.ctx.now() },
+      data: { status: "valid", statusSince: untouched.ctx.now(), observedAt: untouched.ctx.now() },
     })
     await untouched.end()
     expect(await untouched.outcomes()).toEqual(["healed"])
@@ -248,7 +368,7 @@ describe("endAddresses", () => {
     begun.advance(900)
     await begun.db.link.updateMany({
       where: { id: begun.linkId },
-      data: { status: "valid", statusSince: begun.ctx.now() },
+      data: { status: "valid", statusSince: begun.ctx.now(), observedAt: begun.ctx.now() },
     })
     await begun.end()
     await begun.end()

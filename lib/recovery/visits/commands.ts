@@ -1,17 +1,20 @@
+import { randomUUID } from "node:crypto"
 import { isBelvoError } from "@/lib/belvo/errors"
 import { BudgetBusy } from "@/lib/budget"
 import type { Ctx } from "@/lib/ctx"
 import { databaseNow, record } from "@/lib/db"
+import { getEnvironmentFacts } from "@/lib/environments/queries"
 import { AppError, notFound } from "@/lib/errors"
 import { enqueue } from "@/lib/jobs/boss"
-import { isOpenFinanceBrazil } from "@/lib/links/rules"
+import { countryOf, isOpenFinanceBrazil } from "@/lib/links/rules"
 import { readLink } from "@/lib/mirror/commands"
-import { addressState } from "@/lib/recovery/addresses/rules"
-import { endAddress, insertOutcome } from "@/lib/recovery/addresses/settling/commands"
+import { canPress } from "@/lib/recovery/addresses/rules"
+import { endAddress, endOfValid, insertOutcome } from "@/lib/recovery/addresses/settling/commands"
 import { createUpdateToken, insertSession, type NewSession } from "@/lib/recovery/opening/commands"
-import { consentPortal, widgetAddress } from "@/lib/recovery/rules"
+import { consentPortal, toCustomerLocale, widgetAddress } from "@/lib/recovery/rules"
+import type { CustomerLocale } from "@/lib/recovery/schema"
 import { settleSessionJob } from "@/lib/recovery/settling/jobs"
-import { countPress } from "@/lib/recovery/visits/pressing/commands"
+import { countPress, settlePress } from "@/lib/recovery/visits/pressing/commands"
 import { sameVisitMs } from "@/lib/recovery/visits/rules"
 import type { Visited, VisitReport } from "@/lib/recovery/visits/schema"
 
@@ -21,12 +24,22 @@ import type { Visited, VisitReport } from "@/lib/recovery/visits/schema"
  */
 export async function visitAddress(
   ctx: Ctx,
-  { addressId, client }: { addressId: string; client: string },
+  { addressId, client, locale = null }: Press & { locale?: CustomerLocale | null },
 ): Promise<Visited> {
   const begun = await begin(ctx, { addressId, client })
   if (begun.kind !== "begun") return begun
+  const { kind: _, ...visit } = begun
+  const visited = await attempt(ctx, { ...visit, addressId, locale })
+  const press = { addressId, client, kind: visited.kind }
+  await record(ctx, "repair:visit", async (tx) => ({ result: await settlePress(tx, ctx, press) }))
+  return visited
+}
+
+type Press = { addressId: string; client: string }
+
+async function attempt(ctx: Ctx, { addressId, ...visit }: Visit): Promise<Visited> {
   try {
-    return await repair(ctx, { ...begun, addressId })
+    return await repair(ctx, { ...visit, addressId })
   } catch (error) {
     if (error instanceof BudgetBusy) return { kind: "busy", seconds: Number(error.options.values?.seconds ?? 1) }
     if (!isBelvoError(error) && !(error instanceof AppError && error.key === "session.wrongLink")) throw error
@@ -35,11 +48,19 @@ export async function visitAddress(
   }
 }
 
-type Begun = { kind: "begun"; linkId: string; institution: string; openedAt: Date; isFirst: boolean }
+/** `sessionId`: of the session that this press may come to. */
+type Begun = {
+  kind: "begun"
+  linkId: string
+  institution: string
+  sessionId: string
+  openedAt: Date
+  isSameVisit: boolean
+}
 type Turned = { kind: "closed" } | { kind: "wait"; seconds: number }
 
 /** Counted before anything is asked of Belvo, so that a hundred presses at once are a hundred. */
-async function begin(ctx: Ctx, { addressId, client }: { addressId: string; client: string }) {
+async function begin(ctx: Ctx, { addressId, client }: Press) {
   const now = await databaseNow(ctx)
   return record<Begun | Turned>(ctx, "repair:visit", async (tx) => {
     const [row] = await tx.$queryRaw<AddressRow[]>`
@@ -49,14 +70,16 @@ async function begin(ctx: Ctx, { addressId, client }: { addressId: string; clien
       FROM repair_address a JOIN link l ON l.environment_id = a.environment_id AND l.id = a.link_id
       WHERE a.environment_id = ${ctx.environment.id} AND a.id = ${addressId}::uuid FOR UPDATE OF a`
     if (!row) throw notFound()
-    if (addressState(row, ctx.now()) !== "open") return { result: { kind: "closed" } }
+    if (!canPress(row, ctx.now())) return { result: { kind: "closed" } }
     const seconds = await countPress(tx, ctx, { addressId, client })
     if (seconds > 0) return { result: { kind: "wait", seconds } }
     const { linkId, institution, firstOpenedAt, lastOpenedAt } = row
     const isFirst = firstOpenedAt === null
-    const result: Begun = { kind: "begun", linkId, institution, openedAt: now, isFirst }
-    if (lastOpenedAt && now.getTime() - lastOpenedAt.getTime() < sameVisitMs) return { result }
-    await insertOutcome(tx, ctx, { addressId, kind: isFirst ? "opened" : "reopened", at: now })
+    const isSameVisit = lastOpenedAt !== null && now.getTime() - lastOpenedAt.getTime() < sameVisitMs
+    const sessionId = randomUUID()
+    const result: Begun = { kind: "begun", linkId, institution, sessionId, openedAt: now, isSameVisit }
+    if (isSameVisit) return { result }
+    await insertOutcome(tx, ctx, { addressId, kind: isFirst ? "opened" : "reopened", at: now, sessionId })
     const where = { environmentId_id: { environmentId: ctx.environment.id, id: addressId } }
     if (isFirst) await tx.repairAddress.update({ where, data: { firstOpenedAt: now } })
     return { result, audit: { action: "address.opened", entity: "link", entityId: linkId, after: { addressId } } }
@@ -72,38 +95,64 @@ type AddressRow = {
   lastOpenedAt: Date | null
 }
 
-type Visit = Omit<Begun, "kind"> & { addressId: string }
+type Visit = Omit<Begun, "kind"> & { addressId: string; locale: CustomerLocale | null }
 
-async function repair(ctx: Ctx, { addressId, linkId, institution, openedAt, isFirst }: Visit): Promise<Visited> {
+async function repair(ctx: Ctx, { locale, institution, ...visit }: Visit): Promise<Visited> {
+  const { addressId, linkId } = visit
   const reading = await readLink(ctx, { linkId, priority: "visitor", cause: "live" })
   if (reading.kind === "gone") {
-    await end(ctx, { addressId, state: "revoked", errorCode: "link_removed", at: reading.observedAt })
+    const ending = { addressId, state: "revoked", errorCode: "link_removed", at: reading.observedAt } as const
+    await record(ctx, "repair:visit", async (tx) => ({ result: await endAddress(tx, ctx, ending) }))
     return { kind: "gone" }
   }
   if (reading.link.status === "valid") {
-    await end(ctx, { addressId, state: isFirst ? "healed" : "repaired", at: reading.observedAt })
+    await record(ctx, "repair:visit", async (tx) => {
+      const state = await endOfValid(tx, ctx, { addressId })
+      return { result: await endAddress(tx, ctx, { addressId, state, at: reading.observedAt }) }
+    })
     return { kind: "healed" }
   }
   if (isOpenFinanceBrazil(institution)) return { kind: "consent", address: consentPortal }
   const token = await createUpdateToken(ctx, { linkId, priority: "visitor" })
-  const sessionId = await keep(ctx, { addressId, linkId, token, openedAt, statusBefore: reading.link.status })
-  return { kind: "open", sessionId, access: token.access, address: widgetAddress(ctx.env.belvoWidgetUrl, token.access) }
+  const isKept = await keep(ctx, { ...visit, token, statusBefore: reading.link.status })
+  if (!isKept) return { kind: "closed" }
+  const { access } = token
+  const address = widgetAddress(ctx.env.belvoWidgetUrl, access, locale ?? (await usualLocale(ctx, institution)))
+  return { kind: "open", sessionId: visit.sessionId, access, address }
 }
 
-const end = (ctx: Ctx, ending: Parameters<typeof endAddress>[2]): Promise<void> =>
-  record(ctx, "repair:visit", async (tx) => ({ result: await endAddress(tx, ctx, ending) }))
+/** Where the browser asks for no language of ours. */
+async function usualLocale(ctx: Ctx, institution: string): Promise<CustomerLocale> {
+  const { customerLocale } = await getEnvironmentFacts(ctx)
+  return toCustomerLocale(countryOf(institution), customerLocale)
+}
 
-/** Who presses in a second tab goes on there: the earlier visit is replaced, and either widget may still repair the link. */
-function keep(ctx: Ctx, session: NewSession & { addressId: string }): Promise<string> {
-  const { addressId, linkId, openedAt } = session
-  return record(ctx, "repair:visit", async (tx) => {
-    await tx.repairSession.updateMany({
-      where: { environmentId: ctx.environment.id, addressId, state: "open" },
+type Keeping = Pick<Visit, "addressId" | "linkId" | "sessionId" | "openedAt" | "isSameVisit"> &
+  Pick<NewSession, "token" | "statusBefore">
+
+/**
+ * Who presses in a second tab goes on there: the earlier visit is replaced, and either widget may still repair the link. False where
+ * the address has ended meanwhile.
+ */
+function keep(ctx: Ctx, { isSameVisit, sessionId, ...session }: Keeping): Promise<boolean> {
+  const { addressId, linkId, openedAt, statusBefore } = session
+  const environmentId = ctx.environment.id
+  return record<boolean>(ctx, "repair:visit", async (tx) => {
+    const [row] = await tx.$queryRaw<{ state: string; expiresAt: Date }[]>`
+      SELECT state, expires_at AS "expiresAt" FROM repair_address
+      WHERE environment_id = ${environmentId} AND id = ${addressId}::uuid FOR UPDATE`
+    if (!row || !canPress(row, ctx.now())) return { result: false }
+    const where = { environmentId_id: { environmentId, id: addressId } }
+    if (row.state !== "open") await tx.repairAddress.update({ where, data: { state: "open", settledAt: null } })
+    const replaced = await tx.repairSession.updateManyAndReturn({
+      where: { environmentId, addressId, state: "open" },
       data: { state: "replaced", settledAt: openedAt },
     })
-    const sessionId = await insertSession(tx, ctx, session)
-    const after = { addressId, sessionId, statusBefore: session.statusBefore }
-    return { result: sessionId, audit: { action: "address.visited", entity: "link", entityId: linkId, after } }
+    for (const { id } of isSameVisit ? [] : replaced)
+      await insertOutcome(tx, ctx, { addressId, sessionId: id, kind: "replaced", at: openedAt })
+    await insertSession(tx, ctx, { ...session, id: sessionId })
+    const after = { addressId, sessionId, statusBefore }
+    return { result: true, audit: { action: "address.visited", entity: "link", entityId: linkId, after } }
   })
 }
 

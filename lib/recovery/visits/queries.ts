@@ -5,7 +5,7 @@ import { notFound } from "@/lib/errors"
 import { getLink } from "@/lib/links/queries"
 import { isOpenFinanceBrazil } from "@/lib/links/rules"
 import { hashOf } from "@/lib/recovery/addresses/queries"
-import { addressState } from "@/lib/recovery/addresses/rules"
+import { addressState, canPress } from "@/lib/recovery/addresses/rules"
 import { getLook } from "@/lib/recovery/look/queries"
 import type { Look } from "@/lib/recovery/look/schema"
 import { findVisit } from "@/lib/recovery/queries"
@@ -29,14 +29,20 @@ export async function enterByToken(ctx: Ctx, { token }: { token: string }): Prom
   })
 }
 
-/** What has become of an address, and of its latest visit. Reads our rows alone. Throws NOT_FOUND. */
-export function getVisitState(ctx: Ctx, { addressId }: { addressId: string }): Promise<VisitState> {
+/** What has become of an address, and of this visit or the latest. Reads our rows alone. Throws NOT_FOUND. */
+export function getVisitState(
+  ctx: Ctx,
+  { addressId, sessionId = null }: { addressId: string; sessionId?: string | null },
+): Promise<VisitState> {
   return read(ctx, "repair:visit", async () => {
     const { address, link } = await findAddress(ctx, addressId)
-    const visit = (await findVisit(ctx, { addressId }))?.state ?? null
+    const latest = (await findVisit(ctx, { addressId }))?.state ?? null
+    const own = sessionId === null ? null : await findVisit(ctx, { addressId, sessionId })
+    const visit = own?.state ?? latest
     if (link.removedAt !== null || address.errorCode === "link_removed") return { state: "gone", visit }
-    const state = addressState(address, ctx.now())
-    return { state: state === "open" && visit === "healed" ? "repaired" : state, visit }
+    if (address.state === "open" && latest === "healed") return { state: "repaired", visit }
+    const standing = { ...address, visiting: latest === "open", broken: link.status !== "valid" }
+    return { state: addressState(standing, ctx.now()), visit }
   })
 }
 
@@ -47,6 +53,8 @@ export type VisitPage = VisitState & {
   consent: boolean
   /** Where consents are renewed. */
   portal: string
+  /** Its time is over, and somebody is still in the widget: nothing new can be begun. */
+  closing: boolean
   /** Where the browser asks for no language of ours. */
   locale: CustomerLocale
   look: Look
@@ -55,11 +63,12 @@ export type VisitPage = VisitState & {
 /** Everything that the customer's page shows, nothing of it personal. Throws NOT_FOUND. */
 export function getVisitPage(ctx: Ctx, { addressId }: { addressId: string }): Promise<VisitPage> {
   return read(ctx, "repair:visit", async () => {
-    const { link, institution } = await findAddress(ctx, addressId)
+    const { address, link, institution } = await findAddress(ctx, addressId)
     const { customerLocale } = await getEnvironmentFacts(ctx)
     return {
       ...(await getVisitState(ctx, { addressId })),
       institution: institution?.displayName ?? null,
+      closing: !canPress(address, ctx.now()),
       portal: consentPortal,
       consent: isOpenFinanceBrazil(link.institution),
       locale: toCustomerLocale(link.country, customerLocale),

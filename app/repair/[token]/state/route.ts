@@ -1,3 +1,4 @@
+import { z } from "zod"
 import { enterByToken, getVisitState } from "@/lib/recovery/visits/queries"
 import { visitorOf } from "@/lib/visitor"
 
@@ -10,7 +11,9 @@ export async function GET(request: Request, { params }: RouteContext<"/repair/[t
   const { token } = await params
   const { ctx, guessing, missed } = visitorOf(request)
   const entered = guessing ? null : await enterByToken(ctx, { token })
-  if (entered) return Response.json(await getVisitState(entered.ctx, entered), { headers: uncached })
+  const named = z.guid().safeParse(new URL(request.url).searchParams.get("session"))
+  const visit = { addressId: entered?.addressId ?? "", sessionId: named.data ?? null }
+  if (entered) return Response.json(await getVisitState(entered.ctx, visit), { headers: uncached })
   missed()
   return new Response(null, { status: 404, headers: uncached })
 }

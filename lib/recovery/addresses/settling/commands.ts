@@ -30,19 +30,26 @@ function forgetPresses(ctx: Ctx): Promise<void> {
   })
 }
 
-/** A link that turned valid after somebody had begun at the address was repaired by it, whoever saw that first. */
+/** A link that turned valid after a visit had begun was repaired by it, whoever saw that first. */
+const isOfVisit = Prisma.sql`EXISTS (SELECT FROM repair_session s
+  WHERE s.environment_id = a.environment_id AND s.address_id = a.id AND s.opened_at <= l.status_since)`
+
+/** Nobody is turned out of the widget. What the mirror knew before the address was made is no news of it. */
 function endSome(tx: Tx, ctx: Ctx): Promise<number> {
   const now = ctx.now()
   return tx.$executeRaw`
     WITH due AS (
       SELECT a.environment_id, a.id,
-             CASE WHEN l.removed_at IS NOT NULL THEN 'revoked' WHEN l.status <> 'valid' THEN 'expired'
-                  WHEN a.first_opened_at <= l.status_since THEN 'repaired' ELSE 'healed' END AS state,
+             CASE WHEN l.removed_at IS NOT NULL THEN 'revoked'
+                  WHEN l.status <> 'valid' OR l.observed_at <= a.created_at THEN 'expired'
+                  WHEN ${isOfVisit} THEN 'repaired' ELSE 'healed' END AS state,
              CASE WHEN l.removed_at IS NOT NULL THEN 'link_removed' END AS error_code,
-             CASE WHEN l.removed_at IS NULL AND l.status = 'valid' THEN greatest(l.status_since, a.created_at) ELSE ${now} END AS at
+             CASE WHEN l.removed_at IS NULL AND l.status = 'valid' AND l.observed_at > a.created_at THEN greatest(l.status_since, a.created_at) ELSE ${now} END AS at
       FROM repair_address a JOIN link l ON l.environment_id = a.environment_id AND l.id = a.link_id
       WHERE a.environment_id = ${ctx.environment.id} AND a.state = 'open'
-        AND (a.expires_at <= ${now} OR l.status = 'valid' OR l.removed_at IS NOT NULL)
+        AND (l.removed_at IS NOT NULL OR (l.status = 'valid' AND l.observed_at > a.created_at)
+          OR (a.expires_at <= ${now} AND NOT EXISTS (SELECT FROM repair_session s
+            WHERE s.environment_id = a.environment_id AND s.address_id = a.id AND s.state = 'open')))
       LIMIT ${batch} FOR UPDATE OF a SKIP LOCKED
     ), ended AS (
       UPDATE repair_address a SET state = due.state, error_code = due.error_code, settled_at = due.at
@@ -55,11 +62,26 @@ function endSome(tx: Tx, ctx: Ctx): Promise<number> {
 
 export type Ending = { addressId: string; state: AddressEnd; at: Date; errorCode?: string | null; sessionId?: string }
 
-/** Ends one address, once; who comes second changes nothing. */
+/** Of an address whose link has just been read as valid: whether a visit of it brought that. */
+export async function endOfValid(
+  tx: Tx,
+  ctx: Ctx,
+  { addressId }: { addressId: string },
+): Promise<"repaired" | "healed"> {
+  const rows = await tx.$queryRaw<unknown[]>`
+    SELECT FROM repair_address a JOIN link l ON l.environment_id = a.environment_id AND l.id = a.link_id
+    WHERE a.environment_id = ${ctx.environment.id} AND a.id = ${addressId}::uuid AND ${isOfVisit}`
+  return rows.length > 0 ? "repaired" : "healed"
+}
+
+/** Ends one address, once; who comes second changes nothing, but what was repaired did not expire. */
 export async function endAddress(tx: Tx, ctx: Ctx, { addressId, state, at, ...why }: Ending): Promise<void> {
   const { errorCode = null, sessionId = null } = why
   const { count } = await tx.repairAddress.updateMany({
-    where: { environmentId: ctx.environment.id, id: addressId, state: "open" },
+    where: {
+      ...{ environmentId: ctx.environment.id, id: addressId },
+      state: { in: state === "repaired" ? ["open", "expired"] : ["open"] },
+    },
     data: { state, settledAt: at, errorCode },
   })
   if (count > 0) await insertOutcome(tx, ctx, { addressId, kind: state, at, errorCode, sessionId })
@@ -67,10 +89,10 @@ export async function endAddress(tx: Tx, ctx: Ctx, { addressId, state, at, ...wh
 
 export type VisitEnding = { addressId: string; sessionId: string; kind: VisitEnd; at: Date; errorCode: string | null }
 
-/** What a visit came to that did not repair the link. The address stays open for the next. */
+/** What a visit came to that did not repair the link. The address stays open for the next, while its time is not over. */
 export async function endVisit(tx: Tx, ctx: Ctx, { kind, errorCode, ...visit }: VisitEnding): Promise<void> {
   const { count } = await tx.repairAddress.updateMany({
-    where: { environmentId: ctx.environment.id, id: visit.addressId, state: "open" },
+    where: { environmentId: ctx.environment.id, id: visit.addressId, state: { in: ["open", "expired"] } },
     data: { lastOutcome: kind, errorCode },
   })
   if (count > 0) await insertOutcome(tx, ctx, { ...visit, kind, errorCode })
@@ -78,7 +100,7 @@ export async function endVisit(tx: Tx, ctx: Ctx, { kind, errorCode, ...visit }: 
 
 type Outcome = {
   addressId: string
-  kind: AddressEnd | VisitEnd | "opened" | "reopened"
+  kind: AddressEnd | VisitEnd | "opened" | "reopened" | "replaced"
   at: Date
   errorCode?: string | null
   sessionId?: string | null
