@@ -97,6 +97,8 @@ describe("isPrivateAddress", () => {
     "255.255.255.255",
     "fc00::1",
     "ff02::1",
+    "64:ff9b:1::a00:1",
+    "64:ff9b:1:ffff::808:808",
   ])("%s is, also as IPv6 writes it", (address) => {
     expect(isPrivateAddress(address)).toBe(true)
     if (!address.includes(":")) for (const other of mapped(address)) expect(isPrivateAddress(other), other).toBe(true)
