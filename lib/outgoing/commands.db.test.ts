@@ -27,7 +27,8 @@ async function outgoingWorld(answer?: (received: Received) => number) {
     (await listDeliveries(ctx, { params: deliveryListParams.parse(query) })).rows
   return {
     ...{ ...world, ctx, machine, receiver, secret: secret ?? "", list },
-    send: () => sendDue(machine, { fill: async (_, { body }) => ({ filled: body }) }),
+    send: () =>
+      sendDue(machine, { fill: async (_, { body }) => ({ kind: "filled" as const, data: { filled: body } }) }),
     advance: (ms: number) => {
       millis += ms
     },
@@ -125,13 +126,56 @@ describe("sendDue", () => {
   it("fails at once what nobody is there to receive, or what has nothing left to tell", async () => {
     const { ctx, machine, queue, list, send } = await outgoingWorld()
     await queue(1)
-    await sendDue(machine, { fill: async () => null })
+    await sendDue(machine, { fill: async () => ({ kind: "gone" as const }) })
     expect(await list()).toMatchObject([{ state: "failed", problem: "gone" }])
     await queue(1)
     await removeEndpoint(ctx)
     await send()
     expect((await list()).map(({ problem }) => problem).toSorted()).toEqual(["gone", "noEndpoint"])
     await expect(sendTest(ctx)).rejects.toMatchObject({ key: "outgoing.noEndpoint" })
+  })
+})
+
+describe("a delivery that cannot be put together", () => {
+  it("holds up no other, and fails once it has been tried as often as any", async () => {
+    const { machine, queue, list, advance, ctx } = await outgoingWorld()
+    const errors: unknown[] = []
+    const told = { ...machine, log: { ...machine.log, error: (...said: unknown[]) => void errors.push(said) } }
+    const [broken] = await queue(1)
+    await queue(2)
+    const fill = async (_: Ctx, { id, body }: { id: string; body: unknown }) => {
+      if (id === broken) throw new Error("no such body")
+      return { kind: "filled" as const, data: body }
+    }
+    await sendDue(told, { fill })
+    expect(await list()).toMatchObject(
+      (await list()).map(({ id }) =>
+        id === broken ? { state: "waiting", problem: "internal" } : { state: "delivered" },
+      ),
+    )
+    for (const delayMs of retryDelaysMs) {
+      advance(delayMs)
+      await sendDue({ ...told, now: ctx.now }, { fill })
+    }
+    expect(await list({ show: "failed" })).toMatchObject([{ id: broken, attempts: mostAttempts, problem: "internal" }])
+    expect(errors).toHaveLength(mostAttempts)
+  })
+
+  it("is not tried for ever where each worker died of it", async () => {
+    const { db, queue, send, list, receiver, ctx } = await outgoingWorld()
+    await queue(1)
+    await db.outgoingDelivery.updateMany({ data: { state: "sending", attempts: mostAttempts, nextAt: ctx.now() } })
+    await send()
+    expect(await list()).toMatchObject([{ state: "failed", problem: "internal" }])
+    expect(receiver.received).toHaveLength(0)
+  })
+
+  it("is no try where it is only too early", async () => {
+    const { machine, queue, list, ctx } = await outgoingWorld()
+    await queue(1)
+    const at = new Date(ctx.now().getTime() + 60_000)
+    await sendDue(machine, { fill: async () => ({ kind: "later" as const, at }) })
+    expect(await list()).toMatchObject([{ state: "waiting", attempts: 0, problem: null, nextAt: at.toISOString() }])
   })
 })
 
@@ -150,6 +194,9 @@ describe("saveEndpoint", () => {
     )
     expect(rows).not.toContain(secret)
     expect(rows).not.toContain("key=1")
+    expect(rows).not.toContain("/hook")
+    const viewer = { ...ctx, actor: systemActor(["links:read"]) }
+    expect(await findEndpoint(viewer)).toMatchObject({ url: receiver.url })
     await expect(saveEndpoint(ctx, { url: "http://mailer.example.com/" })).rejects.toMatchObject({
       options: { fields: { url: ["outgoingUrl"] } },
     })
@@ -170,7 +217,7 @@ it("keeps what was sent for three months, and what waits for as long as it does"
 it("a test says nothing but that it works, and is tried once", async () => {
   const { ctx, machine, receiver, list } = await outgoingWorld(() => 500)
   await sendTest(ctx)
-  await sendDue(machine, { fill: async () => ({ message: "x" }) })
+  await sendDue(machine, { fill: async () => ({ kind: "filled" as const, data: { message: "x" } }) })
   expect(receiver.received.map(({ headers }) => headers["enlace-event"])).toEqual(["test"])
   expect(await list()).toMatchObject([{ state: "failed", attempts: 1, httpStatus: 500 }])
 })

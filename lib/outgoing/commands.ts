@@ -6,6 +6,7 @@ import { findEndpoint, secretNames } from "@/lib/outgoing/queries"
 import { isAllowedEndpoint } from "@/lib/outgoing/rules"
 import type { SaveEndpoint } from "@/lib/outgoing/schema"
 import { makeSecret } from "@/lib/outgoing/signing/commands"
+import { personal } from "@/lib/seal"
 
 /** Says where events go. `secret` is the one that signs from now on, shown here and never again; null where there was one already. */
 export function saveEndpoint(ctx: Ctx, { url }: SaveEndpoint): Promise<{ secret: string | null }> {
@@ -21,8 +22,8 @@ export function saveEndpoint(ctx: Ctx, { url }: SaveEndpoint): Promise<{ secret:
     const secret = before ? null : makeSecret()
     if (secret !== null) await keepSecret(tx, ctx, { name: secretNames.present, secret })
     const audit = entry(ctx, "outgoing.endpoint_saved", {
-      after: told(row.url),
-      ...(before ? { before: told(before.url) } : {}),
+      after: told(ctx, row.url),
+      ...(before ? { before: told(ctx, before.url) } : {}),
     })
     return { result: { secret }, audit }
   })
@@ -62,7 +63,7 @@ export function removeEndpoint(ctx: Ctx): Promise<void> {
     const environmentId = ctx.environment.id
     await tx.outgoingEndpoint.delete({ where: { environmentId } })
     await tx.environmentSecret.deleteMany({ where: { environmentId, name: { in: Object.values(secretNames) } } })
-    return { result: undefined, audit: entry(ctx, "outgoing.endpoint_removed", { before: told(url) }) }
+    return { result: undefined, audit: entry(ctx, "outgoing.endpoint_removed", { before: told(ctx, url) }) }
   })
 }
 
@@ -87,10 +88,13 @@ function memberOf({ actor }: Ctx): Member {
   return actor
 }
 
-/** Its query may be a secret of theirs. */
-const told = (url: string) => ({ url: `${new URL(url).origin}${new URL(url).pathname}` })
+/** Path and query may be a secret of theirs; by the hash one sees that they have changed. */
+const told = ({ env, environment }: Ctx, url: string) => ({
+  ...{ url: new URL(url).origin, hash: personal(env.key, environment.id, url) },
+})
+type Told = ReturnType<typeof told>
 
-const entry = (ctx: Ctx, action: string, more: { before?: { url: string }; after?: { url: string } } = {}) => ({
+const entry = (ctx: Ctx, action: string, more: { before?: Told; after?: Told } = {}) => ({
   ...{ action, entity: "outgoing-endpoint", entityId: ctx.environment.slug },
   ...more,
 })

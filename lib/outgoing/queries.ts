@@ -1,16 +1,20 @@
 import type { Ctx } from "@/lib/ctx"
-import { type ReadDb, read } from "@/lib/db"
+import { may, type ReadDb, read } from "@/lib/db"
 import { openSecret } from "@/lib/environments/secrets/queries"
 import type { EndpointView } from "@/lib/outgoing/schema"
 
-/** Where this environment's events go; null where nobody has said so. No secret is in any answer. */
+/**
+ * Where this environment's events go; null where nobody has said so. No secret is in any answer: path and query may hold one, so only
+ * who may set them sees more than the origin.
+ */
 export function findEndpoint(ctx: Ctx): Promise<EndpointView | null> {
   return read(ctx, "links:read", async (db) => {
     const [row] = await db.$queryRaw<{ url: string; savedAt: Date; savedBy: string; rotatedAt: Date | null }[]>`
       SELECT e.url, e.saved_at AS "savedAt", coalesce(m.name, '') AS "savedBy", e.rotated_at AS "rotatedAt"
       FROM outgoing_endpoint e LEFT JOIN member m ON m.id = e.saved_by WHERE e.environment_id = ${ctx.environment.id}`
     if (!row) return null
-    return { ...row, savedAt: row.savedAt.toISOString(), rotatedAt: row.rotatedAt?.toISOString() ?? null }
+    const url = may(ctx, "environments:manage") ? row.url : new URL(row.url).origin
+    return { ...row, url, savedAt: row.savedAt.toISOString(), rotatedAt: row.rotatedAt?.toISOString() ?? null }
   })
 }
 

@@ -22,6 +22,7 @@ export const deliveryProblems = [
   "status",
   "secret",
   "gone",
+  "internal",
 ] as const
 export type DeliveryProblem = (typeof deliveryProblems)[number]
 
@@ -57,6 +58,9 @@ export type DeliveryRow = {
   /** What was sent, without the addresses. */
   body: string
 }
+
+/** Of what is about one subject: how many items were delivered, wait, or have failed; what is sent once more is left out. */
+export type Handed = { delivered: number; waiting: number; failed: number }
 
 export type DeliveryListParams = {
   show: "all" | "failed"

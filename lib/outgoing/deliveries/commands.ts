@@ -14,18 +14,33 @@ export type Outgoing = {
   /** What is kept and shown: no address, nothing personal. Who sends it fills the rest in. */
   body: Prisma.InputJsonObject
   items: number
+  /** Not before; at once where it is left out. */
+  at?: Date
 }
 
 /** To be sent as soon as the caller's transaction has committed. Answers their ids. */
 export async function queueDeliveries(tx: Tx, ctx: Ctx, all: readonly Outgoing[]): Promise<string[]> {
   if (all.length === 0) return []
-  const at = ctx.now()
+  const createdAt = ctx.now()
   const rows = await tx.outgoingDelivery.createManyAndReturn({
-    data: all.map((one) => ({ environmentId: ctx.environment.id, ...one, createdAt: at, nextAt: at })),
+    data: all.map(({ at = createdAt, ...one }) => ({
+      environmentId: ctx.environment.id,
+      ...one,
+      createdAt,
+      nextAt: at,
+    })),
     select: { id: true },
   })
   await enqueue(tx, deliverOutgoing, {})
   return rows.map(({ id }) => id)
+}
+
+/** What was put off is looked at now; in a caller's transaction. */
+export async function wakeDeliveries(tx: Tx, ctx: Ctx, { subjectId }: { subjectId: string }): Promise<void> {
+  const count = await tx.$executeRaw`
+    UPDATE outgoing_delivery SET next_at = ${ctx.now()}::timestamptz
+    WHERE environment_id = ${ctx.environment.id} AND subject_id = ${subjectId}::uuid AND state = 'waiting' AND put_off`
+  if (count > 0) await enqueue(tx, deliverOutgoing, {})
 }
 
 /** Sends an event that says nothing but that it works; what came of it shows in the log. Throws CONFLICT where no endpoint is set. */

@@ -1,6 +1,6 @@
 import type { Ctx } from "@/lib/ctx"
 import { read } from "@/lib/db"
-import type { DeliveryListParams, DeliveryRow } from "@/lib/outgoing/schema"
+import type { DeliveryListParams, DeliveryRow, Handed } from "@/lib/outgoing/schema"
 import { type Page, toCursor } from "@/lib/page"
 import { parseInstant } from "@/lib/time"
 import { Prisma } from "@/prisma/generated/client"
@@ -47,6 +47,19 @@ export function countFailedDeliveries(ctx: Ctx): Promise<number> {
       SELECT count(*)::integer AS count FROM (
         SELECT FROM outgoing_delivery WHERE environment_id = ${ctx.environment.id} AND state = 'failed' LIMIT ${mostCounted}::integer) AS found`
     return row?.count ?? 0
+  })
+}
+
+/** What of a subject has come to those whom it is for. */
+export function getHanded(ctx: Ctx, { subjectId }: { subjectId: string }): Promise<Handed> {
+  return read(ctx, "links:read", async (db) => {
+    const [row] = await db.$queryRaw<Handed[]>`
+      SELECT coalesce(sum(items) FILTER (WHERE state = 'delivered'), 0)::integer AS delivered,
+        coalesce(sum(items) FILTER (WHERE state IN ('waiting', 'sending')), 0)::integer AS waiting,
+        coalesce(sum(items) FILTER (WHERE state = 'failed'), 0)::integer AS failed
+      FROM outgoing_delivery WHERE environment_id = ${ctx.environment.id} AND subject_id = ${subjectId}::uuid
+        AND NOT coalesce((body ->> 'reminder')::boolean, false)`
+    return row ?? { delivered: 0, waiting: 0, failed: 0 }
   })
 }
 

@@ -6,7 +6,7 @@ import { enqueue } from "@/lib/jobs/boss"
 import type { Resolve } from "@/lib/network-address"
 import { post } from "@/lib/outgoing/posting/commands"
 import { findSigningEndpoint } from "@/lib/outgoing/queries"
-import { deadAfterMs, nextAttemptAt } from "@/lib/outgoing/rules"
+import { deadAfterMs, mostAttempts, nextAttemptAt } from "@/lib/outgoing/rules"
 import type { DeliveryProblem, OutgoingEvent } from "@/lib/outgoing/schema"
 import { signatureOf } from "@/lib/outgoing/signing/commands"
 
@@ -19,8 +19,9 @@ export type Claimed = {
   createdAt: Date
 }
 
-/** The kept body with what may not be kept: addresses, external ids. Null where there is nothing left to tell. */
-export type Fill = (ctx: Ctx, delivery: Claimed) => Promise<unknown>
+/** The kept body with what may not be kept: addresses, external ids; `gone` where there is nothing left to tell, `later` where it is too early. */
+export type Filled = { kind: "filled"; data: unknown } | { kind: "gone" } | { kind: "later"; at: Date }
+export type Fill = (ctx: Ctx, delivery: Claimed) => Promise<Filled>
 
 export type Sending = { fill: Fill; signal?: AbortSignal; resolve?: Resolve }
 
@@ -35,9 +36,25 @@ export async function sendDue(ctx: Ctx, sending: Sending): Promise<number> {
     const delivery = await claim(ctx)
     if (!delivery) return tried
     tried += 1
-    const outcome = await attempt(ctx, delivery, sending)
+    const outcome = await attemptSafely(ctx, delivery, sending)
+    if ("later" in outcome) {
+      await putOff(ctx, delivery, outcome.later)
+      continue
+    }
     // Who sends a test looks at what comes of it.
     await settle(ctx, delivery, delivery.event === "test" ? { ...outcome, final: true } : outcome)
+  }
+}
+
+/** One that cannot be filled holds up no other; one that its workers die of is not tried for ever. */
+async function attemptSafely(ctx: Ctx, delivery: Claimed, sending: Sending): Promise<Outcome | { later: Date }> {
+  const { id, attempts } = delivery
+  if (attempts > mostAttempts) return { problem: "internal", status: null, final: true }
+  try {
+    return await attempt(ctx, delivery, sending)
+  } catch (error) {
+    ctx.log.error("a delivery could not be made", { id, error })
+    return { problem: "internal", status: null }
   }
 }
 
@@ -48,7 +65,7 @@ function claim(ctx: Ctx): Promise<Claimed | undefined> {
   const now = ctx.now()
   return record(ctx, "webhooks:send", async (tx) => {
     const [row] = await tx.$queryRaw<Claimed[]>`
-      UPDATE outgoing_delivery d SET state = 'sending', attempts = d.attempts + 1, attempted_at = ${now}::timestamptz,
+      UPDATE outgoing_delivery d SET state = 'sending', attempts = d.attempts + 1, attempted_at = ${now}::timestamptz, put_off = false,
         next_at = ${new Date(now.getTime() + deadAfterMs)}::timestamptz
       WHERE d.environment_id = ${environmentId} AND d.id = (
         SELECT id FROM outgoing_delivery WHERE environment_id = ${environmentId} AND state IN ('waiting', 'sending')
@@ -58,12 +75,14 @@ function claim(ctx: Ctx): Promise<Claimed | undefined> {
   })
 }
 
-async function attempt(ctx: Ctx, delivery: Claimed, { fill, resolve }: Sending): Promise<Outcome> {
+async function attempt(ctx: Ctx, delivery: Claimed, { fill, resolve }: Sending): Promise<Outcome | { later: Date }> {
   const endpoint = await openEndpoint(ctx)
   if (endpoint === "sealed") return { problem: "secret", status: null }
   if (endpoint === null) return { problem: "noEndpoint", status: null, final: true }
-  const data = await fill(ctx, delivery)
-  if (data === null) return { problem: "gone", status: null, final: true }
+  const filled = await fill(ctx, delivery)
+  if (filled.kind === "gone") return { problem: "gone", status: null, final: true }
+  if (filled.kind === "later") return { later: filled.at }
+  const { data } = filled
   const body = JSON.stringify({
     ...{ id: delivery.id, type: delivery.event, created_at: delivery.createdAt.toISOString() },
     ...{ environment: ctx.environment.slug, data },
@@ -101,6 +120,17 @@ async function settle(ctx: Ctx, { id, attempts }: Claimed, { problem, status, fi
       data: { state, problem, httpStatus: status, nextAt, settledAt },
     })
     if (nextAt && count > 0) await enqueue(tx, deliverOutgoing, {}, { key: "later", startAfter: nextAt })
+    return { result: undefined }
+  })
+}
+
+/** Nothing was sent, so it is no try. */
+function putOff(ctx: Ctx, { id, attempts }: Claimed, nextAt: Date): Promise<void> {
+  return record(ctx, "webhooks:send", async (tx) => {
+    await tx.outgoingDelivery.updateMany({
+      where: { environmentId: ctx.environment.id, id, state: "sending", attempts },
+      data: { state: "waiting", attempts: attempts - 1, nextAt, putOff: true },
+    })
     return { result: undefined }
   })
 }

@@ -1,3 +1,5 @@
+import { minuteMs } from "@/lib/time"
+
 /** What is kept of an address in a delivery: by it the address itself is found when it is sent. */
 export type KeptAddress = { address_id: string; link_id: string; institution: string }
 
@@ -24,4 +26,39 @@ export function toDeliveries({ campaign, wave, reminder, addresses }: Handed) {
       body: { campaign, wave, reminder, addresses: some.map((one) => ({ ...one })) },
     }
   })
+}
+
+/** One after the other, so far apart that all of one could be opened before the next comes. */
+export function spaced<T extends { items: number }>(
+  deliveries: readonly T[],
+  { from, perMinute }: { from: Date; perMinute: number },
+): (T & { at: Date })[] {
+  let before = 0
+  return deliveries.map((one) => {
+    const at = new Date(from.getTime() + Math.ceil((before / Math.max(1, perMinute)) * minuteMs))
+    before += one.items
+    return { ...one, at }
+  })
+}
+
+/** So much later is looked again at what waits for a campaign that stands still; going on wakes it at once. */
+const pausedMs = 10 * minuteMs
+
+type CampaignNow = {
+  state: string
+  waveMinutes: number
+  /** Whether part of this delivery's wave has been delivered, and when the first part of any wave was, within the last interval. */
+  begun: boolean
+  lastBegunAt: Date | null
+}
+
+/** When a delivery may leave: waves that have queued up go out as far apart as they would have without the queue. */
+export function deliveryMoment(
+  { state, waveMinutes, begun, lastBegunAt }: CampaignNow,
+  now: Date,
+): Date | "now" | "never" {
+  if (state !== "running") return state === "paused" ? new Date(now.getTime() + pausedMs) : "never"
+  if (begun || lastBegunAt === null) return "now"
+  const next = new Date(lastBegunAt.getTime() + waveMinutes * minuteMs)
+  return next > now ? next : "now"
 }

@@ -7,3 +7,4 @@ export const keptDelivery = z.object({
   reminder: z.boolean(),
   addresses: z.array(z.object({ address_id: z.string(), link_id: z.string(), institution: z.string() })),
 })
+export type KeptDelivery = z.output<typeof keptDelivery>
