@@ -218,7 +218,7 @@ function callsBy(linkId: string, memberId: string): Record<string, readonly unkn
     ...{ startCampaignAction: ["sandbox", { ...campaign, expectedMembers: 1 }] },
     ...{ pauseCampaignAction: ["sandbox", campaign], resumeCampaignAction: ["sandbox", campaign] },
     ...{ extendCampaignAction: ["sandbox", { ...campaign, days: 3 }], endCampaignAction: ["sandbox", campaign] },
-    remindUntouchedAction: ["sandbox", campaign],
+    remindUntouchedAction: ["sandbox", { ...campaign, remindedAt: null }],
     saveEndpointAction: ["sandbox", { url: "https://mailer.example.com/hook" }],
     ...{ rotateSecretAction: ["sandbox", undefined], endPreviousSecretAction: ["sandbox", undefined] },
     ...{ removeEndpointAction: ["sandbox", undefined], sendTestAction: ["sandbox", undefined] },

@@ -1,9 +1,10 @@
 import { createHash, randomUUID } from "node:crypto"
 import type { Readable } from "node:stream"
 import { auditListParams } from "@/lib/audit/schema"
+import type { AuditEntry } from "@/lib/audit-chain"
 import { batchFileParams } from "@/lib/batches/items/schema"
 import type { Ctx } from "@/lib/ctx"
-import { type Ask, record, stream, write } from "@/lib/db"
+import { type Ask, record, stream, type Tx, write } from "@/lib/db"
 import { remapParams } from "@/lib/duplicates/plans/schema"
 import { duplicateFileParams } from "@/lib/duplicates/schema"
 import { AppError, conflict } from "@/lib/errors"
@@ -22,6 +23,7 @@ import { linkListParams } from "@/lib/links/schema"
 import { adoptionFileParams, missingListParams, orphanListParams } from "@/lib/orphans/schema"
 import type { RawParams } from "@/lib/page"
 import type { Permission } from "@/lib/permissions"
+import { noteDownload } from "@/lib/recovery/campaigns/moving/commands"
 import { campaignFileParams } from "@/lib/recovery/campaigns/schema"
 import { personal } from "@/lib/seal"
 
@@ -93,11 +95,20 @@ async function startExport(ctx: Ctx, request: ExportRequest, ask: Ask): Promise<
       },
     })
     const auditHead = head ? `${head.count}:${Buffer.from(head.hash).toString("hex")}` : "0:"
-    return {
-      result: { id, fileName, auditHead },
-      audit: { action: "export.started", entity: "export", entityId: id, after: { ...kept, fileName, auditHead } },
+    const started = {
+      action: "export.started",
+      entity: "export",
+      entityId: id,
+      after: { ...kept, fileName, auditHead },
     }
+    return { result: { id, fileName, auditHead }, audit: [started, ...(await noteFile(tx, ctx, request))] }
   })
+}
+
+/** What else a file means to those whom it is about. */
+async function noteFile(tx: Tx, ctx: Ctx, { dataset, query }: ExportRequest): Promise<AuditEntry[]> {
+  if (dataset !== "campaign") return []
+  return noteDownload(tx, ctx, campaignFileParams.parse(Object.fromEntries(new URLSearchParams(query))))
 }
 
 /** The chain whose head a file carries: the one that it holds entries of, or else its environment's. */

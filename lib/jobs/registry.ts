@@ -21,6 +21,7 @@ import { endDeliveriesJob } from "@/lib/outgoing/keeping/jobs"
 import { endAddressesJob } from "@/lib/recovery/addresses/settling/jobs"
 import { deliverOutgoingJob } from "@/lib/recovery/campaigns/delivering/jobs"
 import { driveCampaignsJob } from "@/lib/recovery/campaigns/driving/jobs"
+import { endDraftsJob } from "@/lib/recovery/campaigns/keeping/jobs"
 import { makeAddressesJob } from "@/lib/recovery/campaigns/making/jobs"
 import { forgetConnectingJob } from "@/lib/recovery/connecting/forgetting/jobs"
 import { settleConnectingJob } from "@/lib/recovery/connecting/settling/jobs"
@@ -53,6 +54,7 @@ export const jobs: readonly Job[] = [
   forgetConnectingJob,
   makeAddressesJob,
   driveCampaignsJob,
+  endDraftsJob,
   deliverOutgoingJob,
   endDeliveriesJob,
   endAddressesJob,

@@ -1,7 +1,7 @@
 import { campaignCopy } from "@/lib/exports/campaigns/queries"
 import { endPreviousSecret, removeEndpoint, rotateSecret, saveEndpoint } from "@/lib/outgoing/commands"
 import { resendDelivery, resendFailed, sendTest } from "@/lib/outgoing/deliveries/commands"
-import { countFailedDeliveries, listDeliveries } from "@/lib/outgoing/deliveries/queries"
+import { countFailedDeliveries, getHanded, listDeliveries } from "@/lib/outgoing/deliveries/queries"
 import { endDeliveries } from "@/lib/outgoing/keeping/commands"
 import { findEndpoint, findSigningEndpoint } from "@/lib/outgoing/queries"
 import { deliveryListParams } from "@/lib/outgoing/schema"
@@ -9,6 +9,7 @@ import { sendDue } from "@/lib/outgoing/sending/commands"
 import { createCampaign, discardDraft, refreshDraft } from "@/lib/recovery/campaigns/commands"
 import { deliverOutgoingNow } from "@/lib/recovery/campaigns/delivering/commands"
 import { driveCampaigns } from "@/lib/recovery/campaigns/driving/commands"
+import { endDrafts } from "@/lib/recovery/campaigns/keeping/commands"
 import { makeDueWaves } from "@/lib/recovery/campaigns/making/commands"
 import { foldCampaigns } from "@/lib/recovery/campaigns/measuring/commands"
 import { getCohort, getMeasured } from "@/lib/recovery/campaigns/measuring/queries"
@@ -60,8 +61,9 @@ export const campaignRows: readonly Row[] = [
     ({ ids }) => [{ params: deliveryListParams.parse({}), subjectId: ids.campaign }],
     { elsewhere: { value: { rows: [] } } },
   ),
+  needs("links:read", getHanded, ({ ids }) => [{ subjectId: ids.campaign }], { elsewhere: { value: { waiting: 0 } } }),
   needs("links:read", countFailedDeliveries, () => []),
-  needs("webhooks:send", sendDue, () => [{ fill: async () => null }]),
+  needs("webhooks:send", sendDue, () => [{ fill: async () => ({ kind: "gone" as const }) }]),
   needs("housekeeping", endDeliveries, () => []),
   needs("webhooks:send", deliverOutgoingNow, () => [signal]),
 
@@ -78,7 +80,7 @@ export const campaignRows: readonly Row[] = [
     return [input]
   }),
   needs("campaigns:run", extendCampaign, async (place) => [{ ...(await running(place)), days: 20 }]),
-  needs("campaigns:run", remindUntouched, async (place) => [await running(place)]),
+  needs("campaigns:run", remindUntouched, async (place) => [{ ...(await running(place)), remindedAt: null }]),
   needs("campaigns:run", endCampaign, async (place) => [await running(place)]),
 
   needs("links:read", listCampaigns, () => [{ after: null }]),
@@ -87,8 +89,11 @@ export const campaignRows: readonly Row[] = [
   needs("campaigns:run", getBadLinesFile, (place) => [draftOf(place)], { elsewhere: { value: "line,reason\n" } }),
   needs("links:read", getCohort, (place) => [draftOf(place)], { elsewhere: { value: { chosen: 0 } } }),
   needs("links:read", getMeasured, (place) => [draftOf(place)], { elsewhere: { value: { institutions: [] } } }),
-  needs("links:read", campaignCopy, async (place) => [{ campaign: (await running(place)).campaignId, only: "all" }]),
+  needs("links:read", campaignCopy, async (place) => [
+    { campaign: (await running(place)).campaignId, only: "all", wave: null },
+  ]),
 
+  needs("housekeeping", endDrafts, () => []),
   needs("campaigns:drive", driveCampaigns, () => []),
   needs("campaigns:drive", foldCampaigns, () => []),
   needs("campaigns:drive", makeDueWaves, (place) => [{ ...draftOf(place), signal }], {

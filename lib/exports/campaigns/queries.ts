@@ -12,22 +12,25 @@ import type { CampaignFileParams } from "@/lib/recovery/campaigns/schema"
  * For the operator's own mailer: the addresses that are still good, with whose they are. Values are raw. Throws NOT_FOUND, and CONFLICT
  * where the campaign has not been started.
  */
-export async function campaignCopy(ctx: Ctx, { campaign, only }: CampaignFileParams): Promise<ExportCopy> {
+export async function campaignCopy(ctx: Ctx, { campaign, only, wave }: CampaignFileParams): Promise<ExportCopy> {
   const found = await findCampaign(ctx, { campaignId: campaign ?? "" })
   if (!found) throw notFound()
   if (found.state === "draft") throw conflict("campaign.notStarted")
-  const untouched = only === "untouched" ? "AND m.opened_at IS NULL AND m.outcome IS NULL" : ""
+  const untouched =
+    only === "untouched" ? "AND m.opened_at IS NULL AND m.outcome IS NULL AND a.first_opened_at IS NULL" : ""
   const query = `SELECT l.external_id, m.link_id, m.institution,
       current_setting('enlace.p_mark') || ':' || a.id || ':' || a.generation AS repair_url, ${isoInstant("a.expires_at")} AS expires_at
     FROM campaign_member m
     JOIN repair_address a ON a.environment_id = m.environment_id AND a.id = m.address_id AND a.state = 'open'
       AND a.expires_at > current_setting('enlace.p_now')::timestamptz
-    JOIN link l ON l.environment_id = m.environment_id AND l.id = m.link_id AND l.removed_at IS NULL AND l.external_id IS NOT NULL
+    JOIN link l ON l.environment_id = m.environment_id AND l.id = m.link_id AND l.removed_at IS NULL
+      AND l.status <> 'valid' AND l.external_id IS NOT NULL
     WHERE m.environment_id = ${ctx.environment.id} AND m.campaign_id = current_setting('enlace.p_campaign')::uuid ${untouched}
+      AND m.wave = coalesce(nullif(current_setting('enlace.p_wave'), '')::integer, m.wave)
     ORDER BY m.link_id`
   // Of this file alone, so that nothing a customer is called can be taken for it.
   const mark = randomUUID()
-  const parameters = { campaign: found.id, mark, now: ctx.now().toISOString() }
+  const parameters = { campaign: found.id, mark, now: ctx.now().toISOString(), wave: wave ?? "" }
   return { query, parameters, through: (source) => withAddresses(ctx, source, mark) }
 }
 

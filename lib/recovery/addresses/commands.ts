@@ -47,7 +47,7 @@ export async function makeAddresses(
       AND link_id = ANY(${what.links.map(({ linkId }) => linkId)}::uuid[])`
 }
 
-/** Those of a campaign's addresses that are still open are good until then; answers how many. */
+/** Those of a campaign's addresses that are still open and would end before are good until then; answers how many. */
 export function extendAddresses(
   tx: Tx,
   ctx: Ctx,
@@ -55,7 +55,8 @@ export function extendAddresses(
 ): Promise<number> {
   return tx.$executeRaw`
     UPDATE repair_address SET expires_at = ${expiresAt}
-    WHERE environment_id = ${ctx.environment.id} AND campaign_id = ${campaignId}::uuid AND state = 'open' AND expires_at > ${ctx.now()}`
+    WHERE environment_id = ${ctx.environment.id} AND campaign_id = ${campaignId}::uuid AND state = 'open' AND expires_at > ${ctx.now()}
+      AND expires_at < ${expiresAt}`
 }
 
 /** The same address once more, for who may hand it out; each time is in the audit. */

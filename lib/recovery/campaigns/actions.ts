@@ -9,7 +9,12 @@ import {
   remindUntouched,
   resumeCampaign,
 } from "@/lib/recovery/campaigns/moving/commands"
-import { campaignInput, extendCampaignInput, startCampaignInput } from "@/lib/recovery/campaigns/schema"
+import {
+  campaignInput,
+  extendCampaignInput,
+  remindCampaignInput,
+  startCampaignInput,
+} from "@/lib/recovery/campaigns/schema"
 import { startCampaign } from "@/lib/recovery/campaigns/starting/commands"
 
 const refresh = { refresh: ["/recovery/campaigns"] }
@@ -20,5 +25,5 @@ export const startCampaignAction = action(startCampaignInput, startCampaign, ref
 export const pauseCampaignAction = action(campaignInput, pauseCampaign, refresh)
 export const resumeCampaignAction = action(campaignInput, resumeCampaign, refresh)
 export const extendCampaignAction = action(extendCampaignInput, extendCampaign, refresh)
-export const remindUntouchedAction = action(campaignInput, remindUntouched, refresh)
+export const remindUntouchedAction = action(remindCampaignInput, remindUntouched, refresh)
 export const endCampaignAction = action(campaignInput, endCampaign, refresh)

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest"
-import { applyGone } from "@/lib/mirror/commands"
+import { applyGone, applyLinks } from "@/lib/mirror/commands"
 import { discardDraft, refreshDraft } from "@/lib/recovery/campaigns/commands"
+import { endDrafts } from "@/lib/recovery/campaigns/keeping/commands"
 import { getCohort } from "@/lib/recovery/campaigns/measuring/queries"
 import { endCampaign, extendCampaign, pauseCampaign, resumeCampaign } from "@/lib/recovery/campaigns/moving/commands"
 import { getBadLinesFile, listBadLines, listCampaigns } from "@/lib/recovery/campaigns/queries"
@@ -262,6 +263,161 @@ describe("a campaign under way", () => {
     await drive()
     expect(await view(id)).toMatchObject({ state: "ended", endedBy: null })
     await expect(endCampaign(ctx, input)).rejects.toMatchObject({ key: "campaign.movedOn" })
+  })
+
+  it("stops one without waves, and a resume forgives who failed, whatever came of them since", async () => {
+    const { ctx, db, observe, draft, matching, start, make, drive, tell, view } = await campaignWorld()
+    await observe(Array.from({ length: 80 }, () => brokenLink()))
+    const id = await draft(matching("status=invalid"), { waveMinutes: 0, heldOutPercent: 0, stopPercent: 40 })
+    await start(id)
+    await make(id)
+    const asked = (await db.campaignMember.findMany({ where: { campaignId: id } })).map(({ linkId }) => linkId)
+    await tell(id, "repaired", asked.slice(0, 10))
+    await tell(id, "failed", asked.slice(10, 25))
+    await drive()
+    expect(await view(id)).toMatchObject({ state: "paused", pause: "failures" })
+    await resumeCampaign(ctx, { campaignId: id })
+    await tell(id, "repaired", asked.slice(10, 25))
+    await drive()
+    await tell(id, "failed", asked.slice(25, 37))
+    await tell(id, "repaired", asked.slice(37, 44))
+    await drive()
+    expect(await view(id)).toMatchObject({ state: "running" })
+    await tell(id, "failed", asked.slice(44, 45))
+    await drive()
+    expect(await view(id)).toMatchObject({ state: "paused", pause: "failures" })
+  })
+
+  it("counts for twenty minutes more what had begun when it ended, and nothing after that", async () => {
+    const { ctx, db, observe, draft, matching, start, make, drive, tell, advance, measured } = await campaignWorld()
+    await observe(Array.from({ length: 5 }, () => brokenLink()))
+    const id = await draft(matching("status=invalid"), { waveMinutes: 0, heldOutPercent: 0 })
+    await start(id)
+    await make(id)
+    const [one = "", two = "", three = ""] = (await db.campaignMember.findMany({ where: { campaignId: id } })).map(
+      ({ linkId }) => linkId,
+    )
+    await tell(id, "opened", [one])
+    await endCampaign(ctx, { campaignId: id })
+    await tell(id, "repaired", [two], noon + 11 * 60_000)
+    await tell(id, "repaired", [three], noon + 21 * 60_000)
+    advance(22)
+    await drive()
+    expect((await measured(id)).asked).toMatchObject({ opened: 1, states: { repaired: 1 } })
+  })
+
+  it("counts a recovery of one held out that was seen before the start and kept afterwards, and none that was over by then", async () => {
+    const { db, observe, draft, matching, start, drive, advance, measured, as, ctx } = await campaignWorld()
+    const links = Array.from({ length: 40 }, () => brokenLink())
+    await observe(links)
+    advance(30)
+    const id = await draft(matching("status=invalid"), { waveMinutes: 1_440, heldOutPercent: 50 })
+    await start(id)
+    const held = (await db.campaignMember.findMany({ where: { campaignId: id, wave: 0 } })).map(({ linkId }) => linkId)
+    const [late, again] = links.filter((link) => held.includes(link.id))
+    if (!late || !again) throw new Error("nobody is held out")
+    const seen = new Date(ctx.now().getTime() - 5 * 60_000)
+    const by = (link: typeof late, status: "valid" | "invalid", observedAt: Date) =>
+      applyLinks(as("mirror:write"), { links: [{ ...link, status }], observedAt, cause: "sweep" })
+    await by(late, "valid", seen)
+    await by(again, "valid", seen)
+    await by(again, "invalid", new Date(seen.getTime() + 60_000))
+    advance(1)
+    await drive()
+    const { heldOut } = await measured(id)
+    expect(heldOut.states).toMatchObject({ healed: 1, waiting: held.length - 1 })
+  })
+
+  it("takes a link that its customer repaired after all off the day on which it had healed", async () => {
+    const { observe, draft, matching, start, make, drive, tell, advance, measured } = await campaignWorld()
+    const link = brokenLink()
+    await observe([link])
+    const id = await draft(matching("status=invalid"), { waveMinutes: 0, heldOutPercent: 0 })
+    await start(id)
+    await make(id)
+    advance(10)
+    await observe([{ ...link, status: "valid" }])
+    await drive()
+    advance(1_440)
+    await tell(id, "repaired", [link.id], noon + 1_450 * 60_000)
+    await drive()
+    expect((await measured(id)).days).toEqual([
+      { day: "2026-03-01", sent: 1, opened: 0, repaired: 0, healed: 0 },
+      { day: "2026-03-02", sent: 0, opened: 0, repaired: 1, healed: 0 },
+    ])
+  })
+
+  it("ends where nobody was left to ask, and where it stands still until all is over", async () => {
+    const { ctx, db, observe, draft, matching, start, make, drive, advance, view } = await campaignWorld()
+    const [first, second] = [brokenLink(), brokenLink({ institution: "gringotts_mx_retail" })]
+    await observe([first, second])
+    const settings = { waveMinutes: 60, heldOutPercent: 0, validDays: 1 }
+    const passedOver = await draft(matching("institution=erebor_mx_retail"), settings)
+    const still = await draft(matching("institution=gringotts_mx_retail"), settings)
+    await start(passedOver)
+    await start(still)
+    await pauseCampaign(ctx, { campaignId: still })
+    await observe([{ ...first, status: "valid" }])
+    await make(passedOver)
+    expect(await db.repairAddress.count()).toBe(0)
+    advance(121)
+    await drive()
+    expect(await view(passedOver)).toMatchObject({ state: "ended" })
+    expect(await view(still)).toMatchObject({ state: "paused" })
+    advance(1_441)
+    await drive()
+    expect(await view(still)).toMatchObject({ state: "ended" })
+  })
+
+  it("takes from the budget until the last wave's interval is over, and goes on at the pace that is left", async () => {
+    const { ctx, observe, draft, matching, start, make, advance, view } = await campaignWorld()
+    const links = Array.from({ length: 300 }, () => brokenLink())
+    await observe(links)
+    const settings = { waveMinutes: 15, heldOutPercent: 0, askedWithinDays: 0 }
+    const big = await draft(matching("status=invalid"), settings)
+    await start(big)
+    await make(big)
+    await pauseCampaign(ctx, { campaignId: big })
+    await observe([brokenLink({ institution: "gringotts_mx_retail" })])
+    const small = await draft(matching("institution=gringotts_mx_retail"), settings)
+    expect(await view(small)).toMatchObject({ openingsPerMinute: 1 })
+    await start(small)
+    await make(small)
+    await resumeCampaign(ctx, { campaignId: big })
+    expect(await view(big)).toMatchObject({ openingsPerMinute: 8, wave: 2, waves: 3 })
+    await pauseCampaign(ctx, { campaignId: big })
+    advance(16)
+    await resumeCampaign(ctx, { campaignId: big })
+    expect(await view(big)).toMatchObject({ openingsPerMinute: 9 })
+  })
+
+  it("extends those that end earlier, and shortens none", async () => {
+    const { ctx, db, observe, draft, matching, start, make, view } = await campaignWorld()
+    await observe([brokenLink(), brokenLink()])
+    const id = await draft(matching("status=invalid"), { waveMinutes: 0, heldOutPercent: 0, validDays: 2 })
+    await start(id)
+    await make(id)
+    const { linkId } = await db.repairAddress.findFirstOrThrow()
+    const late = new Date(noon + 20 * 86_400_000)
+    await db.repairAddress.updateMany({ where: { linkId }, data: { expiresAt: late } })
+    await db.campaign.updateMany({ data: { expiresAt: late } })
+    await extendCampaign(ctx, { campaignId: id, days: 5 })
+    const ends = (await db.repairAddress.findMany({ orderBy: { expiresAt: "asc" } })).map(({ expiresAt }) => expiresAt)
+    expect(ends).toEqual([new Date(noon + 5 * 86_400_000), late])
+    expect(await view(id)).toMatchObject({ expiresAt: late.toISOString() })
+  })
+
+  it("loses a draft that nobody has started for a month, and nothing else", async () => {
+    const { db, as, observe, draft, matching, start, advance } = await campaignWorld()
+    await observe([brokenLink(), brokenLink({ institution: "gringotts_mx_retail" })])
+    await start(await draft(matching("institution=gringotts_mx_retail"), { heldOutPercent: 0 }))
+    await draft(matching("status=invalid"), { heldOutPercent: 0 })
+    await draft({ kind: "ids", text: `${(await db.link.findFirstOrThrow()).id}\nnobody` })
+    advance(30 * 1_440 + 1)
+    expect(await endDrafts(as("housekeeping"))).toBe(2)
+    expect(await db.campaign.findMany({ select: { state: true } })).toEqual([{ state: "running" }])
+    expect(await db.campaignMember.count()).toBe(1)
+    expect(await db.campaignLine.count()).toBe(0)
   })
 
   it("asks nobody whom the page did not speak of, and no link twice where two drafts hold it", async () => {

@@ -95,11 +95,12 @@ export async function judgeDraft(tx: Tx, ctx: Ctx, cohort: Cohort) {
   return { ...counts, openingsPerMinute: perMinute }
 }
 
-/** What the budget can bear beside the campaigns that are still asking. */
-async function paceNow(tx: Tx, ctx: Ctx, campaignId: string): Promise<number> {
+/** What the budget can bear beside the campaigns whose addresses go out, or have just gone out; one that is paused may go on any time. */
+export async function paceNow(tx: Tx, ctx: Ctx, campaignId: string): Promise<number> {
   const [row] = await tx.$queryRaw<{ taken: number }[]>`
     SELECT coalesce(sum(openings_per_minute), 0)::integer AS taken FROM campaign
-    WHERE environment_id = ${ctx.environment.id} AND state = 'running' AND wave <= waves AND id <> ${campaignId}::uuid`
+    WHERE environment_id = ${ctx.environment.id} AND state IN ('running', 'paused') AND id <> ${campaignId}::uuid
+      AND (wave <= waves OR wave_at > ${ctx.now()}::timestamptz)`
   return openingsPerMinute({ usable: usable(ctx.env.belvoRequestsPer30s), taken: row?.taken ?? 0 })
 }
 

@@ -76,7 +76,7 @@ async function select(db: ReadDb, ctx: Ctx, which: Prisma.Sql, limit: number): P
       c.wave_minutes AS "waveMinutes", c.openings_per_minute AS "openingsPerMinute", c.stop_percent AS "stopPercent", c.members,
       c.held_out AS "heldOut", c.waves, c.wave, c.wave_at AS "waveAt", c.pause, coalesce(m.name, '') AS "createdBy",
       c.created_at AS "createdAt", c.judged_at AS "judgedAt", s.name AS "startedBy", c.started_at AS "startedAt",
-      c.paused_at AS "pausedAt", c.expires_at AS "expiresAt", c.reminded_at AS "remindedAt", e.name AS "endedBy", c.ended_at AS "endedAt", n.sent, n.working,
+      c.paused_at AS "pausedAt", c.expires_at AS "expiresAt", c.reminded_at AS "remindedAt", c.downloaded_at AS "downloadedAt", e.name AS "endedBy", c.ended_at AS "endedAt", n.sent, n.working,
       to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS cursor
     FROM campaign c LEFT JOIN member m ON m.id = c.created_by LEFT JOIN member s ON s.id = c.started_by
     LEFT JOIN member e ON e.id = c.ended_by

@@ -3,11 +3,14 @@ import { describe, expect, it } from "vitest"
 import {
   advance,
   brought,
+  byFailure,
   heldOutBelow,
   leastHeldOut,
   leastTries,
   memberFacts,
   shouldStop,
+  toldOf,
+  verdictOf,
 } from "@/lib/recovery/campaigns/rules"
 import { type MemberState, memberStates } from "@/lib/recovery/campaigns/schema"
 
@@ -100,5 +103,28 @@ describe("heldOutBelow", () => {
       }),
     )
     expect(heldOutBelow(0)).toBe(0)
+  })
+})
+
+it("puts the institutions first where the largest part fails, and apart those where nobody has come", () => {
+  const of = (name: string, opened: number, failed: number) => ({ name, asked: { opened, states: { failed } } })
+  const all = [of("big", 100, 10), of("none", 0, 0), of("small", 4, 3), of("fine", 50, 0), of("twin", 10, 1)]
+  const { opened, unopened } = byFailure(all)
+  expect(opened.map(({ name }) => name)).toEqual(["small", "big", "twin", "fine"])
+  expect(unopened.map(({ name }) => name)).toEqual(["none"])
+})
+
+describe("toldOf", () => {
+  const found = { links: -4, points: -3, low: -8, high: 2, proven: false }
+
+  it("keeps the sign of what could be chance", () => {
+    expect(verdictOf(found)).toBe("unproven")
+    expect(toldOf(found)).toEqual({ links: -4, points: -3, low: -8, high: 2 })
+  })
+
+  it("says of harm how much less it is, the smaller bound first", () => {
+    const harmed = { ...found, high: -1, proven: true }
+    expect(verdictOf(harmed)).toBe("harmed")
+    expect(toldOf(harmed)).toEqual({ links: 4, points: 3, low: 1, high: 8 })
   })
 })

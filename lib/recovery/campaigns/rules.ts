@@ -1,4 +1,5 @@
 import type { CampaignState, MemberState } from "@/lib/recovery/campaigns/schema"
+import { minuteMs } from "@/lib/time"
 
 export const campaignMoves = ["start", "pause", "resume", "extend", "remind", "end", "discard"] as const
 export type CampaignMove = (typeof campaignMoves)[number]
@@ -37,6 +38,9 @@ export function advance(state: MemberState, fact: MemberFact): MemberState {
   if (fact === "expired") return state === "gave_up" || state === "failed" ? state : "expired"
   return fact
 }
+
+/** What customers had begun when a campaign ended is told so much later at most. */
+export const lastFactsMs = 20 * minuteMs
 
 /** Below so many tries a failure proves nothing. */
 export const leastTries = 20
@@ -77,6 +81,26 @@ export function brought(asked: Group, heldOut: Group): Brought | null {
     links: Math.round(difference * asked.members),
     proven: low > 0 || high < 0,
   }
+}
+
+type Tried = { asked: { opened: number; states: Readonly<Record<"failed", number>> } }
+
+/** The largest part of those who came that failed first, else in their order; apart from them where nobody has come yet. */
+export function byFailure<T extends Tried>(all: readonly T[]): { opened: T[]; unopened: T[] } {
+  const share = ({ asked }: T) => asked.states.failed / asked.opened
+  const opened = all.filter(({ asked }) => asked.opened > 0).toSorted((a, b) => share(b) - share(a))
+  return { opened, unopened: all.filter(({ asked }) => asked.opened === 0) }
+}
+
+export const verdictOf = ({ proven, points }: Brought): "brought" | "harmed" | "unproven" =>
+  proven ? (points > 0 ? "brought" : "harmed") : "unproven"
+
+/** The numbers as the sentence of their verdict has them: what is harmed is told by how much less, all else with its sign. */
+export function toldOf(found: Brought): Pick<Brought, "points" | "low" | "high" | "links"> {
+  const { points, low, high, links } = found
+  return verdictOf(found) === "harmed"
+    ? { points: -points, low: -high, high: -low, links: -links }
+    : { points, low, high, links }
 }
 
 const z = 1.96

@@ -85,6 +85,10 @@ export type CampaignInput = z.output<typeof campaignInput>
 export const startCampaignInput = campaignInput.extend({ expectedMembers: z.number().int().min(1) })
 export type StartCampaign = z.output<typeof startCampaignInput>
 
+/** `remindedAt`: when they were last reminded, as the page has it. */
+export const remindCampaignInput = campaignInput.extend({ remindedAt: z.iso.datetime().nullable() })
+export type RemindCampaign = z.output<typeof remindCampaignInput>
+
 export const extendCampaignInput = campaignInput.extend({ days: z.coerce.number().int().min(1).max(30) })
 export type ExtendCampaign = z.output<typeof extendCampaignInput>
 
@@ -121,6 +125,7 @@ export const campaignView = z.object({
   /** When the last address that is out so far ends. */
   expiresAt: z.string().nullable(),
   remindedAt: z.string().nullable(),
+  downloadedAt: z.string().nullable(),
   endedBy: z.string().nullable(),
   endedAt: z.string().nullable(),
 })
@@ -133,9 +138,10 @@ export type CampaignRow = z.output<typeof campaignRow>
 export type CampaignListParams = { after: readonly CursorValue[] | null }
 export const campaignListParams = listParams<CampaignListParams>({ after: cursorParam() })
 
-export type CampaignFileParams = { campaign: string | null; only: "all" | "untouched" }
-/** The address of a campaign's file. */
+export type CampaignFileParams = { campaign: string | null; only: "all" | "untouched"; wave: string | null }
+/** The address of a campaign's file: of all waves, or of one. */
 export const campaignFileParams = listParams<CampaignFileParams>({
   campaign: textParam((text) => z.guid().safeParse(text).success),
   only: choiceParam(["all", "untouched"], "all"),
+  wave: textParam((text) => /^[1-9]\d{0,5}$/.test(text)),
 })

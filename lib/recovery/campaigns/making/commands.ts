@@ -26,13 +26,21 @@ export async function makeDueWaves(
   }
 }
 
-type Due = { name: string; wave: number; waves: number; waveMinutes: number; validDays: number }
+type Due = {
+  name: string
+  wave: number
+  waveMinutes: number
+  /** What all of them at once would take at the campaign's pace. */
+  minutesAtOnce: number
+  validDays: number
+}
 
 /** Answers whether there is nothing to do for now. */
 async function makeChunk(tx: Tx, ctx: Ctx, campaignId: string): Promise<{ result: boolean }> {
   const environmentId = ctx.environment.id
   const [due] = await tx.$queryRaw<Due[]>`
-    SELECT name, wave, waves, wave_minutes AS "waveMinutes", valid_days AS "validDays" FROM campaign
+    SELECT name, wave, wave_minutes AS "waveMinutes", valid_days AS "validDays",
+      least((members - held_out) / greatest(openings_per_minute, 1), 1440)::integer AS "minutesAtOnce" FROM campaign
     WHERE environment_id = ${environmentId} AND id = ${campaignId}::uuid AND state = 'running' AND wave <= waves
       AND wave_at <= ${ctx.now()}::timestamptz FOR UPDATE`
   if (!due) return { result: true }
@@ -54,12 +62,12 @@ type Next = { linkId: string; institution: string; status: string; removed: bool
 
 const isOver = ({ status, removed }: Next): boolean => removed || status === "valid"
 
-/** The next one comes as much later as the waves lie apart, however late this one was. */
-async function endWave(tx: Tx, ctx: Ctx, campaignId: string, { wave, waves, waveMinutes }: Due): Promise<void> {
-  const isLast = wave === waves
+/** The next one comes as much later as the waves lie apart, however late this one was; so long the last one, too, takes from the budget. */
+async function endWave(tx: Tx, ctx: Ctx, campaignId: string, { wave, waveMinutes, minutesAtOnce }: Due): Promise<void> {
+  const minutes = waveMinutes === 0 ? minutesAtOnce : waveMinutes
   await tx.campaign.update({
     where: { environmentId_id: { environmentId: ctx.environment.id, id: campaignId } },
-    data: { wave: wave + 1, waveAt: isLast ? null : new Date(ctx.now().getTime() + waveMinutes * minuteMs) },
+    data: { wave: wave + 1, waveAt: new Date(ctx.now().getTime() + minutes * minuteMs) },
   })
 }
 
@@ -67,10 +75,16 @@ async function endWave(tx: Tx, ctx: Ctx, campaignId: string, { wave, waves, wave
 async function passOver(tx: Tx, ctx: Ctx, campaignId: string, members: readonly Next[]): Promise<void> {
   const at = ctx.now()
   const told = members.map(({ linkId, institution, removed }) => ({
-    member: { campaignId, linkId, institution, heldOut: false, state: "waiting" as const, isOpened: false },
+    member: { campaignId, linkId, institution, heldOut: false, ...untold },
     told: [{ fact: removed ? ("removed" as const) : ("healed" as const), at }],
   }))
   await applyFacts(tx, ctx, told)
+}
+
+const untold = {
+  state: "waiting" as const,
+  outcomeAt: null,
+  ever: { opened: false, tried: false, failed: false },
 }
 
 type Asking = { campaignId: string; due: Due; members: readonly Next[] }
@@ -94,7 +108,7 @@ async function ask(tx: Tx, ctx: Ctx, { campaignId, due, members }: Asking): Prom
   }))
   const sent = addresses.map(
     ({ link_id: linkId, institution }): Change => ({
-      ...{ campaignId, linkId, institution, heldOut: false, from: "waiting", to: "untouched", at, first: "sent" },
+      ...{ campaignId, linkId, institution, heldOut: false, from: "waiting", to: "untouched", at, first: ["sent"] },
     }),
   )
   await countChanges(tx, ctx, sent)

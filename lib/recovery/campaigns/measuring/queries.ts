@@ -1,6 +1,9 @@
 import type { Ctx } from "@/lib/ctx"
-import { read } from "@/lib/db"
+import { type ReadDb, read } from "@/lib/db"
+import { lastFactsMs, type Tries } from "@/lib/recovery/campaigns/rules"
 import { leftOutReasons, type MemberState, memberStates } from "@/lib/recovery/campaigns/schema"
+import { minuteMs } from "@/lib/time"
+import { Prisma } from "@/prisma/generated/client"
 
 export type States = Record<MemberState, number>
 /** How the members of a group stand; sent and opened say how many ever were. */
@@ -47,6 +50,19 @@ function toStanding(rows: readonly { kind: string; links: number }[]): Standing 
   const members = memberStates.reduce((sum, state) => sum + states[state], 0)
   return { members, sent: of("ever_sent"), opened: of("ever_opened"), states }
 }
+
+/** How many of its members have tried at the widget so far, and how many of them ever failed there; in a caller's transaction. */
+export async function countTries(db: ReadDb, ctx: Ctx, { campaignId }: { campaignId: string }): Promise<Tries> {
+  const [row] = await db.$queryRaw<Tries[]>`
+    SELECT coalesce(sum(links) FILTER (WHERE kind = 'ever_failed'), 0)::integer AS failed,
+      coalesce(sum(links) FILTER (WHERE kind = 'ever_tried'), 0)::integer AS tried
+    FROM campaign_count WHERE environment_id = ${ctx.environment.id} AND campaign_id = ${campaignId}::uuid`
+  return row ?? { failed: 0, tried: 0 }
+}
+
+/** Of the table `campaign`: whether what is told of it may still change its numbers; twice as long as facts may be late, for who reads late. */
+export const isMeasuredSql = (now: Date): Prisma.Sql =>
+  Prisma.sql`(state IN ('running', 'paused') OR (state = 'ended' AND ended_at > ${new Date(now.getTime() - 2 * lastFactsMs - 5 * minuteMs)}::timestamptz))`
 
 export type CohortGroup = { name: string; links: number }
 export type CohortCounts = {

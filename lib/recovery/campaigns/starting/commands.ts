@@ -2,7 +2,7 @@ import type { Ctx } from "@/lib/ctx"
 import { type Tx, write } from "@/lib/db"
 import { conflict, forbidden } from "@/lib/errors"
 import { enqueue } from "@/lib/jobs/boss"
-import { campaignKey, judgeDraft, lockDraft } from "@/lib/recovery/campaigns/commands"
+import { campaignKey, judgeDraft, lockDraft, paceNow } from "@/lib/recovery/campaigns/commands"
 import { makeAddressesJob } from "@/lib/recovery/campaigns/making/jobs"
 import { countWaves, waveSize } from "@/lib/recovery/campaigns/pace/rules"
 import type { StartCampaign } from "@/lib/recovery/campaigns/schema"
@@ -47,6 +47,26 @@ export function startCampaign(ctx: Ctx, { campaignId, expectedMembers }: StartCa
     },
     longest,
   )
+}
+
+/** What has not been asked yet goes out in waves as large as can be borne now, the first of them under the number that is next. */
+export async function shareRest(tx: Tx, ctx: Ctx, campaignId: string) {
+  const environmentId = ctx.environment.id
+  const where = campaignKey(ctx, campaignId)
+  const select = { wave: true, waveMinutes: true } as const
+  const { wave, waveMinutes } = await tx.campaign.findUniqueOrThrow({ where, select })
+  const asked = await tx.campaignMember.count({
+    where: { environmentId, campaignId, leftOut: null, wave: { gte: wave }, addressId: null, outcome: null },
+  })
+  const perMinute = await paceNow(tx, ctx, campaignId)
+  const plan = { waveMinutes, asked }
+  await tx.$executeRaw`
+    UPDATE campaign_member m SET wave = ${wave}::integer + (t.place - 1) / ${waveSize(perMinute, plan)}::integer FROM (
+      SELECT ctid AS at, row_number() OVER (ORDER BY draw, link_id) AS place FROM campaign_member
+      WHERE environment_id = ${environmentId} AND campaign_id = ${campaignId}::uuid AND left_out IS NULL AND wave >= ${wave}::integer
+        AND wave > 0 AND address_id IS NULL AND outcome IS NULL
+    ) AS t WHERE m.ctid = t.at`
+  return { openingsPerMinute: perMinute, waves: wave - 1 + Math.max(1, countWaves(perMinute, plan)) }
 }
 
 /** One starts at a time an environment, so that a link that two drafts hold is asked by one of them. */

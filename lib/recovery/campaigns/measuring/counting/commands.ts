@@ -9,15 +9,21 @@ export type Held = {
   institution: string
   heldOut: boolean
   state: MemberState
-  isOpened: boolean
+  /** Since when it stands so; null where nothing has come of it yet. */
+  outcomeAt: Date | null
+  /** What it has been counted for, once for all. */
+  ever: { opened: boolean; tried: boolean; failed: boolean }
 }
 export type Told = { fact: MemberFact; at: Date }
-/** A member that has come from one state to another; `first` is counted beside the states, once a member. */
-export type Change = Omit<Held, "state" | "isOpened"> & {
+type Once = "sent" | "opened" | "tried" | "failed"
+/** A member that has come from one state to another; `first` are counted beside the states, once a member. */
+export type Change = Omit<Held, "state" | "outcomeAt" | "ever"> & {
   from: MemberState
   to: MemberState
   at: Date
-  first?: "sent" | "opened"
+  /** When it came into the state that it leaves. */
+  since?: Date | null
+  first: readonly Once[]
 }
 
 /** What these facts, in their order, make of members whose rows are held; keeps it, and counts it. Answers how many changed. */
@@ -37,7 +43,7 @@ export async function countChanges(tx: Tx, ctx: Ctx, changes: readonly Change[])
   const moved = tally(
     changes.flatMap((change) => [
       ...(change.from === change.to ? [] : [count(change, change.from, -1), count(change, change.to, 1)]),
-      ...(change.first ? [count(change, change.first === "sent" ? "ever_sent" : "ever_opened", 1)] : []),
+      ...change.first.map((once) => count(change, `ever_${once}`, 1)),
     ]),
     ({ campaignId, heldOut, institution, kind }) => `${campaignId} ${heldOut} ${institution} ${kind}`,
   )
@@ -52,8 +58,8 @@ export async function countChanges(tx: Tx, ctx: Ctx, changes: readonly Change[])
   const ofDays = tally(
     changes.flatMap((change) => [
       ...(change.from !== change.to && isOfDay(change.to) ? [count(change, change.to, 1)] : []),
-      ...(change.from !== change.to && isOfDay(change.from) ? [count(change, change.from, -1)] : []),
-      ...(change.first ? [count(change, change.first, 1)] : []),
+      ...(change.from !== change.to && isOfDay(change.from) ? [takenBack(change)] : []),
+      ...change.first.filter((once) => once === "sent" || once === "opened").map((once) => count(change, once, 1)),
     ]),
     ({ campaignId, heldOut, day, kind }) => `${campaignId} ${heldOut} ${day} ${kind}`,
   )
@@ -66,18 +72,26 @@ export async function countChanges(tx: Tx, ctx: Ctx, changes: readonly Change[])
     ON CONFLICT (environment_id, campaign_id, held_out, day, kind) DO UPDATE SET links = campaign_day.links + excluded.links`
 }
 
-function changesOf({ state, isOpened, ...member }: Held, told: readonly Told[]): Change[] {
-  let [from, opened] = [state, isOpened]
+function changesOf({ state, outcomeAt, ever, ...member }: Held, told: readonly Told[]): Change[] {
+  let [from, since, been] = [state, outcomeAt, ever]
   return told.flatMap(({ fact, at }) => {
     const to = advance(from, fact)
-    const isFirst = fact === "opened" && !opened
-    if (to === from && !isFirst) return []
-    const change: Change = { ...member, from, to, at, ...(isFirst ? { first: "opened" as const } : {}) }
+    const now = everAfter(been, fact)
+    const first = (["opened", "tried", "failed"] as const).filter((once) => now[once] && !been[once])
+    if (to === from && first.length === 0) return []
+    const change: Change = { ...member, from, to, at, since, first }
+    if (to !== from) since = at
     from = to
-    opened = opened || isFirst
+    been = now
     return change
   })
 }
+
+const everAfter = ({ opened, tried, failed }: Held["ever"], fact: MemberFact): Held["ever"] => ({
+  opened: opened || fact === "opened",
+  tried: tried || fact === "repaired" || fact === "gave_up" || fact === "failed",
+  failed: failed || fact === "failed",
+})
 
 /**
  * Of each member the last; an outcome is what no state before it is. By place: a planner that knows nothing yet of members just
@@ -88,15 +102,22 @@ async function keepOutcomes(tx: Tx, ctx: Ctx, changes: readonly Change[]): Promi
     (own) => {
       const last = own.at(-1)
       if (!last) return []
-      const openedAt = own.find(({ first }) => first === "opened")?.at ?? null
+      const { campaignId, linkId } = last
+      const openedAt = own.find(({ first }) => first.includes("opened"))?.at ?? null
       const outcome = isOutcome(last.to) ? last.to : null
-      return { campaignId: last.campaignId, linkId: last.linkId, outcome, at: outcome && last.at, openedAt }
+      const at = own.findLast(({ from, to }) => from !== to)?.at ?? last.since ?? null
+      const [tried, failed] = [
+        own.some(({ first }) => first.includes("tried")),
+        own.some(({ first }) => first.includes("failed")),
+      ]
+      return { campaignId, linkId, outcome, at: outcome && at, openedAt, tried, failed }
     },
   )
   await tx.$executeRaw`
-    UPDATE campaign_member m SET outcome = n.outcome, outcome_at = n.at, opened_at = coalesce(m.opened_at, n."openedAt")
+    UPDATE campaign_member m SET outcome = n.outcome, outcome_at = n.at, opened_at = coalesce(m.opened_at, n."openedAt"),
+      tried = m.tried OR n.tried, failed = m.failed OR n.failed
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      AS n ("campaignId" uuid, "linkId" uuid, outcome text, at timestamptz, "openedAt" timestamptz)
+      AS n ("campaignId" uuid, "linkId" uuid, outcome text, at timestamptz, "openedAt" timestamptz, tried boolean, failed boolean)
     CROSS JOIN LATERAL (SELECT ctid AS place FROM campaign_member k
       WHERE k.environment_id = ${ctx.environment.id} AND k.campaign_id = n."campaignId" AND k.link_id = n."linkId" OFFSET 0) AS found
     WHERE m.ctid = found.place`
@@ -112,6 +133,9 @@ const count = ({ campaignId, heldOut, institution, at }: Change, kind: string, l
   day: at.toISOString().slice(0, 10),
 })
 type Counted = ReturnType<typeof count>
+
+/** Off the day that it was counted on. */
+const takenBack = (change: Change) => count({ ...change, at: change.since ?? change.at }, change.from, -1)
 
 /** One row a key: a statement may not meet the same row twice. */
 function tally(counted: readonly Counted[], keyOf: (one: Counted) => string): Counted[] {
