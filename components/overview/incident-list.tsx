@@ -7,10 +7,10 @@ import { Time } from "@/components/ui/time"
 import type { OpenIncident } from "@/lib/history/incidents/queries"
 import { toDay } from "@/lib/time"
 
-type IncidentListProps = { environment: string; incidents: readonly OpenIncident[] }
+type IncidentListProps = { environment: string; incidents: readonly OpenIncident[]; mayAsk: boolean }
 
 /** What broke where in the last 24 hours, worst first; what is too small to prove anything stands below it, muted. */
-export function IncidentList({ environment, incidents }: IncidentListProps) {
+export function IncidentList({ environment, incidents, mayAsk }: IncidentListProps) {
   const t = useTranslations("overview.incidents")
   if (incidents.length === 0) {
     return <EmptyState icon={<CircleCheck aria-hidden className="text-valid-solid" />} title={t("none")} />
@@ -20,6 +20,14 @@ export function IncidentList({ environment, incidents }: IncidentListProps) {
       {incidents.map((incident) => (
         <li key={incident.institution}>
           <Row environment={environment} incident={incident} />
+          {mayAsk && incident.verdict === "incident" && incident.stillBroken > 0 && (
+            <Link
+              href={`/${environment}/recovery/campaigns/new?institution=${incident.institution}&status=invalid,token_required,unconfirmed&statusFrom=${toDay(incident.since)}`}
+              className="inline-block px-4 pb-2.5 text-accent-text text-sm underline"
+            >
+              {t("ask")}
+            </Link>
+          )}
         </li>
       ))}
     </ul>

@@ -3,16 +3,14 @@
 import { useRouter } from "next/navigation"
 import { useEffect } from "react"
 
-const everyMs = 2_000
-
-/** Renders the page anew, as long as it is on it and somebody looks. */
-export function KeepFresh() {
+/** Renders the page anew, as long as it is on it and somebody looks; every two seconds where nothing else is said. */
+export function KeepFresh({ seconds = 2 }: { seconds?: number }) {
   const router = useRouter()
   useEffect(() => {
     const timer = setInterval(() => {
       if (!document.hidden) router.refresh()
-    }, everyMs)
+    }, seconds * 1000)
     return () => clearInterval(timer)
-  }, [router])
+  }, [router, seconds])
   return null
 }

@@ -18,6 +18,7 @@ import { countByInstitution, countByStatus, getTrend } from "@/lib/history/trend
 import { trendParams } from "@/lib/history/trends/schema"
 import { countLinks } from "@/lib/links/list/queries"
 import { linkListParams } from "@/lib/links/schema"
+import { mayFor } from "@/lib/permissions"
 import { requireCtx } from "@/lib/request"
 import { getMirrorStatus } from "@/lib/sync/queries"
 
@@ -82,7 +83,8 @@ async function Counts({ ctx }: { ctx: Ctx }) {
 }
 
 async function Incidents({ ctx }: { ctx: Ctx }) {
-  return <IncidentList environment={ctx.environment.slug} incidents={await listIncidents(ctx)} />
+  const mayAsk = mayFor(ctx.actor, ["campaigns:run"])["campaigns:run"]
+  return <IncidentList environment={ctx.environment.slug} incidents={await listIncidents(ctx)} mayAsk={mayAsk} />
 }
 
 async function Waiting({ ctx }: { ctx: Ctx }) {

@@ -57,7 +57,11 @@ export function CampaignActs({ environment, campaign, hasEndpoint, may }: Campai
       )}
       {may.export && state !== "draft" && (
         <>
-          <FileLink icon={<Download />} href={file}>
+          <FileLink
+            icon={<Download />}
+            href={file}
+            variant={state === "running" && !hasEndpoint ? "primary" : "secondary"}
+          >
             {t("download")}
           </FileLink>
           <FileLink icon={<Download />} href={`${file}&only=untouched`}>
@@ -72,7 +76,7 @@ export function CampaignActs({ environment, campaign, hasEndpoint, may }: Campai
       {can("remind") && hasEndpoint && (
         <AskedAct
           {...{ name: "remind", icon: <Bell />, count: asked }}
-          run={() => remindUntouchedAction(environment, input)}
+          run={() => remindUntouchedAction(environment, { ...input, remindedAt: campaign.remindedAt })}
         />
       )}
       {can("extend") && <ExtendDialog environment={environment} campaign={campaign} icon={<CalendarPlus />} />}

@@ -4,20 +4,22 @@ import { Banner } from "@/components/ui/banner"
 import { Panel } from "@/components/ui/panel"
 import { Progress } from "@/components/ui/progress"
 import { Time } from "@/components/ui/time"
+import type { Handed } from "@/lib/outgoing/schema"
 import type { Standing } from "@/lib/recovery/campaigns/measuring/queries"
 import type { CampaignView } from "@/lib/recovery/campaigns/schema"
 
-type CampaignProgressProps = { campaign: CampaignView; asked: Standing }
+type CampaignProgressProps = { campaign: CampaignView; asked: Standing; handed: Handed; now: string }
 
 /** How far a campaign is, when the next wave goes out, and why it stands still where it does. */
-export function CampaignProgress({ campaign, asked }: CampaignProgressProps) {
+export function CampaignProgress({ campaign, asked, handed, now }: CampaignProgressProps) {
   const t = useTranslations("campaigns.progress")
   const { state, pause, wave, waves, waveAt } = campaign
   if (state === "ended") return <Banner title={t("ended")}>{t("endedWhy")}</Banner>
   const isOut = wave > waves
+  const isMaking = state === "running" && !isOut && waveAt !== null && waveAt <= now
   return (
     <>
-      <KeepFresh />
+      <KeepFresh seconds={isMaking ? 5 : 20} />
       {state === "paused" && pause === "failures" && (
         <Banner grade="danger" title={t("stopped")}>
           {t("stoppedWhy", { percent: campaign.stopPercent })}
@@ -33,13 +35,30 @@ export function CampaignProgress({ campaign, asked }: CampaignProgressProps) {
           <p className="font-medium">{t("label")}</p>
           <Progress label={t("label")} done={asked.sent} total={asked.members - passedOver(asked)} />
           <p className="text-muted">
-            {isOut
-              ? t.rich("allOut", { at: () => <Time at={campaign.expiresAt} show="moment" /> })
-              : t.rich("next", { wave, waves, at: () => <Time at={waveAt} show="moment" /> })}
+            {isMaking
+              ? t("making", { wave, waves })
+              : isOut
+                ? campaign.expiresAt && t.rich("allOut", { at: () => <Time at={campaign.expiresAt} show="moment" /> })
+                : t.rich("next", { wave, waves, at: () => <Time at={waveAt} show="moment" /> })}
           </p>
+          <HandedOver handed={handed} downloadedAt={campaign.downloadedAt} />
         </div>
       </Panel>
     </>
+  )
+}
+
+/** That an address was made does not say that anybody has it. */
+function HandedOver({ handed, downloadedAt }: { handed: Handed; downloadedAt: string | null }) {
+  const t = useTranslations("campaigns.progress")
+  const { delivered, waiting, failed } = handed
+  return (
+    <p className="text-muted">
+      {delivered + waiting + failed > 0 && t("handed", { delivered, waiting, failed })}{" "}
+      {downloadedAt === null
+        ? delivered + waiting + failed === 0 && t("notHanded")
+        : t.rich("downloaded", { at: () => <Time at={downloadedAt} show="moment" /> })}
+    </p>
   )
 }
 

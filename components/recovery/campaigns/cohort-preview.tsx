@@ -7,6 +7,7 @@ import { Num } from "@/components/ui/num"
 import { Panel } from "@/components/ui/panel"
 import { Time } from "@/components/ui/time"
 import type { CohortCounts } from "@/lib/recovery/campaigns/measuring/queries"
+import { leastHeldOut } from "@/lib/recovery/campaigns/rules"
 import type { CampaignView } from "@/lib/recovery/campaigns/schema"
 import { consentPortal } from "@/lib/recovery/rules"
 
@@ -29,6 +30,7 @@ export function CohortPreview({ environment, campaign, cohort, hasEndpoint }: Co
     <>
       <Banner title={t("title", { count: members - heldOut })}>
         <p>{t("heldOut", { count: heldOut, percent: campaign.heldOutPercent })}</p>
+        {heldOut > 0 && heldOut < leastHeldOut && <p>{t("heldOutFew", { least: leastHeldOut })}</p>}
         <p>{t.rich("judged", { at: () => <Time at={campaign.judgedAt} show="moment" /> })}</p>
         {!hasEndpoint && (
           <p>

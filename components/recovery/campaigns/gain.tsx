@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl"
 import { Num } from "@/components/ui/num"
 import { Panel } from "@/components/ui/panel"
 import type { Standing } from "@/lib/recovery/campaigns/measuring/queries"
-import { brought, type Group, leastHeldOut } from "@/lib/recovery/campaigns/rules"
+import { brought, type Group, leastHeldOut, toldOf, verdictOf } from "@/lib/recovery/campaigns/rules"
 
 /** What the campaign itself brought: those asked against those held out. */
 export function Gain({ asked, heldOut }: { asked: Standing; heldOut: Standing }) {
@@ -14,14 +14,7 @@ export function Gain({ asked, heldOut }: { asked: Standing; heldOut: Standing })
       <div className="flex max-w-3xl flex-col gap-3">
         <Share label={t("asked")} group={one} />
         <Share label={t("heldOut")} group={other} />
-        <p>
-          {found === null
-            ? t("tooFew", { least: leastHeldOut })
-            : t(found.proven ? (found.points > 0 ? "brought" : "harmed") : "unproven", {
-                ...{ links: Math.abs(found.links), points: Math.abs(found.points) },
-                ...{ low: found.low, high: found.high },
-              })}
-        </p>
+        <p>{found === null ? t("tooFew", { least: leastHeldOut }) : t(verdictOf(found), toldOf(found))}</p>
       </div>
     </Panel>
   )

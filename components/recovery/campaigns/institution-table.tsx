@@ -2,40 +2,55 @@ import { useTranslations } from "next-intl"
 import { Num } from "@/components/ui/num"
 import { Cell, Head, PlainTable } from "@/components/ui/plain-table"
 import type { InstitutionStanding } from "@/lib/recovery/campaigns/measuring/queries"
+import { byFailure } from "@/lib/recovery/campaigns/rules"
 
 const columns = ["sent", "opened", "repaired", "healed", "gaveUp", "failed", "untouched"] as const
 /** What a phone has room for. */
 const narrow: readonly string[] = ["sent", "repaired"]
 
-/** The same numbers for each institution, and how many of those held out work again. */
+/** The same numbers for each institution, and how many of those held out work again; where nobody has come yet stands folded. */
 export function InstitutionTable({ institutions }: { institutions: readonly InstitutionStanding[] }) {
   const t = useTranslations("campaigns.byInstitution")
-  const standing = useTranslations("campaigns.standing")
   if (institutions.length === 0) return null
+  const { opened, unopened } = byFailure(institutions)
   return (
     <section className="flex flex-col gap-2">
       <h2 className="font-semibold text-md">{t("title")}</h2>
-      <PlainTable
-        label={t("title")}
-        head={
-          <>
-            <Head>{t("institution")}</Head>
-            {columns.map((name) => (
-              <Head key={name} end wide={!narrow.includes(name)}>
-                {standing(name)}
-              </Head>
-            ))}
-            <Head end wide>
-              {t("heldOut")}
-            </Head>
-          </>
-        }
-      >
-        {institutions.map((one) => (
-          <Row key={one.institution} {...one} />
-        ))}
-      </PlainTable>
+      {opened.length > 0 && <Rows label={t("title")} institutions={opened} />}
+      {unopened.length > 0 && (
+        <details>
+          <summary className="cursor-pointer text-muted">{t("unopened", { count: unopened.length })}</summary>
+          <Rows label={t("unopened", { count: unopened.length })} institutions={unopened} />
+        </details>
+      )}
     </section>
+  )
+}
+
+function Rows({ label, institutions }: { label: string; institutions: readonly InstitutionStanding[] }) {
+  const t = useTranslations("campaigns.byInstitution")
+  const standing = useTranslations("campaigns.standing")
+  return (
+    <PlainTable
+      label={label}
+      head={
+        <>
+          <Head>{t("institution")}</Head>
+          {columns.map((name) => (
+            <Head key={name} end wide={!narrow.includes(name)}>
+              {standing(name)}
+            </Head>
+          ))}
+          <Head end wide>
+            {t("heldOut")}
+          </Head>
+        </>
+      }
+    >
+      {institutions.map((one) => (
+        <Row key={one.institution} {...one} />
+      ))}
+    </PlainTable>
   )
 }
 

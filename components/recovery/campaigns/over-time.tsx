@@ -1,6 +1,7 @@
 import { useTranslations } from "next-intl"
 import type { ChartDay, Series } from "@/components/charts/series"
 import { StackedArea } from "@/components/charts/stacked-area"
+import { Panel } from "@/components/ui/panel"
 import type { CampaignDayCounts } from "@/lib/recovery/campaigns/measuring/queries"
 import type { CampaignView } from "@/lib/recovery/campaigns/schema"
 import { listDays, toDay } from "@/lib/time"
@@ -14,6 +15,13 @@ export function OverTime({ campaign, days, now }: OverTimeProps) {
   const to = endedAt ?? now
   // Of a single day the numbers above say it all.
   if (startedAt === null || toDay(new Date(startedAt)) === toDay(new Date(to))) return null
+  if (days.every(({ repaired, healed }) => repaired + healed === 0)) {
+    return (
+      <Panel title={t("title")}>
+        <p className="text-muted">{t("nobodyYet")}</p>
+      </Panel>
+    )
+  }
   const series: Series[] = [
     { key: "repaired", label: t("repaired"), tone: "valid" },
     { key: "healed", label: t("healed"), tone: "unconfirmed" },

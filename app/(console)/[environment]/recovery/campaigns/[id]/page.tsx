@@ -5,14 +5,17 @@ import { BadLines } from "@/components/recovery/campaigns/bad-lines"
 import { CampaignActs } from "@/components/recovery/campaigns/campaign-acts"
 import { CampaignFacts } from "@/components/recovery/campaigns/campaign-facts"
 import { CampaignProgress } from "@/components/recovery/campaigns/campaign-progress"
+import { CampaignStateBadge } from "@/components/recovery/campaigns/campaign-state"
 import { CohortPreview } from "@/components/recovery/campaigns/cohort-preview"
 import { Gain } from "@/components/recovery/campaigns/gain"
 import { InstitutionTable } from "@/components/recovery/campaigns/institution-table"
 import { OverTime } from "@/components/recovery/campaigns/over-time"
 import { Pace } from "@/components/recovery/campaigns/pace"
 import { Standings } from "@/components/recovery/campaigns/standings"
+import { WaveFiles } from "@/components/recovery/campaigns/wave-files"
 import { PageBody, PageHeader } from "@/components/shell/page-header"
 import type { Ctx } from "@/lib/ctx"
+import { getHanded } from "@/lib/outgoing/deliveries/queries"
 import { findEndpoint } from "@/lib/outgoing/queries"
 import { mayFor } from "@/lib/permissions"
 import { getCohort, getMeasured } from "@/lib/recovery/campaigns/measuring/queries"
@@ -36,7 +39,11 @@ export default async function CampaignPage({ params }: PageProps<"/[environment]
   return (
     <>
       <PageHeader
-        title={<span className="break-words">{campaign.name}</span>}
+        title={
+          <span className="flex flex-wrap items-center gap-2 break-words">
+            {campaign.name} <CampaignStateBadge state={campaign.state} />
+          </span>
+        }
         back={{ href: `/${environment}/recovery/campaigns`, label: t("title") }}
         actions={
           <CampaignActs
@@ -51,7 +58,7 @@ export default async function CampaignPage({ params }: PageProps<"/[environment]
         {campaign.state === "draft" ? (
           <Draft ctx={ctx} campaign={campaign} hasEndpoint={hasEndpoint} />
         ) : (
-          <Live ctx={ctx} campaign={campaign} />
+          <Live ctx={ctx} campaign={campaign} mayExport={may["exports:machine"] && !hasEndpoint} />
         )}
         <CampaignFacts environment={environment} campaign={campaign} />
       </PageBody>
@@ -75,14 +82,19 @@ async function Draft({ ctx, campaign, hasEndpoint }: DraftProps) {
   )
 }
 
-async function Live({ ctx, campaign }: { ctx: Ctx; campaign: CampaignView }) {
+type LiveProps = { ctx: Ctx; campaign: CampaignView; mayExport: boolean }
+
+async function Live({ ctx, campaign, mayExport }: LiveProps) {
   const measured = await getMeasured(ctx, { campaignId: campaign.id })
+  const handed = await getHanded(ctx, { subjectId: campaign.id })
+  const now = ctx.now().toISOString()
   return (
     <>
-      <CampaignProgress campaign={campaign} asked={measured.asked} />
+      <CampaignProgress campaign={campaign} asked={measured.asked} handed={handed} now={now} />
+      {mayExport && <WaveFiles environment={ctx.environment.slug} campaign={campaign} />}
       <Standings asked={measured.asked} />
       <Gain asked={measured.asked} heldOut={measured.heldOut} />
-      <OverTime campaign={campaign} days={measured.days} now={ctx.now().toISOString()} />
+      <OverTime campaign={campaign} days={measured.days} now={now} />
       <InstitutionTable institutions={measured.institutions} />
     </>
   )
