@@ -11,10 +11,10 @@ import { linkListParams, noValue } from "@/lib/links/schema"
 import { AsOfBand } from "./as-of-band"
 import { AsOfButton } from "./as-of-button"
 import { initiallyHiddenThen, useAsOfColumns } from "./as-of-columns"
+import { ExportButton } from "./export-button"
 import { activeFilters, withoutFilters } from "./filters"
 import { LinkFilters } from "./link-filters"
 import { useOpenLink, withCursor } from "./links-table"
-import { ExportButton } from "./selection-actions"
 
 type AsOfTableProps = {
   environment: string

@@ -2,7 +2,7 @@
 
 import { usePathname } from "next/navigation"
 import { useTranslations } from "next-intl"
-import type { ReactNode } from "react"
+import { lazy, type ReactNode, Suspense } from "react"
 import { DataTable } from "@/components/data-table/data-table"
 import type { LinkFacets } from "@/lib/links/facets/schema"
 import type { LinkPage } from "@/lib/links/list/queries"
@@ -11,10 +11,14 @@ import { type LinkListParams, type LinkSort, linkListParams } from "@/lib/links/
 import type { Sort } from "@/lib/page"
 import { AsOfButton } from "./as-of-button"
 import { initiallyHidden, useLinkColumns } from "./columns"
+import { ExportButton } from "./export-button"
 import { LinkFilters } from "./link-filters"
 import { LinksEmpty } from "./links-empty"
-import { ExportButton, SelectionActions, type SelectionMay } from "./selection-actions"
+import type { SelectionMay } from "./selection-actions"
 import { SortNotice } from "./sort-notice"
+
+/** Only who selects needs it. */
+const SelectionActions = lazy(async () => ({ default: (await import("./selection-actions")).SelectionActions }))
 
 export type LinksTableProps = {
   environment: string
@@ -63,7 +67,9 @@ export function LinksTable({ environment, page, params, facets, syncedAt, may, r
         }
         actions={may.export && <ExportButton environment={environment} params={params} />}
         selectionActions={(selection) => (
-          <SelectionActions {...{ environment, selection, page, params, may, readAt }} />
+          <Suspense fallback={null}>
+            <SelectionActions {...{ environment, selection, page, params, may, readAt }} />
+          </Suspense>
         )}
         empty={
           <LinksEmpty

@@ -1,23 +1,22 @@
 "use client"
 
-import { Copy, Download, Trash2 } from "lucide-react"
+import { Copy, Trash2 } from "lucide-react"
 import { useRouter } from "next/navigation"
 import { useTranslations } from "next-intl"
-import { lazy, Suspense, useTransition } from "react"
+import { useTransition } from "react"
 import type { Selection } from "@/components/data-table/selection"
 import { tellFailure } from "@/components/shell/tell-failure"
 import { useCall } from "@/components/shell/use-call"
 import { Button } from "@/components/ui/button"
-import { useShortcut } from "@/components/ui/shortcuts"
 import { toast } from "@/components/ui/toast-store"
+import { createDraftAction } from "@/lib/deletions/requests/actions"
 import { listLinkIdsAction } from "@/lib/links/list/actions"
 import type { LinkPage } from "@/lib/links/list/queries"
-import { type LinkListParams, linkListParams, mostIds } from "@/lib/links/schema"
+import { type LinkListParams, mostIds } from "@/lib/links/schema"
 import type { LinkChoice } from "@/lib/links/selection/schema"
+import { BatchActions } from "./batch-actions"
+import { ExportButton, toFilterQuery } from "./export-button"
 import { withoutFilters } from "./filters"
-
-/** Only who selects needs it. */
-const BatchActions = lazy(async () => ({ default: (await import("./batch-actions")).BatchActions }))
 
 export type SelectionMay = { export: boolean; remove: boolean; refresh: boolean; accessMode: boolean }
 
@@ -44,11 +43,7 @@ export function SelectionActions({ environment, selection, page, params, may, re
     <>
       <CopyIds environment={environment} params={selected} ids={ids} disabled={!copyable} />
       {may.export && <ExportButton environment={environment} params={selected} />}
-      {(may.refresh || may.accessMode) && (
-        <Suspense fallback={null}>
-          <BatchActions environment={environment} selection={chosen} may={may} />
-        </Suspense>
-      )}
+      {(may.refresh || may.accessMode) && <BatchActions environment={environment} selection={chosen} may={may} />}
       {may.remove && <DeleteButton environment={environment} selection={chosen} />}
     </>
   )
@@ -92,7 +87,6 @@ function DeleteButton({ environment, selection }: DeleteButtonProps) {
   const call = useCall()
   const choose = () =>
     start(async () => {
-      const { createDraftAction } = await import("@/lib/deletions/requests/actions")
       const draft = await call(() => createDraftAction(environment, { selection }))
       if (!draft.ok) return tellFailure(draft)
       router.push(`/${environment}/deletions/${draft.data.id}`)
@@ -103,19 +97,3 @@ function DeleteButton({ environment, selection }: DeleteButtonProps) {
     </Button>
   )
 }
-
-/** The list as it is filtered and sorted, as a file; `e` takes it. */
-export function ExportButton({ environment, params }: { environment: string; params: LinkListParams }) {
-  const t = useTranslations("links.selection")
-  // Not a link of Next's: it would ask for the file a second time, as a page.
-  const take = () => location.assign(`/api/${environment}/links.csv${toFilterQuery(params)}`)
-  useShortcut("e", t("export"), take)
-  return (
-    <Button icon={<Download />} onClick={take}>
-      {t("export")}
-    </Button>
-  )
-}
-
-const toFilterQuery = (params: LinkListParams): string =>
-  linkListParams.query({ ...params, after: null, before: null, live: false, page: 1 })
