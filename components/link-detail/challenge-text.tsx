@@ -1,6 +1,7 @@
 "use client"
 
 import { useTranslations } from "next-intl"
+import { useState } from "react"
 import { QrCode } from "@/components/ui/qr-code"
 import type { Challenge } from "@/lib/belvo/challenge"
 import { toQrImage } from "@/lib/recovery/mfa/rules"
@@ -48,9 +49,15 @@ function Big({ label, text, spoken = false }: { label: string; text: string; spo
 function BankQr({ value }: { value: string }) {
   const t = useTranslations("recovery.mfa")
   const image = toQrImage(value)
-  if (image === null) return <QrCode text={value} label={t("qrLabel")} />
+  const [broken, setBroken] = useState<string | null>(null)
+  if (image === null || broken === image) return <QrCode text={value} label={t("qrLabel")} />
   return (
     // biome-ignore lint/performance/noImgElement: a data address needs no loader
-    <img src={image} alt={t("qrLabel")} className="mx-auto max-w-full rounded bg-white [image-rendering:pixelated]" />
+    <img
+      src={image}
+      alt={t("qrLabel")}
+      className="mx-auto max-w-full rounded bg-white [image-rendering:pixelated]"
+      onError={() => setBroken(image)}
+    />
   )
 }

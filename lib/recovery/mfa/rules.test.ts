@@ -2,10 +2,11 @@ import fc from "fast-check"
 import QRCode from "qrcode"
 import { describe, expect, it } from "vitest"
 import { retrievables } from "@/lib/belvo/schema"
+import { smallJpeg } from "@/lib/recovery/mfa/images/fixtures/jpeg"
 import { cheapestRetrieval, mfaRefusalKey, sessionIn, toQrImage } from "@/lib/recovery/mfa/rules"
 import errors from "@/messages/en/errors.json"
 
-const jpeg = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), Buffer.alloc(100, 1)])
+const jpeg = Buffer.from(smallJpeg)
 
 describe("toQrImage", () => {
   it("shows a PNG or a JPEG, with or without its data address", async () => {
@@ -22,6 +23,7 @@ describe("toQrImage", () => {
       "a PNG of 64 KiB",
       Buffer.concat([Buffer.from("89504e470d0a1a0a", "hex"), Buffer.alloc(65_536)]).toString("base64"),
     ],
+    ["a JPEG that was cut", jpeg.subarray(0, -8).toString("base64")],
     ["another type's data address", `data:text/html;base64,${jpeg.toString("base64")}`],
     ["nothing", ""],
   ])("takes %s for text", (_what, value) => {
