@@ -65,6 +65,12 @@ describe("createWidgetToken", () => {
     })
   })
 
+  it("names ways back from an update only where there are any", async () => {
+    const { belvo, requests } = scriptedBelvo([reply({ link: { id: LINK_ID, status: "invalid", institution: "x" } })])
+    await belvo.createWidgetToken({ ...update, callbackUrls })
+    expect(requests[0]?.body).toMatchObject({ link_id: LINK_ID, widget: { callback_urls: callbackUrls } })
+  })
+
   it("says by a missing claim that the token is bound to no link", async () => {
     const { belvo } = scriptedBelvo([reply({ exp: 900, iat: 0 })])
 

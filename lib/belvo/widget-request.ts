@@ -28,7 +28,7 @@ const consent = z.object({
   defaultDurationDays: z.literal([92, 183, 275, 366]).optional(),
 })
 
-const update = z.object({ mode: z.literal("update"), linkId: uuid })
+const update = z.object({ mode: z.literal("update"), linkId: uuid, callbackUrls: callbackUrls.optional() })
 const createMultiRegion = z.object({
   mode: z.literal("create"),
   region: z.literal("multi"),
@@ -57,7 +57,7 @@ export type WidgetTokenRequest = z.input<typeof widgetTokenRequestSchema>
 
 /** The body without the key. `link_id`, not `link`: Belvo ignores the latter and answers with a token to create. */
 export function toTokenBody(request: z.output<typeof widgetTokenRequestSchema>): Record<string, unknown> {
-  if (request.mode === "update") return { link_id: request.linkId, scopes: UPDATE_SCOPES }
+  if (request.mode === "update") return toUpdate(request)
   const common = { fetch_resources: request.fetchResources, stale_in: request.staleIn }
   const widget = {
     branding: toBranding(request.widget.branding),
@@ -72,6 +72,10 @@ export function toTokenBody(request: z.output<typeof widgetTokenRequestSchema>):
   const { colorScheme, consent: asked } = request.widget
   const brazil = { openfinance_feature: "consent_link_creation", color_scheme: colorScheme, consent: toConsent(asked) }
   return { ...common, scopes: BRAZIL_SCOPES, widget: { ...widget, ...brazil } }
+}
+
+function toUpdate({ linkId, callbackUrls: ways }: z.output<typeof update>): Record<string, unknown> {
+  return { link_id: linkId, scopes: UPDATE_SCOPES, ...(ways ? { widget: { callback_urls: ways } } : {}) }
 }
 
 const UPDATE_SCOPES = "read_institutions,write_links,read_links"

@@ -123,6 +123,18 @@ describe("openSession", () => {
     expect(await db.auditEntry.findMany()).toMatchObject([{ action: "session.refused" }, { action: "session.refused" }])
   })
 
+  it("does without the widget's ways back where Belvo will not have them in update mode", async () => {
+    const { ctx, sim } = await belvoWorld()
+    const strict = async (input: string | URL | Request, init?: RequestInit) => {
+      const body = init?.body ? JSON.parse(String(init.body)) : {}
+      if (body.widget === undefined) return sim.fetch(input, init)
+      return Response.json([{ code: "required", message: "This field is required.", field: "widget.branding" }], {
+        status: 400,
+      })
+    }
+    expect(await openSession({ ...ctx, fetch: strict }, { linkId })).toMatchObject({ kind: "opened" })
+  })
+
   it.each([
     ["the link cannot be read", { method: "GET", kind: "server_error", times: 9 }],
     ["the token is refused", { method: "POST", kind: "error", status: 400, code: "validation_error", message: "Bad" }],

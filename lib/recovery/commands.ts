@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto"
 import type { BelvoLink } from "@/lib/belvo/link"
 import type { WidgetToken } from "@/lib/belvo/tokens"
 import type { Ctx, Member } from "@/lib/ctx"
@@ -9,7 +10,7 @@ import { readLink } from "@/lib/mirror/commands"
 import { insertOutcome } from "@/lib/recovery/addresses/settling/commands"
 import { createUpdateToken, insertSession } from "@/lib/recovery/opening/commands"
 import { findLatestSession, getSession } from "@/lib/recovery/queries"
-import { blocksAnother, widgetAddress } from "@/lib/recovery/rules"
+import { blocksAnother, returnAddresses, widgetAddress } from "@/lib/recovery/rules"
 import type { OpenSession, SessionView } from "@/lib/recovery/schema"
 
 export type OpenedSession =
@@ -35,8 +36,10 @@ export async function openSession(ctx: Ctx, { linkId, replace }: OpenSession): P
   if (reading.link.status === "valid") return { kind: "healed", link: reading.link, observedAt: reading.observedAt }
   const known = await findLatestSession(ctx, { linkId })
   if (known && known.id !== replace && blocksAnother(known, ctx.now())) return { kind: "already_open", session: known }
-  const token = await createUpdateToken(ctx, { linkId, priority: "member" })
-  const id = await keep(ctx, { actor, linkId, replace, token, statusBefore: reading.link.status })
+  const newId = randomUUID()
+  const callbackUrls = returnAddresses(ctx.env.nextAuthUrl, { slug: ctx.environment.slug, id: newId })
+  const token = await createUpdateToken(ctx, { linkId, priority: "member", callbackUrls })
+  const id = await keep(ctx, { actor, id: newId, linkId, replace, token, statusBefore: reading.link.status })
   const session = id ? await getSession(ctx, { id }) : await findLatestSession(ctx, { linkId })
   if (!session) throw conflict("session.justOpened")
   if (!id) return { kind: "already_open", session }
@@ -45,6 +48,7 @@ export async function openSession(ctx: Ctx, { linkId, replace }: OpenSession): P
 
 type Opening = {
   actor: Member
+  id: string
   linkId: string
   replace: string | undefined
   token: WidgetToken
@@ -52,8 +56,9 @@ type Opening = {
 }
 
 /** Answers the session's id, or null where somebody else was quicker. The token itself is not kept. */
-async function keep(ctx: Ctx, { actor, linkId, replace, token, statusBefore }: Opening): Promise<string | null> {
+async function keep(ctx: Ctx, { actor, replace, ...session }: Opening): Promise<string | null> {
   const environmentId = ctx.environment.id
+  const { linkId, statusBefore } = session
   const openedAt = await databaseNow(ctx)
   return write<string | null>(ctx, "sessions:open", async (tx) => {
     await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`session ${environmentId} ${linkId}`}, 0))::text`
@@ -68,7 +73,7 @@ async function keep(ctx: Ctx, { actor, linkId, replace, token, statusBefore }: O
     for (const { addressId, id: sessionId } of replaced) {
       if (addressId !== null) await insertOutcome(tx, ctx, { addressId, sessionId, kind: "replaced", at: openedAt })
     }
-    const id = await insertSession(tx, ctx, { linkId, token, statusBefore, openedAt, openedBy: actor.id })
+    const id = await insertSession(tx, ctx, { ...session, openedAt, openedBy: actor.id })
     const after = { sessionId: id, statusBefore, replaces: replace ?? null }
     return { result: id, audit: { ...entry, action: "session.opened", after } }
   })

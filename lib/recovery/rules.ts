@@ -35,6 +35,14 @@ const graceMs = 30_000
 /** Where Belvo could not be asked at all. */
 const patienceMs = hourMs
 
+export type ReturnAddresses = { success: string; exit: string; event: string }
+
+/** Where the widget leads back to: pages of ours that keep its word as a rumour of this session. */
+export function returnAddresses(ourUrl: string, { slug, id }: { slug: string; id: string }): ReturnAddresses {
+  const ours = (outcome: string) => new URL(`/repair/return/${slug}/${id}/${outcome}`, ourUrl).href
+  return { success: ours("success"), exit: ours("exit"), event: ours("error") }
+}
+
 /** The address to hand over, in the customer's language where it is known. The token stands nowhere else. */
 export function widgetAddress(widgetUrl: string, access: string, locale: CustomerLocale | null = null): string {
   const address = new URL(widgetUrl)

@@ -8,7 +8,7 @@ import {
   judgeExternalId,
   listConnectable,
 } from "@/lib/recovery/connecting/queries"
-import { reportConnecting } from "@/lib/recovery/connecting/reporting/commands"
+import { reportReturn } from "@/lib/recovery/connecting/reporting/commands"
 import { enterByReturn } from "@/lib/recovery/connecting/reporting/queries"
 import { settleConnecting } from "@/lib/recovery/connecting/settling/commands"
 import { saveConnectingSetup } from "@/lib/recovery/connecting/setup/commands"
@@ -76,7 +76,7 @@ export const connectingRows: readonly Row[] = [
     async (place) => [{ sessionId: await connecting(place) }],
     notThere,
   ),
-  needs("repair:visit", reportConnecting, async (place) => [
+  needs("repair:visit", reportReturn, async (place) => [
     { sessionId: await connecting(place), kind: "exit", code: null, linkId: null, institution: null },
   ]),
   needs("repair:visit", enterByReturn, ({ here }) => [{ slug: here.slug }]),

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest"
 import { openConnecting } from "@/lib/recovery/connecting/commands"
 import { forgetConnecting } from "@/lib/recovery/connecting/forgetting/commands"
 import { getConnecting } from "@/lib/recovery/connecting/queries"
-import { reportConnecting } from "@/lib/recovery/connecting/reporting/commands"
+import { reportReturn } from "@/lib/recovery/connecting/reporting/commands"
 import { parseReport } from "@/lib/recovery/connecting/reporting/schema"
 import { settleConnecting } from "@/lib/recovery/connecting/settling/commands"
 import { settleConnectingJob } from "@/lib/recovery/connecting/settling/jobs"
@@ -57,7 +57,7 @@ async function report({ system }: Pick<BelvoWorld, "system">, back: URL | null) 
   const [, , , , id = "", outcome = ""] = back?.pathname.split("/") ?? []
   const said = parseReport(id, outcome, back?.searchParams ?? new URLSearchParams())
   if (!said) throw new Error(String(back))
-  await reportConnecting(system("repair:visit"), said)
+  await reportReturn(system("repair:visit"), said)
 }
 
 const settle = ({ system }: Pick<BelvoWorld, "system">, sessionId: string) =>

@@ -22,7 +22,7 @@ import type { ConnectingView, OpenConnecting } from "@/lib/recovery/connecting/s
 import { settleConnectingJob } from "@/lib/recovery/connecting/settling/jobs"
 import { findConnectingSetup } from "@/lib/recovery/connecting/setup/queries"
 import type { ConnectingSetup } from "@/lib/recovery/connecting/setup/schema"
-import { rereadDelaysSeconds, toCustomerLocale } from "@/lib/recovery/rules"
+import { rereadDelaysSeconds, returnAddresses, toCustomerLocale } from "@/lib/recovery/rules"
 import { personal } from "@/lib/seal"
 
 export type OpenedConnecting =
@@ -118,9 +118,8 @@ async function createToken(ctx: Ctx, { id, setup, institution, accessMode }: Mak
 
 /** Where the widget leads: to a page of ours that keeps its word as a rumour, or to the operator's own. */
 function callbacksOf({ env, environment }: Ctx, id: string, returnUrl: string | null) {
-  const ours = (outcome: string) => new URL(`/repair/return/${environment.slug}/${id}/${outcome}`, env.nextAuthUrl).href
   if (returnUrl !== null) return { success: returnUrl, exit: returnUrl, event: returnUrl }
-  return { success: ours("success"), exit: ours("exit"), event: ours("error") }
+  return returnAddresses(env.nextAuthUrl, { slug: environment.slug, id })
 }
 
 async function addressOf(ctx: Ctx, { externalId, accessMode, institution }: OpenConnecting, { access }: WidgetToken) {

@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest"
 import { openSession } from "@/lib/recovery/commands"
+import { reportReturn } from "@/lib/recovery/connecting/reporting/commands"
+import { parseReport } from "@/lib/recovery/connecting/reporting/schema"
 import { getSession } from "@/lib/recovery/queries"
 import { settleSession } from "@/lib/recovery/settling/commands"
 import { settleSessionJob } from "@/lib/recovery/settling/jobs"
+import { widget } from "@/simulator/widget/widget"
 import { twelve } from "@/simulator/worlds/twelve"
 import { belvoWorld, mirrorAll } from "@/test/belvo"
 
@@ -18,6 +21,18 @@ async function withSession() {
   return {
     ...world,
     settle: () => settleSession(job, { sessionId }),
+    /** The customer at the widget, and the way back that it leads to. */
+    play: async (fields: Record<string, string>) => {
+      const access_token = new URL(outcome.address).searchParams.get("access_token") ?? ""
+      const body = new URLSearchParams({ access_token, ...fields })
+      const answer = await widget(world.sim.sim, new Request(outcome.address, { method: "POST", body }))
+      const back = /href="([^"]+)" data-testid="callback"/.exec(await answer.text())?.[1]?.replaceAll("&amp;", "&")
+      const { pathname, searchParams } = new URL(back ?? "none:")
+      const [, , , , id = "", ended = ""] = pathname.split("/")
+      const report = parseReport(id, ended, searchParams)
+      if (!report) throw new Error(pathname)
+      await reportReturn(world.system("repair:visit"), report)
+    },
     session: () => getSession(world.ctx, { id: sessionId }),
     row: () => world.db.repairSession.findFirstOrThrow({ where: { id: sessionId } }),
   }
@@ -55,6 +70,38 @@ describe("settleSession", () => {
     await settle()
     expect(await row()).toMatchObject({ state: "healed" })
     expect(sim.requests).toEqual([])
+  })
+
+  it.each([
+    ["exit", "gave_up", null],
+    ["exit:institution_down", "failed", "institution_down"],
+  ])("believes the widget's %s once the link has been read again, and then for good", async (act, state, errorCode) => {
+    const { advance, sim, settle, session, row, play, db } = await withSession()
+    advance(30)
+    await play({ act })
+    expect(await session()).toMatchObject({ state: "open", errorCode })
+    expect(sim.requests).toEqual([])
+    advance(1)
+    await settle()
+    expect(await row()).toMatchObject({ state, errorCode, statusAfter: "invalid", newLinkId: null })
+    sim.world.setStatus(linkId, "valid")
+    await settle()
+    expect(await row()).toMatchObject({ state })
+    expect(await db.auditEntry.count({ where: { action: "session.settled" } })).toBe(1)
+  })
+
+  it("has the link read at once where the widget says that it is repaired, and believes only that", async () => {
+    const { advance, settle, row, play, db } = await withSession()
+    advance(30)
+    const jobs = async () =>
+      (await db.$queryRaw<unknown[]>`SELECT FROM pgboss.job WHERE name = 'settle-session'`).length
+    const before = await jobs()
+    await play({ act: "right_password" })
+    expect(await jobs()).toBe(before + 1)
+    expect(await row()).toMatchObject({ state: "open", reported: "success" })
+    advance(1)
+    await settle()
+    expect(await row()).toMatchObject({ state: "healed" })
   })
 
   it("has expired where nobody came, and is still broken where the bank wants something else now", async () => {

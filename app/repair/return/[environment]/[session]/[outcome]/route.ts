@@ -1,6 +1,6 @@
 import { getTranslations } from "next-intl/server"
 import { installation } from "@/lib/ctx"
-import { reportConnecting } from "@/lib/recovery/connecting/reporting/commands"
+import { reportReturn } from "@/lib/recovery/connecting/reporting/commands"
 import { enterByReturn } from "@/lib/recovery/connecting/reporting/queries"
 import { parseReport } from "@/lib/recovery/connecting/reporting/schema"
 import { runtime, systemCtx } from "@/lib/runtime"
@@ -16,7 +16,7 @@ export async function GET(
   const report = parseReport(session, outcome, new URL(request.url).searchParams)
   const door = systemCtx(runtime(), installation, { name: "system:visitor", permissions: ["repair:visit"] })
   const ctx = report && (await enterByReturn(door, { slug: environment }))
-  if (ctx) await reportConnecting(ctx, report)
+  if (ctx) await reportReturn(ctx, report)
   const t = await getTranslations("connect.returned")
   const kind = report?.kind ?? "exit"
   return page({ lang: t("lang"), title: t(`${kind}.title`), text: t(`${kind}.text`) })
