@@ -196,6 +196,32 @@ describe("runBatch", () => {
     }
   })
 
+  it("calls a mode unchanged only when nothing can be on its way any more, and unknown where it cannot be read", async () => {
+    const world = await belvoWorld("engineer")
+    const batchId = await begin(world, toSingle, [twelve.valid, twelve.oldAndDashed])
+    const late: (() => Promise<unknown>)[] = []
+    const slow: Ctx["fetch"] = async (input, init) => {
+      if (init?.method !== "PATCH" || late.length > 0) return world.ctx.fetch(input, init)
+      late.push(() => world.ctx.fetch(input, init))
+      throw new TypeError("fetch failed")
+    }
+    await runBatch({ ...machine(world), fetch: slow }, { batchId, signal })
+    expect(await findBatch(world.ctx, { batchId })).toMatchObject({ state: "running", counts: { sent: 1, done: 1 } })
+    for (const arrives of late) await arrives()
+    world.advance(200)
+    await runBatch(machine(world), { batchId, signal })
+    expect(await findBatch(world.ctx, { batchId })).toMatchObject({ state: "done", counts: { done: 2 } })
+    expect(posts(world)).toHaveLength(2)
+
+    const other = await belvoWorld("engineer")
+    const unread = await begin(other, toSingle, [twelve.valid])
+    await expect(runBatch(dying(other), { batchId: unread, signal })).rejects.toThrow("killed")
+    other.advance(200)
+    const garbled: Ctx["fetch"] = async () => Response.json({ results: "none" })
+    await runBatch({ ...machine(other), fetch: garbled }, { batchId: unread, signal })
+    expect(await outcomes(other, unread)).toEqual({ [twelve.valid]: "unknown: no_answer" })
+  })
+
   it("is done once where two runs work on it, and where a run comes after its end", async () => {
     const world = await belvoWorld("engineer")
     const batchId = await begin(world, refresh, working)

@@ -2,10 +2,24 @@ import { describe, expect, it } from "vitest"
 import { pause } from "@/lib/budget"
 import { requestRefresh } from "@/lib/refreshes/commands"
 import { getRefreshState } from "@/lib/refreshes/queries"
+import { sendRefresh } from "@/lib/refreshes/sending/commands"
 import { twelve } from "@/simulator/worlds/twelve"
 import { belvoDatabase, belvoWorld } from "@/test/belvo"
 
 const linkId = twelve.valid
+
+it("lets a link that its stopped worker never asked for be refreshed at once", async () => {
+  const { ctx, as, system, sim, db } = await belvoWorld()
+  const { actor } = await as("engineer")
+  const { seeded: _, ...machine } = system("links:refresh", "keys:open")
+  const requestedBy = actor.kind === "member" ? actor.id : ""
+  const sending = { linkId, resources: null, requestedBy, priority: "sweep" } as const
+  const stopped = AbortSignal.abort(new Error("stopped"))
+  await expect(sendRefresh({ ...machine, signal: stopped }, sending)).rejects.toThrow("stopped")
+  expect(sim.requests).toEqual([])
+  expect(await db.refreshRequest.findMany()).toMatchObject([{ outcome: "failed", coolsDownAt: ctx.now() }])
+  expect(await sendRefresh(machine, sending)).toMatchObject({ kind: "accepted" })
+})
 
 describe("requestRefresh", () => {
   it("asks Belvo once, keeps who asked, and marks the resources as awaited", async () => {

@@ -3,7 +3,7 @@ import { expireBatches, startDueBatches } from "@/lib/batches/due/commands"
 import { listItems } from "@/lib/batches/items/queries"
 import { itemListParams } from "@/lib/batches/items/schema"
 import { getPreview } from "@/lib/batches/preview/queries"
-import { findBatch, getDeed, listBatches } from "@/lib/batches/queries"
+import { findBatch, getBatchRow, getDeed, listBatches } from "@/lib/batches/queries"
 import { claim } from "@/lib/batches/running/claiming/commands"
 import { runBatch } from "@/lib/batches/running/commands"
 import type { BatchState, ItemState } from "@/lib/batches/schema"
@@ -44,6 +44,7 @@ export const batchRows: readonly Row[] = [
   needs("links:read", findBatch, async (place) => [await batchIn(place, "draft", "draft")], {
     elsewhere: { value: null },
   }),
+  needs("links:read", getBatchRow, async (place) => [await batchIn(place, "draft", "draft")], noBatch),
   needs("links:read", getDeed, async (place) => [await batchIn(place, "draft", "draft")], noBatch),
   needs("links:read", getPreview, async (place) => [await batchIn(place, "draft", "draft")], {
     elsewhere: { value: { links: 0, leftOut: [] } },

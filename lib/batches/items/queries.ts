@@ -1,10 +1,9 @@
 import type { ItemListParams } from "@/lib/batches/items/schema"
-import { findBatch } from "@/lib/batches/queries"
+import { getBatchRow } from "@/lib/batches/queries"
 import { type ItemState, itemStates } from "@/lib/batches/schema"
 import { uuid } from "@/lib/belvo/patterns"
 import type { Ctx } from "@/lib/ctx"
 import { type ReadDb, read } from "@/lib/db"
-import { notFound } from "@/lib/errors"
 import { cursorsOf, type Page } from "@/lib/page"
 import { Prisma } from "@/prisma/generated/client"
 
@@ -28,14 +27,15 @@ export async function listItems(
   ctx: Ctx,
   { batchId, params }: { batchId: string; params: ItemListParams },
 ): Promise<Page<ItemRow>> {
-  const batch = await findBatch(ctx, { batchId })
-  if (!batch) throw notFound()
+  const { links } = await getBatchRow(ctx, { batchId })
   const { state } = params
-  const found = await read(ctx, "links:read", (db) => readItems(db, ctx, { batchId, params }))
+  const of = { environmentId: ctx.environment.id, batchId, state }
+  const [found, count] = await read(ctx, "links:read", async (db) => [
+    await readItems(db, ctx, { batchId, params }),
+    state === "" ? links : await db.batchItem.count({ where: of }),
+  ])
   const shown = found.slice(0, pageSize).map(toItem)
   const rows = params.before === null ? shown : shown.toReversed()
-  const { counts } = batch
-  const count = state === "" ? itemStates.reduce((sum, one) => sum + counts[one], 0) : counts[state]
   const more = found.length > pageSize
   const cursors = cursorsOf(rows, { turned: params, more, keyOf: ({ linkId }) => [linkId] })
   return { rows, total: { count, exact: true }, ...cursors }

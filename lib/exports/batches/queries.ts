@@ -1,14 +1,12 @@
 import type { BatchFileParams } from "@/lib/batches/items/schema"
-import { findBatch } from "@/lib/batches/queries"
+import { getBatchRow } from "@/lib/batches/queries"
 import type { Ctx } from "@/lib/ctx"
-import { notFound } from "@/lib/errors"
 import { isoInstant } from "@/lib/exports/rules"
 import type { ExportCopy } from "@/lib/exports/schema"
 
 /** The links of one batch with what came of each. Links stand in it by their ids alone. Throws NOT_FOUND. */
 export async function batchCopy(ctx: Ctx, { batch, state }: BatchFileParams): Promise<ExportCopy> {
-  const found = await findBatch(ctx, { batchId: batch ?? "" })
-  if (!found) throw notFound()
+  const found = await getBatchRow(ctx, { batchId: batch ?? "" })
   const query = `SELECT i.link_id, i.institution, i.status AS status_before, i.access_mode AS access_mode_before, b.kind AS asked_for,
       b.access_mode AS access_mode_wanted, i.state AS outcome, i.reason, i.belvo_request_id, ${isoInstant("i.sent_at")} AS sent_at,
       ${isoInstant("i.settled_at")} AS settled_at

@@ -59,8 +59,9 @@ async function send(ctx: Ctx, { linkId, resources, priority }: Sending, begun: B
     const belvo = await openBelvo(ctx, priority)
     return await belvo.refreshLink({ id: linkId, ...(resources ? { fetchResources: resources } : {}) })
   } catch (error) {
-    // Nothing was sent: the refresh does not count, and the link does not cool down.
-    if (!isBelvoError(error) && !(error instanceof BudgetBusy)) throw error
+    // Nothing was sent, or nothing came of it: the refresh does not count, and the link does not cool down.
+    const isUnsent = error instanceof BudgetBusy || (ctx.signal?.aborted === true && error === ctx.signal.reason)
+    if (!isBelvoError(error) && !isUnsent) throw error
     await finish(ctx, begun, { outcome: "failed", requestId: isBelvoError(error) ? error.requestId : null })
     throw error
   }

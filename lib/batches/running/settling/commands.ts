@@ -43,22 +43,34 @@ export function settle({ ctx, batchId }: Run, linkId: string, end: End): Promise
   })
 }
 
-/** Those whose worker died before Belvo's answer was kept: looked at once, and never sent again. */
+/** Those that nobody waits for any more, as their worker died or Belvo gave no answer: looked at once, and never sent again. */
 export async function settleLost(run: Run): Promise<void> {
   for (;;) {
     const lost = await listLost(run)
     if (lost.length === 0) return
-    await settleUnanswered(run, lost)
+    const seen = await lookAt(run, lost)
+    for (const linkId of lost) await settle(run, linkId, endOfUnanswered(run.deed, seen.get(linkId) ?? null))
   }
 }
 
-export async function settleUnanswered(run: Run, linkIds: readonly string[]): Promise<void> {
+/** Belvo may still be at it: a mode that has not changed yet is looked at again when nothing can be on its way any more. */
+export async function settleUnanswered(run: Run, linkId: string): Promise<void> {
+  const { deed } = run
+  if (deed.kind === "refresh") return settle(run, linkId, endOfUnanswered(deed, null))
+  const end = endOfUnanswered(deed, (await lookAt(run, [linkId])).get(linkId) ?? null)
+  if (end.state === "done") await settle(run, linkId, end)
+}
+
+/** The modes of those that could be read. */
+async function lookAt(run: Run, linkIds: readonly string[]): Promise<Map<string, { accessMode: string | null }>> {
   const { ctx, batchId, deed } = run
-  if (deed.kind === "access_mode") {
-    await readThrough(ctx, { linkIds, priority: "sweep", cause: "access_mode", causeId: batchId })
-  }
-  const seen = await listModes(run, linkIds)
-  for (const linkId of linkIds) await settle(run, linkId, endOfUnanswered(deed, seen.get(linkId) ?? null))
+  if (deed.kind === "refresh") return new Map()
+  const why = { priority: "sweep", cause: "access_mode", causeId: batchId } as const
+  const unclear = await readThrough(ctx, { linkIds, ...why })
+  return listModes(
+    run,
+    linkIds.filter((linkId) => !unclear.has(linkId)),
+  )
 }
 
 async function listLost({ ctx, batchId }: Run): Promise<string[]> {

@@ -86,7 +86,7 @@ async function sendOne(run: Run, linkId: string): Promise<BelvoError | null> {
     if (!isBelvoError(error)) throw error
     const failed = readFailure(error)
     if (failed.kind === "unanswered") {
-      await settleUnanswered(run, [linkId])
+      await settleUnanswered(run, linkId)
       return error
     }
     if (failed.kind === "refused") {
