@@ -26,6 +26,7 @@ test("a row opens beside its list, j and k go on from there, and Esc leads back 
   await signInAs(page, "support")
   await open(page, "/sandbox/links?status=invalid")
   const rows = page.getByRole("table", { name: "Links" }).locator("tbody tr")
+  await expect(rows.nth(22)).toBeVisible()
   const names = await rows.getByRole("link").allInnerTexts()
   await rows.nth(20).scrollIntoViewIfNeeded()
   const box = page.getByRole("table", { name: "Links" }).locator("..")

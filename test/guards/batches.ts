@@ -45,7 +45,7 @@ export const batchRows: readonly Row[] = [
     elsewhere: { value: null },
   }),
   needs("links:read", getBatchRow, async (place) => [await batchIn(place, "draft", "draft")], noBatch),
-  needs("links:read", getDeed, async (place) => [await batchIn(place, "draft", "draft")], noBatch),
+  needs("links:refresh", getDeed, async (place) => [await batchIn(place, "draft", "draft")], noBatch),
   needs("links:read", getPreview, async (place) => [await batchIn(place, "draft", "draft")], {
     elsewhere: { value: { links: 0, leftOut: [] } },
   }),
