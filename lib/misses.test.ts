@@ -1,7 +1,7 @@
 import { expect, it } from "vitest"
 import { countMiss, isGuessing } from "@/lib/misses"
 
-it("looks for nothing more after sixty misses in ten minutes, of that client alone", () => {
+it("tells who guesses to stop after sixty misses in ten minutes, of that client alone", () => {
   for (let miss = 0; miss < 60; miss++) {
     expect(isGuessing("a", miss)).toBe(false)
     countMiss("a", miss)

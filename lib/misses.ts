@@ -4,7 +4,7 @@ const mostClients = 10_000
 
 const counted = new Map<string, { since: number; count: number }>()
 
-/** Whether this client has lately asked this process for so much that is not there that it is no longer looked for. */
+/** Whether this client has lately asked this process for so much that is not there that it is told to stop. What is there it is given all the same: many share an address. */
 export function isGuessing(client: string, now: number): boolean {
   const known = counted.get(client)
   return known !== undefined && now - known.since < windowMs && known.count >= mostMisses

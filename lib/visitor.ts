@@ -12,9 +12,8 @@ export type Visitor = {
   sameOrigin: boolean
   /** Reads JSON instead of a document. */
   wantsJson: boolean
-  /** Has guessed too often. */
-  guessing: boolean
-  missed: () => void
+  /** Counts an address that was nobody's; whether this client has lately opened too many of them. */
+  missed: () => boolean
 }
 
 export function visitorOf(request: Request): Visitor {
@@ -28,7 +27,24 @@ export function visitorOf(request: Request): Visitor {
     ...{ ctx, client },
     sameOrigin: isSameOrigin(header, ctx.env.nextAuthUrl),
     wantsJson: header("accept") === "application/json",
-    guessing: isGuessing(client, Date.now()),
-    missed: () => countMiss(client, Date.now()),
+    missed: () => {
+      const now = Date.now()
+      countMiss(client, now)
+      return isGuessing(client, now)
+    },
+  }
+}
+
+/** Nothing unexpected may be told by Next.js, which would not know that the path is a secret. */
+export async function answerKindly(
+  { ctx }: Pick<Visitor, "ctx">,
+  answer: () => Promise<Response>,
+  otherwise: () => Response | Promise<Response>,
+): Promise<Response> {
+  try {
+    return await answer()
+  } catch (error) {
+    ctx.log.error("a repair page could not be answered", { requestId: ctx.requestId, error })
+    return otherwise()
   }
 }

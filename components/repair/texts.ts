@@ -10,6 +10,8 @@ export const screens = [
   "revoked",
   "gone",
   "unknown",
+  "guessing",
+  "away",
   "checking",
   "left",
   "refused",

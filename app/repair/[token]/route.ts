@@ -8,7 +8,7 @@ import type { CustomerLocale } from "@/lib/recovery/schema"
 import { visitAddress } from "@/lib/recovery/visits/commands"
 import { enterByToken, getVisitPage, type VisitPage } from "@/lib/recovery/visits/queries"
 import type { Visited } from "@/lib/recovery/visits/schema"
-import { type Visitor, visitorOf } from "@/lib/visitor"
+import { answerKindly, type Visitor, visitorOf } from "@/lib/visitor"
 
 export const dynamic = "force-dynamic"
 
@@ -18,13 +18,13 @@ type Context = RouteContext<"/repair/[token]">
 export async function GET(request: Request, { params }: Context): Promise<Response> {
   const { token } = await params
   const visitor = visitorOf(request)
-  const entered = visitor.guessing ? null : await enterByToken(visitor.ctx, { token })
-  if (!entered) {
-    visitor.missed()
-    return document(request, visitor, { page: null, path: null, status: visitor.guessing ? 429 : 404 })
+  const look = async () => {
+    const entered = await enterByToken(visitor.ctx, { token })
+    if (!entered) return nobodys(request, visitor)
+    const page = await getVisitPage(entered.ctx, entered)
+    return document(request, visitor, { page, path: `/repair/${token}`, status: isOver(page) ? 410 : 200 })
   }
-  const page = await getVisitPage(entered.ctx, entered)
-  return document(request, visitor, { page, path: `/repair/${token}`, status: isOver(page) ? 410 : 200 })
+  return answerKindly(visitor, look, () => away(request, visitor))
 }
 
 /** The button: at most one read of the link and one token. Answers the script with JSON, a browser without one by a redirect. */
@@ -32,14 +32,22 @@ export async function POST(request: Request, { params }: Context): Promise<Respo
   const { token } = await params
   const visitor = visitorOf(request)
   if (!visitor.sameOrigin) return new Response(null, { status: 403, headers: uncached })
-  const entered = visitor.guessing ? null : await enterByToken(visitor.ctx, { token })
+  const failed = () => Response.json({ kind: "failed" }, { status: 502, headers: uncached })
+  return answerKindly(
+    visitor,
+    () => press(request, visitor, token),
+    () => (visitor.wantsJson ? failed() : away(request, visitor)),
+  )
+}
+
+async function press(request: Request, visitor: Visitor, token: string): Promise<Response> {
+  const entered = await enterByToken(visitor.ctx, { token })
   if (!entered) {
-    visitor.missed()
-    if (visitor.wantsJson) return Response.json({ kind: "closed" }, { status: 404, headers: uncached })
-    return document(request, visitor, { page: null, path: null, status: visitor.guessing ? 429 : 404 })
+    if (!visitor.wantsJson) return nobodys(request, visitor)
+    return Response.json({ kind: "closed" }, { status: visitor.missed() ? 429 : 404, headers: uncached })
   }
   const { addressId } = entered
-  const visited = await visit(entered.ctx, { addressId, client: visitor.client, locale: spokenBy(request) })
+  const visited = await visitAddress(entered.ctx, { addressId, client: visitor.client, locale: spokenBy(request) })
   if (visitor.wantsJson) return Response.json(visited, { status: statusOf(visited), headers: uncached })
   const path = `/repair/${token}`
   if (!("seconds" in visited) && visited.kind !== "failed") {
@@ -52,20 +60,17 @@ export async function POST(request: Request, { params }: Context): Promise<Respo
   return document(request, visitor, { page, path, status: statusOf(visited), visited })
 }
 
-const uncached = { "cache-control": "no-store" }
-
-/** Nothing unexpected may be told by Next.js, which would not know that the path is a secret. */
-async function visit(
-  ctx: Parameters<typeof visitAddress>[0],
-  input: Parameters<typeof visitAddress>[1],
-): Promise<Visited> {
-  try {
-    return await visitAddress(ctx, input)
-  } catch (error) {
-    ctx.log.error("a repair visit was cut", { addressId: input.addressId, requestId: ctx.requestId, error })
-    return { kind: "failed" }
-  }
+/** Throttles the answer, never the search: who has an address that is good may share a network with who guesses. */
+function nobodys(request: Request, visitor: Visitor): Promise<Response> {
+  const isGuessing = visitor.missed()
+  const screen = isGuessing ? "guessing" : "unknown"
+  return document(request, visitor, { page: null, path: null, screen, status: isGuessing ? 429 : 404 })
 }
+
+const away = (request: Request, visitor: Visitor): Promise<Response> =>
+  document(request, visitor, { page: null, path: null, screen: "away", status: 500 })
+
+const uncached = { "cache-control": "no-store" }
 
 const isOver = ({ state }: VisitPage): boolean => state === "expired" || state === "revoked" || state === "gone"
 
@@ -75,12 +80,15 @@ function statusOf({ kind }: Visited): number {
   return kind === "failed" ? 502 : 200
 }
 
-type Shown = { page: VisitPage | null; path: string | null; status: number; visited?: Visited }
+type Shown = { path: string | null; status: number; visited?: Visited } & (
+  | { page: VisitPage; screen?: never }
+  | { page: null; screen: Screen }
+)
 
 async function document(
   request: Request,
   { ctx: { env } }: Visitor,
-  { page, path, status, visited }: Shown,
+  { page, path, status, visited, screen = screenOf(page) }: Shown,
 ): Promise<Response> {
   const look = page?.look ?? usualLook
   const locale = spokenBy(request) ?? page?.locale ?? "es"
@@ -88,7 +96,7 @@ async function document(
   const seconds = visited && "seconds" in visited ? visited.seconds : null
   const notice = visited && noticeOf(visited, texts)
   const body = renderDocument({
-    ...{ locale, texts, look, path, screen: screenOf(page), sdkUrl: env.belvoWidgetSdkUrl },
+    ...{ locale, texts, look, path, screen, sdkUrl: env.belvoWidgetSdkUrl },
     ...(notice ? { notice } : {}),
   })
   const https = env.nextAuthUrl.startsWith("https://")

@@ -1,7 +1,7 @@
 import { reportVisit } from "@/lib/recovery/visits/commands"
 import { enterByToken } from "@/lib/recovery/visits/queries"
 import { visitReport } from "@/lib/recovery/visits/schema"
-import { visitorOf } from "@/lib/visitor"
+import { answerKindly, type Visitor, visitorOf } from "@/lib/visitor"
 
 export const dynamic = "force-dynamic"
 
@@ -10,14 +10,19 @@ const mostBytes = 2_000
 /** What the widget has told the page. Believed by nobody: the link is read again. */
 export async function POST(request: Request, { params }: RouteContext<"/repair/[token]/report">): Promise<Response> {
   const { token } = await params
-  const { ctx, guessing, missed, sameOrigin } = visitorOf(request)
-  if (!sameOrigin) return answer(403)
+  const visitor = visitorOf(request)
+  if (!visitor.sameOrigin) return answer(403)
   if (!(Number(request.headers.get("content-length") ?? mostBytes) < mostBytes)) return answer(413)
-  const entered = guessing ? null : await enterByToken(ctx, { token })
-  if (!entered) {
-    missed()
-    return answer(404)
-  }
+  return answerKindly(
+    visitor,
+    () => hear(request, visitor, token),
+    () => answer(500),
+  )
+}
+
+async function hear(request: Request, { ctx, missed }: Visitor, token: string): Promise<Response> {
+  const entered = await enterByToken(ctx, { token })
+  if (!entered) return answer(missed() ? 429 : 404)
   const parsed = visitReport.safeParse(await readJson(request))
   if (!parsed.success) return answer(400)
   await reportVisit(entered.ctx, { ...parsed.data, addressId: entered.addressId })
