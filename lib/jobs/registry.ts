@@ -25,7 +25,8 @@ import { endDraftsJob } from "@/lib/recovery/campaigns/keeping/jobs"
 import { makeAddressesJob } from "@/lib/recovery/campaigns/making/jobs"
 import { forgetConnectingJob } from "@/lib/recovery/connecting/forgetting/jobs"
 import { settleConnectingJob } from "@/lib/recovery/connecting/settling/jobs"
-import { settleSessionJob } from "@/lib/recovery/settling/jobs"
+import { settleOverdueJob } from "@/lib/recovery/overdue/jobs"
+import { settleRumourJob, settleSessionJob } from "@/lib/recovery/settling/jobs"
 import { institutionsJob } from "@/lib/sync/institutions/jobs"
 import { dueSweepJob } from "@/lib/sync/jobs"
 import { clearPassingJob } from "@/lib/sync/keeping/jobs"
@@ -50,7 +51,9 @@ export const jobs: readonly Job[] = [
   endRawWebhooksJob,
   auditHeadsJob,
   settleSessionJob,
+  settleRumourJob,
   settleConnectingJob,
+  settleOverdueJob,
   forgetConnectingJob,
   makeAddressesJob,
   driveCampaignsJob,

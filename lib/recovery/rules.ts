@@ -33,7 +33,7 @@ function hasLeft({ reported, reportedAt }: Rumour, { observedAt }: Reading): boo
 /** Somebody who confirms in the last second is still being logged in by Belvo when the token ends. */
 const graceMs = 30_000
 /** Where Belvo could not be asked at all. */
-const patienceMs = hourMs
+export const patienceMs = hourMs
 
 export type ReturnAddresses = { success: string; exit: string; event: string }
 

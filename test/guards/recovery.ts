@@ -6,6 +6,7 @@ import { endAddresses } from "@/lib/recovery/addresses/settling/commands"
 import { saveLook } from "@/lib/recovery/look/commands"
 import { findLogo, getLook, getLookSettings } from "@/lib/recovery/look/queries"
 import { createUpdateToken } from "@/lib/recovery/opening/commands"
+import { settleOverdue } from "@/lib/recovery/overdue/commands"
 import { findVisit } from "@/lib/recovery/queries"
 import { reportVisit, visitAddress } from "@/lib/recovery/visits/commands"
 import { enterByToken, getVisitPage, getVisitState } from "@/lib/recovery/visits/queries"
@@ -64,6 +65,7 @@ export const recoveryRows: readonly Row[] = [
   ),
   needs("housekeeping", rehashAddresses, () => [Buffer.alloc(32, 9)]),
   needs("sessions:settle", endAddresses, () => [{ signal }]),
+  needs("sessions:settle", settleOverdue, () => [{ signal }]),
 
   needs("links:read", getLook, () => []),
   needs("links:read", findLogo, () => []),

@@ -83,12 +83,13 @@ export function revokeAddress(ctx: Ctx, { addressId }: AddressInput): Promise<{ 
     const { count } = await tx.repairAddress.updateMany({
       where: { environmentId, id: addressId, state: "open", generation: row.generation },
       data: {
-        ...{ state: "revoked", generation, formerHash: row.hash, settledAt: ctx.now(), revokedAt: ctx.now() },
+        ...{ state: "revoked", generation, settledAt: ctx.now(), revokedAt: ctx.now() },
         hash: new Uint8Array(hashOf(tokensOf(ctx)({ addressId, generation }))),
         revokedBy: ctx.actor.kind === "member" ? ctx.actor.id : null,
       },
     })
     if (count === 0) throw conflict("address.closed")
+    await tx.repairFormerHash.create({ data: { environmentId, hash: row.hash, addressId } })
     const { linkId, campaignId } = row
     await tx.repairOutcome.create({
       data: { environmentId, addressId, linkId, campaignId, kind: "revoked", at: ctx.now() },

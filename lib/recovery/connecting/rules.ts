@@ -1,8 +1,8 @@
 import type { Examined } from "@/lib/external-ids/rules"
 import type { ExternalIdKind } from "@/lib/external-ids/schema"
 import type { ConnectingState, Verdict } from "@/lib/recovery/connecting/schema"
+import { patienceMs } from "@/lib/recovery/rules"
 import type { CustomerLocale } from "@/lib/recovery/schema"
-import { hourMs } from "@/lib/time"
 
 /** `meant`: kinds that numbers of this one's shape are taken for, by what is known of all links. */
 export function judge({ findings }: Examined, meant: readonly ExternalIdKind[]): Verdict {
@@ -30,7 +30,7 @@ export function settleConnecting(
 ): ConnectingState {
   if (sight.link && sight.link.status !== unfinished) return "connected"
   const isNews = sight.askedAt !== null && sight.askedAt.getTime() > openedAt.getTime()
-  if (now.getTime() < expiresAt.getTime() + (isNews ? graceMs : hourMs)) return "open"
+  if (now.getTime() < expiresAt.getTime() + (isNews ? graceMs : patienceMs)) return "open"
   return wayOut(told) ?? (sight.link ? "gave_up" : "expired")
 }
 

@@ -7,9 +7,9 @@ import type { SessionView } from "@/lib/recovery/schema"
 import type { SettleSession } from "@/lib/recovery/settling/schema"
 
 /** Looks at what has become of a session: first in the mirror, where a webhook may have been quicker, then at Belvo. */
-export async function settleSession(ctx: Ctx, { sessionId }: SettleSession): Promise<void> {
+export async function settleSession(ctx: Ctx, { sessionId, rumour = false }: SettleSession): Promise<void> {
   const known = await getSession(ctx, { id: sessionId })
-  const why = { priority: "visitor", cause: "session", causeId: sessionId } as const
+  const why = { priority: rumour ? "webhook" : "visitor", cause: "session", causeId: sessionId } as const
   if (known.state === "open") await readLink(ctx, { linkId: known.linkId, ...why })
   const session = known.state === "open" ? await getSession(ctx, { id: sessionId }) : known
   if (session.state !== "open") await keep(ctx, session)

@@ -13,3 +13,16 @@ export const settleSessionJob = defineJob({
   retryDelaySeconds: 5,
   run: settleSession,
 })
+
+/** One waits a session, however often its widget speaks. */
+export const settleRumourJob = defineJob({
+  name: "settle-rumour",
+  schema: settleSessionPayload,
+  scope: "environment",
+  policy: "stately",
+  permissions: ["links:read", "sessions:settle", "keys:open"],
+  concurrency: 2,
+  retries: 3,
+  retryDelaySeconds: 5,
+  run: settleSession,
+})

@@ -266,6 +266,22 @@ describe("what the widget says", () => {
     ])
   })
 
+  it("has the link read again once at a time, behind people, and no more often than forty times an hour", async () => {
+    const { open, report, settle, advance, db, addressId, visitor } = await withAddress()
+    const { sessionId } = await open()
+    await report(sessionId, "exit")
+    await report(sessionId, "exit")
+    const waiting = await db.$queryRaw`SELECT data FROM pgboss.job WHERE name = 'settle-rumour' AND state = 'created'`
+    const payload = { sessionId, rumour: true }
+    expect(waiting).toEqual([{ data: { environmentId: visitor.environment.id, payload } }])
+    await settle(sessionId)
+    await db.repairSession.updateMany({ where: { addressId }, data: { rereads: 40 } })
+    advance(60)
+    const second = await open()
+    await report(second.sessionId, "exit")
+    expect(await db.repairSession.findFirst({ where: { id: second.sessionId } })).toMatchObject({ reported: null })
+  })
+
   it("is heard from an older tab only where it is good news, and of another's address not at all", async () => {
     const { open, report, settle, sim, state, advance, linkId, db } = await withAddress()
     const first = await open()

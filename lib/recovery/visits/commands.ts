@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto"
 import { isBelvoError } from "@/lib/belvo/errors"
 import { BudgetBusy } from "@/lib/budget"
 import type { Ctx } from "@/lib/ctx"
-import { databaseNow, record } from "@/lib/db"
+import { databaseNow, record, type Tx } from "@/lib/db"
 import { getEnvironmentFacts } from "@/lib/environments/queries"
 import { AppError, notFound } from "@/lib/errors"
 import { enqueue } from "@/lib/jobs/boss"
@@ -13,10 +13,11 @@ import { endAddress, endOfValid, insertOutcome } from "@/lib/recovery/addresses/
 import { createUpdateToken, insertSession, type NewSession } from "@/lib/recovery/opening/commands"
 import { consentPortal, toCustomerLocale, widgetAddress } from "@/lib/recovery/rules"
 import type { CustomerLocale } from "@/lib/recovery/schema"
-import { settleSessionJob } from "@/lib/recovery/settling/jobs"
+import { settleRumourJob } from "@/lib/recovery/settling/jobs"
 import { countPress, settlePress } from "@/lib/recovery/visits/pressing/commands"
 import { sameVisitMs } from "@/lib/recovery/visits/rules"
 import type { Visited, VisitReport } from "@/lib/recovery/visits/schema"
+import { hourMs } from "@/lib/time"
 
 /**
  * The customer has pressed the button: reads the link, and where it is still broken makes a token for Belvo's widget. At most one
@@ -156,8 +157,9 @@ function keep(ctx: Ctx, { isSameVisit, sessionId, ...session }: Keeping): Promis
   })
 }
 
-/** So often one visit may have its link read again at once by what its widget says. */
+/** So often one visit may have its link read again at once by what its widget says, and so often all visits of an address in an hour. */
 const mostReports = 8
+const mostOfHour = 40
 
 /** Keeps what the widget has said and has the link read again now. It settles nothing itself. */
 export function reportVisit(ctx: Ctx, { addressId, ...report }: VisitReport & { addressId: string }): Promise<void> {
@@ -167,13 +169,22 @@ export function reportVisit(ctx: Ctx, { addressId, ...report }: VisitReport & { 
     // Of a tab that another has replaced only the good news is worth a look.
     const isOlder = open !== null && open.id !== report.sessionId
     if (!open || (isOlder && report.event !== "success")) return { result: undefined }
+    if ((await countReports(tx, ctx, addressId)) >= mostOfHour) return { result: undefined }
     await tx.repairSession.updateMany({
       where: { ...where, id: open.id },
       data: { rereads: { increment: 1 }, ...(isOlder ? {} : told(report, await databaseNow(ctx))) },
     })
-    if (report.event !== "trouble") await enqueue(tx, settleSessionJob, { sessionId: open.id })
+    if (report.event !== "trouble")
+      await enqueue(tx, settleRumourJob, { sessionId: open.id, rumour: true }, { key: open.id })
     return { result: undefined }
   })
+}
+
+async function countReports(tx: Tx, ctx: Ctx, addressId: string): Promise<number> {
+  const openedAt = { gt: new Date(ctx.now().getTime() - hourMs) }
+  const where = { environmentId: ctx.environment.id, addressId, openedAt }
+  const { _sum } = await tx.repairSession.aggregate({ where, _sum: { rereads: true } })
+  return _sum.rereads ?? 0
 }
 
 function told({ event, code }: VisitReport, reportedAt: Date) {

@@ -18,9 +18,15 @@ export async function rehashAddresses(ctx: Ctx, newKey: Buffer): Promise<number>
         WHERE environment_id = ${ctx.environment.id} AND state = 'open' AND id > ${after}::uuid ORDER BY id LIMIT ${batch}`
       const hashes = open.map(({ id, generation }) => hashOf(tokenOf({ addressId: id, generation })).toString("hex"))
       count += await tx.$executeRaw`
-        UPDATE repair_address a SET former_hash = a.hash, hash = decode(n.hash, 'hex')
-        FROM unnest(${open.map(({ id }) => id)}::uuid[], ${hashes}::text[]) AS n (id, hash)
-        WHERE a.environment_id = ${ctx.environment.id} AND a.id = n.id AND a.state = 'open' AND a.hash <> decode(n.hash, 'hex')`
+        WITH old AS (
+          SELECT a.environment_id, a.id, a.hash, decode(n.hash, 'hex') AS next
+          FROM repair_address a JOIN unnest(${open.map(({ id }) => id)}::uuid[], ${hashes}::text[]) AS n (id, hash) ON n.id = a.id
+          WHERE a.environment_id = ${ctx.environment.id} AND a.state = 'open' AND a.hash <> decode(n.hash, 'hex') FOR UPDATE OF a
+        ), former AS (
+          INSERT INTO repair_former_hash (environment_id, hash, address_id) SELECT environment_id, hash, id FROM old
+          ON CONFLICT DO NOTHING
+        )
+        UPDATE repair_address a SET hash = old.next FROM old WHERE a.environment_id = old.environment_id AND a.id = old.id`
       return { result: open }
     })
     const last = rows.at(-1)
