@@ -48,7 +48,9 @@ test("an agent finds a customer's link by one paste, hands a session over, and s
   await expect(link.getByRole("heading", { name: customerId ?? "" })).toBeVisible()
   await expect(link.getByRole("banner").or(link.locator("header")).getByText("invalid", { exact: true })).toBeVisible()
   await expect(link.getByText("The bank no longer accepts the stored credentials")).toBeVisible()
-  await expect(link.getByText("The customer enters them again: open an update-mode session.")).toBeVisible()
+  await expect(
+    link.getByText("The customer enters them again: open an update-mode session, or hand over a repair address."),
+  ).toBeVisible()
   await expect(link.getByText("Belvo says the same, asked")).toBeVisible()
 
   const customer = await handOver(link, browser)

@@ -177,6 +177,7 @@ test("an agent makes a repair address, hands it over and takes it back", async (
   await begin(customer)
   await expect(widgetOf(customer).getByTestId("right-password")).toBeVisible()
   await dialog.getByRole("button", { name: "Revoke" }).click()
+  await page.getByRole("button", { name: "Revoke the address" }).click()
   await expect(dialog.getByText("revoked", { exact: true })).toBeVisible()
   await customer.goto(url)
   await title(customer, "This address is no longer in use")

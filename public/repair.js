@@ -162,6 +162,7 @@
   function show(screen) {
     const words = data.screens[screen]
     if (!words) return location.reload()
+    document.querySelector("main").dataset.screen = screen
     byId("title").textContent = words.title
     byId("text").textContent = words.text
     button.textContent = words.button

@@ -1,8 +1,10 @@
 "use client"
 
 import { useTranslations } from "next-intl"
+import { useState } from "react"
 import { Badge, type Tone } from "@/components/ui/badge"
 import { Button } from "@/components/ui/button"
+import { DangerDialog } from "@/components/ui/danger-dialog"
 import { Time } from "@/components/ui/time"
 import { toast } from "@/components/ui/toast-store"
 import { revokeAddressAction, showAddressAction } from "@/lib/recovery/addresses/actions"
@@ -63,6 +65,8 @@ function AddressActs({ address, onChange }: { address: AddressView } & Changing)
   const t = useTranslations("recovery.address")
   const { environment, page } = useLink()
   const { pending, act } = useAct()
+  const tRevoke = useTranslations("recoveries.revoke")
+  const [asking, setAsking] = useState(false)
   if (!page.may.session) return null
   const copy = async () => {
     const shown = await act(() => showAddressAction(environment, { addressId: address.id }))
@@ -72,6 +76,7 @@ function AddressActs({ address, onChange }: { address: AddressView } & Changing)
   }
   const revoke = async () => {
     const revoked = await act(() => revokeAddressAction(environment, { addressId: address.id }))
+    setAsking(false)
     if (revoked === undefined) return
     toast({ title: t("revoked") })
     await onChange()
@@ -81,9 +86,19 @@ function AddressActs({ address, onChange }: { address: AddressView } & Changing)
       <Button size="sm" disabled={pending} onClick={copy}>
         {t("copyAgain")}
       </Button>
-      <Button size="sm" disabled={pending} onClick={revoke}>
+      <Button size="sm" disabled={pending} onClick={() => setAsking(true)}>
         {t("revoke")}
       </Button>
+      <DangerDialog
+        open={asking}
+        onClose={() => setAsking(false)}
+        title={tRevoke("title")}
+        confirm={tRevoke("confirm")}
+        onConfirm={() => void revoke()}
+        pending={pending}
+      >
+        <p>{tRevoke("text")}</p>
+      </DangerDialog>
     </div>
   )
 }

@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl"
 import { useState } from "react"
 import { Button } from "@/components/ui/button"
 import { Field } from "@/components/ui/field"
+import { Input } from "@/components/ui/input"
 import { type LookSettings, logoTypes, mostLogoBytes } from "@/lib/recovery/look/schema"
 
 type LogoFieldProps = {
@@ -27,11 +28,11 @@ export function LogoField({ logo, change, error }: LogoFieldProps) {
     <Field label={t("logo")} hint={t("logoHint")} error={tooLarge ? t("logoTooLarge") : error}>
       {(control) => (
         <span className="flex flex-wrap items-center gap-2">
-          <input
+          <Input
             {...control}
             type="file"
             accept={logoTypes.join(",")}
-            className="min-w-0 text-sm"
+            className="h-auto min-w-0 flex-1 py-1"
             onChange={(event) => choose(event.target.files?.[0])}
           />
           {logo !== null && (

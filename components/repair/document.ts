@@ -21,6 +21,10 @@ export type RepairDocument = {
 /** Screens with a button; the others say what is, and whom to ask. */
 const withButton: readonly Screen[] = ["open", "consent", "left", "refused", "bank"]
 
+/** Screens after which nothing is left but to ask, so that whom stands right there. */
+const ends: readonly Screen[] = ["expired", "revoked", "gone", "unknown"]
+const isEnd = (screen: Screen): boolean => ends.includes(screen)
+
 /** The whole page: readable without a script, one form, nothing personal in it. */
 export function renderDocument({ locale, texts, look, screen, path, sdkUrl, notice = "" }: RepairDocument): string {
   const words = texts.screens[screen]
@@ -36,16 +40,17 @@ export function renderDocument({ locale, texts, look, screen, path, sdkUrl, noti
 <style>${new Html(styleOf(look))}</style>
 </head>
 <body>
-<main>
+<main data-screen="${screen}">
 ${heading(look, path)}
 <h1 id="title" tabindex="-1">${words.title}</h1>
 <p id="text">${words.text}</p>
 ${hasButton && html`<form id="form" method="post" action="${path}"><button id="button">${words.button}</button></form>`}
+${isEnd(screen) && html`<div id="ask">${whomToAsk(texts, look)}</div>`}
 <p id="status" role="status">${notice}</p>
 ${screen === "open" && html`<p id="never" class="muted">${texts.never}</p>`}
 <div id="belvo"></div>
 <p id="aside" class="muted" hidden>${texts.aside} <a id="hosted" rel="noreferrer" href="/">${texts.asideLink}</a></p>
-<footer class="muted">${whomToAsk(texts, look)}</footer>
+${!isEnd(screen) && html`<footer class="muted">${whomToAsk(texts, look)}</footer>`}
 </main>
 ${hasButton && script({ locale, texts, path, sdkUrl })}
 </body>

@@ -29,6 +29,9 @@ button:disabled{cursor:default;opacity:1;background:var(--bg);color:var(--muted)
 a{color:inherit}
 .muted{color:var(--muted);font-size:.94rem}
 [role=status]:not(:empty){padding:.75rem 1rem;border:1px solid var(--muted);border-radius:10px}
+[data-screen=checking] #text::before{content:"";display:inline-block;width:.9em;height:.9em;margin-right:.5em;vertical-align:-.1em;border:2px solid var(--muted);border-top-color:var(--edge);border-radius:50%;animation:turn 1s linear infinite}
+@keyframes turn{to{transform:rotate(1turn)}}
+@media(prefers-reduced-motion:reduce){[data-screen=checking] #text::before{animation-duration:6s}}
 footer{margin-top:auto;padding-top:2rem;border-top:1px solid var(--muted)}
 #belvo:not(:empty){position:fixed;inset:0;background:var(--bg);z-index:1;display:flex}
 #belvo:not(:empty)>*{flex:1}
