@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { type CursorValue, choiceParam, cursorParam, listParams } from "@/lib/page"
+import { type CursorValue, choiceParam, cursorParam, listParams, textParam } from "@/lib/page"
 
 /** What is told of: addresses to be handed on to their customers, or nothing but that it works. */
 export const outgoingEvents = ["repair_addresses", "test"] as const
@@ -64,11 +64,14 @@ export type Handed = { delivered: number; waiting: number; failed: number }
 
 export type DeliveryListParams = {
   show: "all" | "failed"
+  /** Of one campaign alone. */
+  campaign: string | null
   after: readonly CursorValue[] | null
   before: readonly CursorValue[] | null
 }
 export const deliveryListParams = listParams<DeliveryListParams>({
   show: choiceParam(["all", "failed"], "all"),
+  campaign: textParam((text) => z.guid().safeParse(text).success),
   after: cursorParam(),
   before: cursorParam(),
 })

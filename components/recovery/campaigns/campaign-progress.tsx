@@ -1,3 +1,4 @@
+import Link from "next/link"
 import { useTranslations } from "next-intl"
 import { KeepFresh } from "@/components/shell/keep-fresh"
 import { Banner } from "@/components/ui/banner"
@@ -8,10 +9,16 @@ import type { Handed } from "@/lib/outgoing/schema"
 import type { Standing } from "@/lib/recovery/campaigns/measuring/queries"
 import type { CampaignView } from "@/lib/recovery/campaigns/schema"
 
-type CampaignProgressProps = { campaign: CampaignView; asked: Standing; handed: Handed; now: string }
+type CampaignProgressProps = {
+  environment: string
+  campaign: CampaignView
+  asked: Standing
+  handed: Handed
+  now: string
+}
 
 /** How far a campaign is, when the next wave goes out, and why it stands still where it does. */
-export function CampaignProgress({ campaign, asked, handed, now }: CampaignProgressProps) {
+export function CampaignProgress({ environment, campaign, asked, handed, now }: CampaignProgressProps) {
   const t = useTranslations("campaigns.progress")
   const { state, pause, wave, waves, waveAt } = campaign
   if (state === "ended") return <Banner title={t("ended")}>{t("endedWhy")}</Banner>
@@ -41,7 +48,7 @@ export function CampaignProgress({ campaign, asked, handed, now }: CampaignProgr
                 ? campaign.expiresAt && t.rich("allOut", { at: () => <Time at={campaign.expiresAt} show="moment" /> })
                 : t.rich("next", { wave, waves, at: () => <Time at={waveAt} show="moment" /> })}
           </p>
-          <HandedOver handed={handed} downloadedAt={campaign.downloadedAt} />
+          <HandedOver environment={environment} campaign={campaign} handed={handed} />
         </div>
       </Panel>
     </>
@@ -49,12 +56,17 @@ export function CampaignProgress({ campaign, asked, handed, now }: CampaignProgr
 }
 
 /** That an address was made does not say that anybody has it. */
-function HandedOver({ handed, downloadedAt }: { handed: Handed; downloadedAt: string | null }) {
+function HandedOver({ environment, campaign, handed }: Omit<CampaignProgressProps, "asked" | "now">) {
   const t = useTranslations("campaigns.progress")
   const { delivered, waiting, failed } = handed
+  const { downloadedAt } = campaign
   return (
     <p className="text-muted">
-      {delivered + waiting + failed > 0 && t("handed", { delivered, waiting, failed })}{" "}
+      {delivered + waiting + failed > 0 && (
+        <Link href={`/${environment}/recovery/outgoing?campaign=${campaign.id}`} prefetch={false} className="underline">
+          {t("handed", { delivered, waiting, failed })}
+        </Link>
+      )}{" "}
       {downloadedAt === null
         ? delivered + waiting + failed === 0 && t("notHanded")
         : t.rich("downloaded", { at: () => <Time at={downloadedAt} show="moment" /> })}

@@ -1,3 +1,4 @@
+import Link from "next/link"
 import { useTranslations } from "next-intl"
 import { Badge } from "@/components/ui/badge"
 import { EmptyState } from "@/components/ui/empty-state"
@@ -41,6 +42,11 @@ export function DeliveryTable({ environment, page, params, failed, mayResend }: 
             ]}
           />
         </div>
+        {params.campaign !== null && (
+          <Link href={turn({ campaign: null })} className="text-accent-text underline">
+            {t("ofAll")}
+          </Link>
+        )}
         {mayResend && failed > 0 && <ResendAll environment={environment} failed={failed} />}
       </header>
       {page.rows.length === 0 ? (

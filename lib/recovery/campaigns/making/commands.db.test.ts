@@ -6,6 +6,7 @@ import { openDatabase } from "@/lib/db"
 import { openExport } from "@/lib/exports/commands"
 import { applyLinks } from "@/lib/mirror/commands"
 import { saveEndpoint } from "@/lib/outgoing/commands"
+import { getHanded } from "@/lib/outgoing/deliveries/queries"
 import { deliverOutgoingNow } from "@/lib/recovery/campaigns/delivering/commands"
 import { makeDueWaves } from "@/lib/recovery/campaigns/making/commands"
 import { foldCampaigns } from "@/lib/recovery/campaigns/measuring/commands"
@@ -235,6 +236,15 @@ it("takes 2,000 customers from a filter to a measured outcome, by signed webhook
   expect(waiting.some((id) => left.has(id))).toBe(false)
   expect(await fileOf(ctx, campaignId, "&wave=2")).toEqual([])
   expect((await view(campaignId)).downloadedAt).toBe(ctx.now().toISOString())
+  expect(await getHanded(ctx, { subjectId: campaignId })).toEqual({ delivered: asked, waiting: 0, failed: 0 })
+
+  await ask("DELETE FROM outgoing_endpoint")
+  advance(1)
+  await fileOf(ctx, campaignId)
+  expect((await view(campaignId)).remindedAt).not.toBe(ctx.now().toISOString())
+  await fileOf(ctx, campaignId, "&only=untouched")
+  expect((await view(campaignId)).remindedAt).toBe(ctx.now().toISOString())
+  expect(await ask("SELECT FROM audit_entry WHERE action = 'campaign.reminded'")).toHaveLength(2)
 })
 
 const byLink = (a: Handed, b: Handed) => (a.link_id < b.link_id ? -1 : 1)

@@ -39,7 +39,10 @@ export default async function OutgoingPage({ params, searchParams }: PageProps<"
 }
 
 async function Deliveries({ ctx, params }: { ctx: Ctx; params: DeliveryListParams }) {
-  const [page, failed] = [await listDeliveries(ctx, { params }), await countFailedDeliveries(ctx)]
+  const [page, failed] = [
+    await listDeliveries(ctx, { params, subjectId: params.campaign }),
+    await countFailedDeliveries(ctx),
+  ]
   const mayResend = mayFor(ctx.actor, ["campaigns:run"])["campaigns:run"]
   const isUnderWay = page.rows.some(
     ({ state, attempts }) => state === "sending" || (state === "waiting" && attempts === 0),

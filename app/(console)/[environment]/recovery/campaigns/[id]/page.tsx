@@ -90,7 +90,13 @@ async function Live({ ctx, campaign, mayExport }: LiveProps) {
   const now = ctx.now().toISOString()
   return (
     <>
-      <CampaignProgress campaign={campaign} asked={measured.asked} handed={handed} now={now} />
+      <CampaignProgress
+        environment={ctx.environment.slug}
+        campaign={campaign}
+        asked={measured.asked}
+        handed={handed}
+        now={now}
+      />
       {mayExport && <WaveFiles environment={ctx.environment.slug} campaign={campaign} />}
       <Standings asked={measured.asked} />
       <Gain asked={measured.asked} heldOut={measured.heldOut} />
