@@ -13,7 +13,7 @@ type BatchTableProps = { environment: string; batches: readonly BatchRow[] }
 export function BatchTable({ environment, batches }: BatchTableProps) {
   const t = useTranslations("batches.list")
   const sayDeed = useDeed()
-  if (batches.length === 0) return <EmptyState title={t("empty")}>{t("emptyWhy")}</EmptyState>
+  if (batches.length === 0) return <NoBatches environment={environment} />
   return (
     <PlainTable label={t("label")} head={<Heads />}>
       {batches.map((one) => (
@@ -34,6 +34,20 @@ export function BatchTable({ environment, batches }: BatchTableProps) {
         </tr>
       ))}
     </PlainTable>
+  )
+}
+
+function NoBatches({ environment }: { environment: string }) {
+  const t = useTranslations("batches.list")
+  const choose = (
+    <Link href={`/${environment}/links`} className="text-accent-text hover:underline">
+      {t("choose")}
+    </Link>
+  )
+  return (
+    <EmptyState title={t("empty")} actions={choose}>
+      {t("emptyWhy")}
+    </EmptyState>
   )
 }
 

@@ -77,12 +77,16 @@ export function ConfirmForm({ environment, batchId, deed, preview }: ConfirmForm
 function Consequences({ deed, preview: { links, consents, seconds } }: Pick<ConfirmFormProps, "deed" | "preview">) {
   const t = useTranslations("batches.confirm")
   const what = deed.kind === "refresh" ? "refresh" : deed.accessMode
+  const least = () =>
+    seconds < 60
+      ? t("underMinute")
+      : t.rich("about", { lasting: () => <Lasting ms={Math.ceil(seconds / 60) * minuteMs} /> })
   return (
     <ul className="list-disc pl-5">
       <li>{t(`meaning.${what}`, { count: links })}</li>
       <li>{t(`cost.${what}`, { count: links })}</li>
       {consents > 0 && what !== "single" && <li>{t("consents", { count: consents })}</li>}
-      <li>{t.rich("pace", { count: links, least: () => <Lasting ms={Math.ceil(seconds / 60) * minuteMs} /> })}</li>
+      <li>{t.rich("pace", { count: links, least })}</li>
       <li>{t("stoppable")}</li>
     </ul>
   )

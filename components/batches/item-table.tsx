@@ -34,7 +34,8 @@ export function ItemTable({ environment, batchId, page, params }: ItemTableProps
       columns={columns}
       page={page}
       rowId={({ linkId }) => linkId}
-      rowName={({ linkId }) => shortenMiddle(linkId, 4)}
+      rowName={({ externalId, linkId }) => externalId ?? shortenMiddle(linkId, 4)}
+      initiallyHidden={["belvoRequestId"]}
       rowHref={({ linkId }) => `/${environment}/links/${linkId}`}
       previousHref={turn(page.before, "before")}
       nextHref={turn(page.after, "after")}
@@ -52,7 +53,9 @@ function useColumns() {
       column.columns([
         column.accessor("linkId", {
           meta: { label: t("link"), opens: true, narrow: "lead" },
-          cell: ({ row }) => <span className="font-mono text-sm">{shortenMiddle(row.original.linkId, 4)}</span>,
+          cell: ({ row: { original } }) => (
+            <span className="font-mono text-sm">{original.externalId ?? shortenMiddle(original.linkId, 4)}</span>
+          ),
         }),
         column.accessor("state", {
           meta: { label: t("state"), narrow: "end" },
@@ -60,7 +63,12 @@ function useColumns() {
         }),
         column.accessor("reason", {
           meta: { label: t("why"), narrow: "below" },
-          cell: ({ row }) => <Why reason={row.original.reason} />,
+          cell: ({ row: { original } }) => (
+            <>
+              <span className="break-all font-mono md:hidden">{original.institution} </span>
+              <Why reason={original.reason} />
+            </>
+          ),
         }),
         column.accessor("status", {
           meta: { label: t("status") },
@@ -90,7 +98,7 @@ function useColumns() {
 /** In our words, or by Belvo's code. */
 function Why({ reason }: { reason: string | null }) {
   const t = useTranslations("batches.reasons")
-  if (reason === null) return "—"
+  if (reason === null) return <span className="max-md:hidden">—</span>
   const known = [...leftOutReasons, ...failReasons, "invalid_access_mode_switch" as const].find((one) => one === reason)
   return known ? t(known) : t("other", { code: reason })
 }

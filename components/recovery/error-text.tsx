@@ -7,7 +7,7 @@ export function ErrorText({ code }: { code: string }) {
   const t = useTranslations("recoveries.errors")
   const name = known.find((one) => one === code)
   return (
-    <span data-tip={code} className="whitespace-normal md:whitespace-nowrap">
+    <span data-tip={code} className="whitespace-normal">
       {name ? t(name) : <code className="font-mono text-sm">{code}</code>}
     </span>
   )

@@ -9,7 +9,7 @@ export function OutcomeCell({ row }: { row: RecoveryRow }) {
   const t = useTranslations("recoveries")
   const { outcome, lastTry, errorCode, expiresAt, kind } = row
   return (
-    <span className="inline-flex max-w-full flex-wrap items-center gap-x-2 md:flex-nowrap">
+    <span className="inline-flex max-w-full flex-wrap items-center gap-x-2 md:max-w-56 md:whitespace-normal">
       <span className="md:hidden">{t(`kinds.${kind}`)}</span>
       <OutcomeBadge outcome={outcome} />
       <span className="text-muted text-sm">

@@ -1,5 +1,6 @@
 "use client"
 
+import Link from "next/link"
 import { useTranslations } from "next-intl"
 import { useMemo } from "react"
 import { columnsOf } from "@/components/data-table/features"
@@ -51,7 +52,7 @@ export function useRecoveryColumns(environment: string, mayRevoke: boolean) {
         }),
         column.accessor("by", {
           meta: { label: t("columns.by") },
-          cell: ({ row }) => row.original.by?.name ?? t("campaign"),
+          cell: ({ row: { original } }) => original.by?.name ?? <ByCampaign environment={environment} row={original} />,
         }),
         column.accessor("madeAt", {
           meta: { label: t("columns.made"), narrow: "end" },
@@ -64,10 +65,35 @@ export function useRecoveryColumns(environment: string, mayRevoke: boolean) {
         column.accessor("repairMs", {
           meta: { label: t("columns.time"), align: "end", narrow: "below-end" },
           cell: ({ row: { original } }) =>
-            original.repairMs === null ? <span className="max-md:hidden">—</span> : <Lasting ms={original.repairMs} />,
+            original.repairMs === null ? (
+              <>
+                <span className="max-md:hidden">—</span>
+                {mayRevoke && original.revocable && (
+                  <span className="md:hidden">
+                    <RevokeButton environment={environment} addressId={original.id} />
+                  </span>
+                )}
+              </>
+            ) : (
+              <Lasting ms={original.repairMs} />
+            ),
         }),
       ]),
     [t, environment, mayRevoke],
+  )
+}
+
+function ByCampaign({ environment, row: { campaignId } }: { environment: string; row: RecoveryRow }) {
+  const t = useTranslations("recoveries")
+  if (campaignId === null) return t("campaign")
+  return (
+    <Link
+      href={`/${environment}/recovery/campaigns/${campaignId}`}
+      prefetch={false}
+      className="text-accent-text hover:underline"
+    >
+      {t("campaign")}
+    </Link>
   )
 }
 

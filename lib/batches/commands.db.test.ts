@@ -60,6 +60,8 @@ describe("a draft", () => {
     expect(sim.requests).toEqual([])
     const page = await listItems(ctx, { batchId: id, params: itemListParams.parse({ state: "left_out" }) })
     expect([page.rows.length, page.total.count]).toEqual([6, 6])
+    const named = page.rows.find(({ linkId }) => linkId === twelve.valid)
+    expect(named?.externalId).toBe(sim.world.getLink(twelve.valid)?.external_id)
   })
 
   it("leaves out what has the mode, and what has no stored credentials", async () => {

@@ -1,9 +1,8 @@
 import Link from "next/link"
 import { useTranslations } from "next-intl"
-import type { ReactNode } from "react"
 import { LinkStatusBadge } from "@/components/links/link-status-badge"
 import { Banner } from "@/components/ui/banner"
-import { Num } from "@/components/ui/num"
+import { Breakdown, BreakdownLine } from "@/components/ui/breakdown"
 import { Panel } from "@/components/ui/panel"
 import { Time } from "@/components/ui/time"
 import type { CohortCounts } from "@/lib/recovery/campaigns/measuring/queries"
@@ -46,23 +45,31 @@ export function CohortPreview({ environment, campaign, cohort, hasEndpoint }: Co
       </Banner>
       <Panel title={t("chosen", { count: cohort.chosen })}>
         <div className="grid gap-x-10 gap-y-4 md:grid-cols-3">
-          <Group title={t("byStatus")}>
+          <Breakdown title={t("byStatus")}>
             {cohort.statuses.map(({ name, links }) => (
-              <Line key={name} label={<LinkStatusBadge status={name} />} links={links} />
+              <BreakdownLine key={name} label={<LinkStatusBadge status={name} />} count={links} />
             ))}
-          </Group>
-          <Group title={t("byInstitution")}>
+          </Breakdown>
+          <Breakdown title={t("byInstitution")}>
             {cohort.institutions.slice(0, institutionsShown).map(({ name, links }) => (
-              <Line key={name} label={<span className="break-all font-mono text-sm">{name}</span>} links={links} />
+              <BreakdownLine
+                key={name}
+                label={<span className="break-all font-mono text-sm">{name}</span>}
+                count={links}
+              />
             ))}
-            {rest.length > 0 && <Line label={t("otherInstitutions", { count: rest.length })} links={others} />}
-          </Group>
-          <Group title={t("leftOut")}>
+            {rest.length > 0 && <BreakdownLine label={t("otherInstitutions", { count: rest.length })} count={others} />}
+          </Breakdown>
+          <Breakdown title={t("leftOut")}>
             {cohort.leftOut.length === 0 && <p className="text-faint">{t("nobodyLeftOut")}</p>}
             {cohort.leftOut.map(({ reason, links }) => (
-              <Line key={reason} label={t(`reasons.${reason}`, { days: campaign.askedWithinDays })} links={links} />
+              <BreakdownLine
+                key={reason}
+                label={t(`reasons.${reason}`, { days: campaign.askedWithinDays })}
+                count={links}
+              />
             ))}
-          </Group>
+          </Breakdown>
         </div>
         {cohort.leftOut.some(({ reason }) => reason === "consent") && (
           <p className="mt-4 max-w-3xl text-muted">
@@ -73,17 +80,3 @@ export function CohortPreview({ environment, campaign, cohort, hasEndpoint }: Co
     </>
   )
 }
-
-const Group = ({ title, children }: { title: string; children: ReactNode }) => (
-  <div className="flex min-w-0 flex-col gap-2">
-    <h3 className="text-muted text-sm">{title}</h3>
-    {children}
-  </div>
-)
-
-const Line = ({ label, links }: { label: ReactNode; links: number }) => (
-  <p className="flex items-center justify-between gap-3">
-    <span className="min-w-0">{label}</span>
-    <Num value={links} />
-  </p>
-)

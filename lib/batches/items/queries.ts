@@ -9,6 +9,8 @@ import { Prisma } from "@/prisma/generated/client"
 
 export type ItemRow = {
   linkId: string
+  /** As the link has it now; null where it has none. */
+  externalId: string | null
   institution: string
   /** As it was when the link was chosen. */
   status: string
@@ -48,12 +50,14 @@ function readItems(db: ReadDb, ctx: Ctx, { batchId, params }: Reading): Promise<
   const [from] = after ?? before ?? []
   const [way, than] = before === null ? (["ASC", ">"] as const) : (["DESC", "<"] as const)
   return db.$queryRaw<FoundItem[]>`
-    SELECT link_id::text AS "linkId", institution, status, access_mode AS "accessMode", state, reason,
-      belvo_request_id AS "belvoRequestId", settled_at AS "settledAt"
-    FROM batch_item WHERE environment_id = ${ctx.environment.id} AND batch_id = ${batchId}::uuid
-      ${state === "" ? Prisma.empty : Prisma.sql`AND state = ${state}`}
-      ${uuid.safeParse(from).success ? Prisma.sql`AND link_id ${Prisma.raw(than)} ${String(from)}::uuid` : Prisma.empty}
-    ORDER BY link_id ${Prisma.raw(way)} LIMIT ${pageSize + 1}`
+    SELECT i.link_id::text AS "linkId", l.external_id AS "externalId", i.institution, i.status, i.access_mode AS "accessMode", i.state, i.reason,
+      i.belvo_request_id AS "belvoRequestId", i.settled_at AS "settledAt"
+    FROM batch_item i
+    LEFT JOIN LATERAL (SELECT external_id FROM link WHERE environment_id = i.environment_id AND id = i.link_id LIMIT 1) AS l ON true
+    WHERE i.environment_id = ${ctx.environment.id} AND i.batch_id = ${batchId}::uuid
+      ${state === "" ? Prisma.empty : Prisma.sql`AND i.state = ${state}`}
+      ${uuid.safeParse(from).success ? Prisma.sql`AND i.link_id ${Prisma.raw(than)} ${String(from)}::uuid` : Prisma.empty}
+    ORDER BY i.link_id ${Prisma.raw(way)} LIMIT ${pageSize + 1}`
 }
 
 type FoundItem = Omit<ItemRow, "state"> & { state: string }
