@@ -4,7 +4,7 @@ import { Ban, ClipboardCheck, Database, Download, ListChecks, PencilLine, Refres
 import { useRouter } from "next/navigation"
 import { useTranslations } from "next-intl"
 import { type ReactNode, useState } from "react"
-import { tellFailure } from "@/components/shell/tell-failure"
+import { ActButton } from "@/components/shell/act-button"
 import { useSubmit } from "@/components/shell/use-submit"
 import { Button, FileLink } from "@/components/ui/button"
 import { DangerDialog } from "@/components/ui/danger-dialog"
@@ -76,24 +76,12 @@ export function PlanActs({ environment, plan, may }: PlanActsProps) {
 type Run = () => Promise<ActionResult<unknown>>
 type ActProps = { name: "ready" | "reopen" | "check"; icon: ReactNode; primary?: boolean; run: Run }
 
-function Act({ name, icon, primary = false, run }: ActProps) {
+function Act({ name, ...act }: ActProps) {
   const t = useTranslations("plans.acts")
-  const router = useRouter()
-  const { submit, pending } = useSubmit(
-    async () => {
-      const answer = await run()
-      if (!answer.ok) tellFailure(answer)
-      return answer
-    },
-    () => {
-      toast({ title: t(`done.${name}`), tone: "good" })
-      router.refresh()
-    },
-  )
   return (
-    <Button icon={icon} variant={primary ? "primary" : "secondary"} pending={pending} onClick={() => submit(undefined)}>
+    <ActButton {...act} done={t(`done.${name}`)}>
       {t(name)}
-    </Button>
+    </ActButton>
   )
 }
 
