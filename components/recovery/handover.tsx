@@ -1,9 +1,9 @@
 "use client"
 
 import { useTranslations } from "next-intl"
+import { HandedAddress } from "@/components/ui/handed-address"
 import { LanguageMessage } from "@/components/ui/language-message"
 import type { CustomerLocale } from "@/lib/recovery/schema"
-import { HandedAddress } from "./handed-address"
 
 type HandoverProps = {
   address: string

@@ -2,11 +2,11 @@
 
 import { useTranslations } from "next-intl"
 import { type ReactNode, useState } from "react"
-import { CopyButton } from "@/components/ui/copy-button"
-import { QrCode } from "@/components/ui/qr-code"
-import { Segmented } from "@/components/ui/segmented"
-import { useTimeLeft } from "@/components/ui/use-time-left"
 import { toClock } from "@/lib/time"
+import { CopyButton } from "./copy-button"
+import { QrCode } from "./qr-code"
+import { Segmented } from "./segmented"
+import { useTimeLeft } from "./use-time-left"
 
 type HandedAddressProps = {
   address: string
