@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto"
 import { describe, expect, it } from "vitest"
 import type { Ctx } from "@/lib/ctx"
 import { listTimeline } from "@/lib/history/timeline/queries"
+import type { Permission } from "@/lib/permissions"
 import { makeAddress, revokeAddress } from "@/lib/recovery/addresses/commands"
 import { endAddresses } from "@/lib/recovery/addresses/settling/commands"
 import { openSession } from "@/lib/recovery/commands"
@@ -11,7 +12,7 @@ import { reportVisit, visitAddress } from "@/lib/recovery/visits/commands"
 import { enterByToken, getVisitPage, getVisitState } from "@/lib/recovery/visits/queries"
 import { subkey } from "@/lib/seal"
 import { twelve } from "@/simulator/worlds/twelve"
-import { belvoWorld, mirrorAll } from "@/test/belvo"
+import { belvoDatabase, belvoWorld, mirrorAll } from "@/test/belvo"
 
 const { signal } = new AbortController()
 
@@ -223,6 +224,36 @@ describe("pressing the button", () => {
     expect(visited).toMatchObject({ kind: "busy" })
     expect("seconds" in visited && visited.seconds).toBeLessThanOrEqual(20)
     expect(await db.repairClient.findMany()).toMatchObject([{ presses: 0 }])
+  })
+})
+
+describe("two who press at once", () => {
+  it("leave one visit open, whichever was quicker, and no ending of it is lost meanwhile", async () => {
+    const { as, advance, sim } = await belvoDatabase()
+    const ctx = await as("support")
+    const { addressId } = await makeAddress(ctx, { linkId: twelve.invalid })
+    const by = (...permissions: Permission[]): Ctx => ({
+      ...ctx,
+      actor: { kind: "system", name: "system:test", permissions },
+    })
+    const visitor = by("repair:visit", "links:read", "keys:open")
+    const press = () => visitAddress(visitor, { addressId, client: "203.0.113.7" })
+    const visits = await Promise.all([press(), press(), press()])
+    expect(visits.map(({ kind }) => kind)).toEqual(["open", "open", "open"])
+    const sessions = () =>
+      ctx.database.prisma.$transaction(async (tx) => {
+        await tx.$queryRaw`SELECT set_config('enlace.environment', ${String(ctx.environment.id)}, true)`
+        return tx.repairSession.findMany({ where: { addressId } })
+      })
+    const open = (await sessions()).filter(({ state }) => state === "open")
+    expect(open).toHaveLength(1)
+    expect(await sessions()).toHaveLength(3)
+    sim.world.setStatus(twelve.invalid, "valid")
+    advance(20)
+    const sessionId = open[0]?.id ?? ""
+    const worker = by(...settleSessionJob.permissions)
+    await Promise.all([settleSession(worker, { sessionId }), endAddresses(worker, { signal }), press()])
+    expect(await getVisitState(visitor, { addressId })).toMatchObject({ state: "repaired" })
   })
 })
 
