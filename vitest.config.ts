@@ -24,7 +24,7 @@ export default defineConfig({
         test: {
           name: "database",
           // They wait more than they work: for clocks, for killed processes to be missed.
-          maxWorkers: 5,
+          maxWorkers: 4,
           include: ["**/*.db.test.ts"],
           exclude: ["**/node_modules/**", "**/.next*/**", "**/.data*/**"],
           setupFiles: ["test/setup.ts"],

@@ -21,10 +21,12 @@ await mkdir(reports, { recursive: true })
 
 const counts: Counts[] = []
 let starting: Promise<Stack> | undefined
-// Tests on PostgreSQL wait more than they work: for clocks, for killed processes to be missed. A build only works.
-for (const steps of [{ check }, { unit }, { database, build }, { browser }]) {
+for (const [name, step] of Object.entries({ check, unit, database, build, browser })) {
   if (signal.aborted) break
-  await Promise.all(Object.entries(steps).map(([name, step]) => take(name, step)))
+  const startedAt = performance.now()
+  console.log(`\n── ${name}`)
+  counts.push(await step().catch(asFailure))
+  console.log(`── ${name}: ${((performance.now() - startedAt) / 1000).toFixed(0)} s`)
 }
 await (await starting?.catch(() => undefined))?.stop()
 for (const dataDir of [join(root, ".data-test"), testStack.dataDir]) await stopUnusedPostgres(dataDir)
@@ -32,13 +34,6 @@ for (const dataDir of [join(root, ".data-test"), testStack.dataDir]) await stopU
 const { passed, failed } = sum(counts)
 process.exitCode = failed > 0 || passed === 0 || signal.aborted ? 1 : 0
 console.log(`\n${passed} passed, ${failed} failed`)
-
-async function take(name: string, step: () => Promise<Counts>): Promise<void> {
-  const startedAt = performance.now()
-  console.log(`\n── ${name}`)
-  counts.push(await step().catch(asFailure))
-  console.log(`── ${name}: ${((performance.now() - startedAt) / 1000).toFixed(0)} s`)
-}
 
 async function check(): Promise<Counts> {
   return { passed: 0, failed: await failureOf(script("scripts/check.ts")) }
