@@ -59,6 +59,7 @@ test("a reviewer takes the filtered list away, and can show later who took what"
 test("the audit names start and end of a file, and its chain is whole", async ({ page }) => {
   await signInAs(page, "admin")
   await open(page, "/sandbox/links?status=token_required")
+  await expect(page.getByRole("table", { name: "Links" }).locator("tbody tr").first()).toBeVisible()
   const arriving = page.waitForEvent("download")
   await page.keyboard.press("e")
   const download = await arriving

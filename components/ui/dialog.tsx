@@ -30,7 +30,8 @@ export function Dialog({ open, onClose, title, children, footer, size = "md", fo
     <dialog
       ref={ref}
       aria-labelledby={titleId}
-      onClose={onClose}
+      // React lets the closing of a dialog within this one rise up to here.
+      onClose={(event) => event.target === event.currentTarget && onClose()}
       onClick={(event) => event.target === event.currentTarget && event.currentTarget.close()}
       className={cn(
         "m-auto max-h-[min(85dvh,720px)] w-[calc(100vw-32px)] flex-col rounded-lg border border-strong bg-raised shadow-float backdrop:bg-shade open:flex",
