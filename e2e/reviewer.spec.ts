@@ -80,6 +80,7 @@ test("the audit names start and end of a file, and its chain is whole", async ({
   await entries.nth(0).getByRole("link").click()
   const entry = page.getByRole("complementary", { name: /^Entry \d+$/ })
   await expect(entry.getByLabel("After")).toContainText(sha256)
+  await expect(entry).toBeFocused()
   await page.keyboard.press("Escape")
   await expect(entry).toHaveCount(0)
   await page.getByRole("button", { name: "Verify the chain" }).click()

@@ -2,7 +2,7 @@
 
 import { X } from "lucide-react"
 import { useTranslations } from "next-intl"
-import { type ReactNode, useEffect, useRef } from "react"
+import { type ReactNode, useLayoutEffect, useRef } from "react"
 import { Button } from "./button"
 
 type SidePanelProps = { label: string; onClose: () => void; header?: ReactNode; children: ReactNode }
@@ -14,8 +14,9 @@ type SidePanelProps = { label: string; onClose: () => void; header?: ReactNode; 
 export function SidePanel({ label, onClose, header, children }: SidePanelProps) {
   const t = useTranslations("ui.dialog")
   const ref = useRef<HTMLElement>(null)
-  useEffect(() => ref.current?.focus(), [])
-  useEffect(() => {
+  // Before it is painted: whoever sees the panel can close it.
+  useLayoutEffect(() => ref.current?.focus(), [])
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const above = document.querySelector("dialog[open], [popover]:popover-open:not([popover=manual])")
       if (event.key === "Escape" && !event.defaultPrevented && above === null) onClose()
