@@ -3,6 +3,15 @@ import { type Day, isDay } from "@/lib/time"
 /** Exact to a bound; past it `count` is the bound and `exact` false: "10,000+". */
 export type Total = { count: number; exact: boolean }
 
+/** How far a list's rows are counted. */
+export const countedTo = 10_000
+
+/** Of a count that was made of `countedTo + 1` rows at the most. */
+export function toTotal([row]: readonly { count: number }[]): Total {
+  const count = row?.count ?? 0
+  return { count: Math.min(count, countedTo), exact: count <= countedTo }
+}
+
 /** One page of a list that is paged by key: `after` and `before` go into the URL as they are. */
 export type Page<Row> = { rows: readonly Row[]; total: Total; after: string | null; before: string | null }
 
@@ -167,23 +176,39 @@ function firstText(value: string | readonly string[] | undefined): string | unde
   return typeof value === "string" || value === undefined ? value : value[0]
 }
 
-type Turn<Row> = {
+type Turned<Row> = {
+  /** How many rows a page has. */
+  size: number
   /** The page's own cursors, as its address has them. */
   turned: { after: unknown; before: unknown }
-  /** Whether rows lie beyond, in the direction that was read. */
-  more: boolean
   keyOf: (row: Row) => readonly CursorValue[]
 }
 
-/** Where the pages before and after these rows begin, in the order that they are shown in; null where there is none. */
-export function cursorsOf<Row>(
-  rows: readonly Row[],
-  { turned, more, keyOf }: Turn<Row>,
-): Pick<Page<Row>, "after" | "before"> {
-  const [first, last] = [rows.at(0), rows.at(-1)]
+/**
+ * A page of what was `found` by reading on from a cursor, one row more than the page has if there are so many: its rows in the order
+ * that they are shown in, and where the pages before and after it begin.
+ */
+export function pageOf<Row>(
+  found: readonly Row[],
+  { size, turned, keyOf }: Turned<Row>,
+): Pick<Page<Row>, "rows" | "after" | "before"> {
   const backward = turned.before !== null
+  const more = found.length > size
+  const rows = backward ? found.slice(0, size).toReversed() : found.slice(0, size)
+  const [first, last] = [rows.at(0), rows.at(-1)]
   return {
+    rows,
     after: last && (backward || more) ? toCursor(keyOf(last)) : null,
     before: first && (turned.after !== null || (backward && more)) ? toCursor(keyOf(first)) : null,
   }
+}
+
+type Turns = { previousHref: string | null; nextHref: string | null }
+
+/** Where the pages before and after this one are, of a list at `address`: its filters are kept, its own cursors are not. */
+export function turnsOf(address: string, { after, before }: Pick<Page<unknown>, "after" | "before">): Turns {
+  const [path, query] = address.split("?")
+  const kept = [...new URLSearchParams(query)].filter(([name]) => name !== "after" && name !== "before")
+  const turn = (name: string, cursor: string | null) => cursor && `${path}${toQuery([...kept, [name, cursor]])}`
+  return { previousHref: turn("before", before), nextHref: turn("after", after) }
 }

@@ -9,7 +9,7 @@ import { Id } from "@/components/ui/id"
 import { Time } from "@/components/ui/time"
 import type { AuditRow } from "@/lib/audit/queries"
 import { type AuditListParams, auditListParams } from "@/lib/audit/schema"
-import type { Page } from "@/lib/page"
+import { type Page, turnsOf } from "@/lib/page"
 
 type AuditTableProps = { environment: string; page: Page<AuditRow>; params: AuditListParams }
 
@@ -54,8 +54,6 @@ export function AuditTable({ environment, page, params }: AuditTableProps) {
     [t],
   )
   const href = (changes: Partial<AuditListParams>) => `/${environment}/audit${auditListParams.query(params, changes)}`
-  const turn = (after: string | null, before: string | null) =>
-    `/${environment}/audit${withCursor(auditListParams.query({ ...params, after: null, before: null }), after, before)}`
   return (
     <DataTable
       name="audit"
@@ -66,14 +64,8 @@ export function AuditTable({ environment, page, params }: AuditTableProps) {
       rowName={(row) => row.seq}
       rowHref={(row) => href({ entry: row.seq, after: params.after, before: params.before })}
       currentId={params.entry}
-      previousHref={page.before && turn(null, page.before)}
-      nextHref={page.after && turn(page.after, null)}
+      {...turnsOf(href({ after: null, before: null }), page)}
       empty={<EmptyState title={t("empty")}>{t("emptyWhy")}</EmptyState>}
     />
   )
-}
-
-function withCursor(query: string, after: string | null, before: string | null): string {
-  const cursor = after ? `after=${after}` : `before=${before}`
-  return query === "" ? `?${cursor}` : `${query}&${cursor}`
 }

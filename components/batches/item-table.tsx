@@ -13,7 +13,7 @@ import type { ItemRow } from "@/lib/batches/items/queries"
 import { type ItemListParams, itemListParams } from "@/lib/batches/items/schema"
 import { failReasons, leftOutReasons } from "@/lib/batches/schema"
 import { shortenMiddle } from "@/lib/format"
-import type { Page } from "@/lib/page"
+import { type Page, turnsOf } from "@/lib/page"
 
 type ItemTableProps = { environment: string; batchId: string; page: Page<ItemRow>; params: ItemListParams }
 
@@ -21,12 +21,6 @@ type ItemTableProps = { environment: string; batchId: string; page: Page<ItemRow
 export function ItemTable({ environment, batchId, page, params }: ItemTableProps) {
   const t = useTranslations("batches.items")
   const columns = useColumns()
-  const path = `/${environment}/batches/${batchId}`
-  const turn = (cursor: string | null, name: "after" | "before") => {
-    if (cursor === null) return null
-    const query = itemListParams.query({ ...params, after: null, before: null })
-    return `${path}${query}${query === "" ? "?" : "&"}${name}=${cursor}`
-  }
   return (
     <DataTable
       name="batch-items"
@@ -37,8 +31,7 @@ export function ItemTable({ environment, batchId, page, params }: ItemTableProps
       rowName={({ externalId, linkId }) => externalId ?? shortenMiddle(linkId, 4)}
       initiallyHidden={["belvoRequestId"]}
       rowHref={({ linkId }) => `/${environment}/links/${linkId}`}
-      previousHref={turn(page.before, "before")}
-      nextHref={turn(page.after, "after")}
+      {...turnsOf(`/${environment}/batches/${batchId}${itemListParams.query(params)}`, page)}
       empty={<EmptyState title={t("empty")}>{t("emptyWhy")}</EmptyState>}
     />
   )

@@ -13,7 +13,7 @@ import { Time } from "@/components/ui/time"
 import type { ItemRow } from "@/lib/deletions/items/queries"
 import { type ItemListParams, itemListParams } from "@/lib/deletions/items/schema"
 import { shortenMiddle } from "@/lib/format"
-import type { Page } from "@/lib/page"
+import { type Page, turnsOf } from "@/lib/page"
 
 type ItemTableProps = {
   environment: string
@@ -27,12 +27,6 @@ type ItemTableProps = {
 export function ItemTable({ environment, requestId, page, params, mayCancel }: ItemTableProps) {
   const t = useTranslations("deletions.items")
   const columns = useColumns()
-  const path = `/${environment}/deletions/${requestId}`
-  const turn = (cursor: string | null, name: "after" | "before") => {
-    if (cursor === null) return null
-    const query = itemListParams.query({ ...params, after: null, before: null })
-    return `${path}${query}${query === "" ? "?" : "&"}${name}=${cursor}`
-  }
   return (
     <DataTable
       name="deletion-items"
@@ -42,8 +36,7 @@ export function ItemTable({ environment, requestId, page, params, mayCancel }: I
       rowId={({ linkId }) => linkId}
       rowName={({ linkId }) => shortenMiddle(linkId, 4)}
       rowHref={({ linkId }) => `/${environment}/links/${linkId}`}
-      previousHref={turn(page.before, "before")}
-      nextHref={turn(page.after, "after")}
+      {...turnsOf(`/${environment}/deletions/${requestId}${itemListParams.query(params)}`, page)}
       selectionActions={
         mayCancel
           ? (selection, clear) =>

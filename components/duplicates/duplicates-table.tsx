@@ -12,7 +12,7 @@ import { Time } from "@/components/ui/time"
 import type { DuplicateGroup } from "@/lib/duplicates/queries"
 import { type DuplicateListParams, duplicateListParams } from "@/lib/duplicates/schema"
 import { shortenMiddle } from "@/lib/format"
-import type { Page } from "@/lib/page"
+import { type Page, turnsOf } from "@/lib/page"
 import { DuplicateFilters } from "./duplicate-filters"
 import { ExternalIdsCell, InstitutionCell, KeepCell, MembersCell } from "./group-cells"
 
@@ -32,11 +32,6 @@ export function DuplicatesTable({ environment, page, params, institutions, may, 
   const t = useTranslations("duplicates")
   const columns = useColumns(params.queue === "customer")
   const path = `/${environment}/duplicates`
-  const turn = (cursor: string | null, name: "after" | "before") => {
-    if (cursor === null) return null
-    const query = duplicateListParams.query({ ...params, after: null, before: null })
-    return `${path}${query}${query === "" ? "?" : "&"}${name}=${cursor}`
-  }
   const filtered = params.institution.length > 0 || params.broken
   return (
     <DataTable
@@ -47,8 +42,7 @@ export function DuplicatesTable({ environment, page, params, institutions, may, 
       rowId={({ id }) => id}
       rowName={({ institution, institutionUserId }) => `${institution} ${shortenMiddle(institutionUserId, 4)}`}
       rowHref={({ id }) => `${path}/${id}`}
-      previousHref={turn(page.before, "before")}
-      nextHref={turn(page.after, "after")}
+      {...turnsOf(`${path}${duplicateListParams.query(params)}`, page)}
       filters={<DuplicateFilters path={path} params={params} institutions={institutions} />}
       actions={
         <>

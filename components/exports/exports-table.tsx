@@ -12,7 +12,7 @@ import { Time } from "@/components/ui/time"
 import type { ExportRow } from "@/lib/exports/queries"
 import { hiddenMark } from "@/lib/exports/schema"
 import { formatBytes } from "@/lib/format"
-import type { Page } from "@/lib/page"
+import { type Page, turnsOf } from "@/lib/page"
 
 type ExportsTableProps = { environment: string; page: Page<ExportRow> }
 
@@ -70,7 +70,7 @@ export function ExportsTable({ environment, page }: ExportsTableProps) {
       rowId={(row) => row.id}
       rowName={(row) => row.fileName}
       rowHref={(row) => hrefOf(environment, row)}
-      nextHref={page.after && `/${environment}/exports?after=${page.after}`}
+      {...turnsOf(`/${environment}/exports`, page)}
       empty={<EmptyState title={t("empty")}>{t("emptyWhy")}</EmptyState>}
     />
   )

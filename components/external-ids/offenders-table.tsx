@@ -10,7 +10,7 @@ import { Time } from "@/components/ui/time"
 import type { OffenderRow } from "@/lib/external-ids/queries"
 import { type OffenderListParams, offenderListParams } from "@/lib/external-ids/schema"
 import { shortenMiddle } from "@/lib/format"
-import type { Page } from "@/lib/page"
+import { type Page, turnsOf } from "@/lib/page"
 
 type OffendersTableProps = { environment: string; page: Page<OffenderRow>; params: OffenderListParams }
 
@@ -18,12 +18,6 @@ type OffendersTableProps = { environment: string; page: Page<OffenderRow>; param
 export function OffendersTable({ environment, page, params }: OffendersTableProps) {
   const t = useTranslations("externalIds")
   const columns = useColumns()
-  const path = `/${environment}/external-ids`
-  const turn = (cursor: string | null, name: "after" | "before") => {
-    if (cursor === null) return null
-    const query = offenderListParams.query({ ...params, after: null, before: null })
-    return `${path}${query}${query === "" ? "?" : "&"}${name}=${cursor}`
-  }
   return (
     <DataTable
       name="external-ids"
@@ -33,8 +27,7 @@ export function OffendersTable({ environment, page, params }: OffendersTableProp
       rowId={({ linkId, kind }) => `${linkId} ${kind}`}
       rowName={({ linkId }) => t("openLink", { id: shortenMiddle(linkId, 4) })}
       rowHref={({ linkId }) => `/${environment}/links/${linkId}`}
-      previousHref={turn(page.before, "before")}
-      nextHref={turn(page.after, "after")}
+      {...turnsOf(`/${environment}/external-ids${offenderListParams.query(params)}`, page)}
       empty={<EmptyState title={t("empty")}>{t("emptyWhy")}</EmptyState>}
     />
   )

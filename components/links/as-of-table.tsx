@@ -8,13 +8,14 @@ import { EmptyState } from "@/components/ui/empty-state"
 import type { AsOfPage, AsOfParams } from "@/lib/history/as-of/schema"
 import type { LinkFacets } from "@/lib/links/facets/schema"
 import { linkListParams, noValue } from "@/lib/links/schema"
+import { turnsOf } from "@/lib/page"
 import { AsOfBand } from "./as-of-band"
 import { AsOfButton } from "./as-of-button"
 import { initiallyHiddenThen, useAsOfColumns } from "./as-of-columns"
 import { ExportButton } from "./export-button"
 import { activeFilters, withoutFilters } from "./filters"
 import { LinkFilters } from "./link-filters"
-import { useOpenLink, withCursor } from "./links-table"
+import { useOpenLink } from "./links-table"
 
 type AsOfTableProps = {
   environment: string
@@ -30,7 +31,6 @@ export function AsOfTable({ environment, page, params, facets, may }: AsOfTableP
   const path = `/${environment}/links`
   const columns = useAsOfColumns(facets.institutions)
   const choices = { ...facets, statuses: [...facets.statuses, noValue] }
-  const turn = (cursor: { after: string } | { before: string }) => `${path}${withCursor(params, cursor)}`
   const inOrder = (descending: boolean) =>
     `${path}${linkListParams.query(params, { sort: { key: "createdAt", descending } })}`
   return (
@@ -49,8 +49,7 @@ export function AsOfTable({ environment, page, params, facets, may }: AsOfTableP
         currentId={useOpenLink(path)}
         sort={{ key: "createdAt", descending: page.descending }}
         sortHref={(sort) => inOrder(sort?.descending ?? true)}
-        previousHref={page.before && turn({ before: page.before })}
-        nextHref={page.after && turn({ after: page.after })}
+        {...turnsOf(`${path}${linkListParams.query(params)}`, page)}
         filters={
           <>
             <LinkFilters path={path} params={params} facets={choices} />

@@ -8,7 +8,7 @@ import type { LinkFacets } from "@/lib/links/facets/schema"
 import type { LinkPage } from "@/lib/links/list/queries"
 import { sortsOffered } from "@/lib/links/rules"
 import { type LinkListParams, type LinkSort, linkListParams } from "@/lib/links/schema"
-import type { Sort } from "@/lib/page"
+import { type Sort, turnsOf } from "@/lib/page"
 import { AsOfButton } from "./as-of-button"
 import { initiallyHidden, useLinkColumns } from "./columns"
 import { ExportButton } from "./export-button"
@@ -39,8 +39,6 @@ export function LinksTable({ environment, page, params, facets, syncedAt, may, r
   const path = `/${environment}/links`
   const sorts = sortsOffered(params, page.total)
   const columns = useLinkColumns({ institutions: facets.institutions, sorts, syncedAt })
-  const shown = { ...params, sort: page.sort }
-  const turn = (cursor: { after: string } | { before: string }) => `${path}${withCursor(shown, cursor)}`
   return (
     <>
       <SortNotice asked={params.sort} shown={page.sort} />
@@ -57,8 +55,7 @@ export function LinksTable({ environment, page, params, facets, syncedAt, may, r
         currentId={useOpenLink(path)}
         sort={page.sort}
         sortHref={(sort) => `${path}${linkListParams.query(params, { sort: toLinkSort(sort) })}`}
-        previousHref={page.before && turn({ before: page.before })}
-        nextHref={page.after && turn({ after: page.after })}
+        {...turnsOf(`${path}${linkListParams.query({ ...params, sort: page.sort })}`, page)}
         filters={
           <>
             <LinkFilters path={path} params={params} facets={facets} />
@@ -103,11 +100,4 @@ function toLinkSort(sort: Sort | null): Sort<LinkSort> {
   }
   const key = sort && keys[sort.key]
   return sort && key ? { key, descending: sort.descending } : initialSort
-}
-
-/** The page hands out cursors as they are written. */
-export function withCursor(params: LinkListParams, cursor: { after: string } | { before: string }): string {
-  const search = new URLSearchParams(linkListParams.query({ ...params, after: null, before: null }))
-  for (const [name, value] of Object.entries(cursor)) search.set(name, value)
-  return `?${search.toString().replaceAll("%2C", ",")}`
 }

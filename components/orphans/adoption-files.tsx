@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl"
 import { FileLink } from "@/components/ui/button"
 import { EmptyState } from "@/components/ui/empty-state"
 import { Num } from "@/components/ui/num"
-import { Pagination } from "@/components/ui/pagination"
+import { OnwardPagination } from "@/components/ui/pagination"
 import { Panel } from "@/components/ui/panel"
 import { Cell, Head, PlainTable } from "@/components/ui/plain-table"
 import { Time } from "@/components/ui/time"
@@ -14,7 +14,6 @@ type AdoptionFilesProps = { environment: string; page: Page<AdoptionExportRow>; 
 /** Files that were made, each to be had again with the same bytes. */
 export function AdoptionFiles({ environment, page, first, mayTake }: AdoptionFilesProps) {
   const t = useTranslations("orphans.adoptions")
-  const path = `/${environment}/orphans/adoptions`
   const head = (
     <>
       <Head>{t("made")}</Head>
@@ -46,9 +45,7 @@ export function AdoptionFiles({ environment, page, first, mayTake }: AdoptionFil
           </tr>
         ))}
       </PlainTable>
-      {(page.after || !first) && (
-        <Pagination previousHref={first ? null : path} nextHref={page.after && `${path}?after=${page.after}`} />
-      )}
+      <OnwardPagination path={`/${environment}/orphans/adoptions`} isFirst={first} next={page.after} />
     </>
   )
 }

@@ -10,7 +10,7 @@ import { Segmented } from "@/components/ui/segmented"
 import { Time } from "@/components/ui/time"
 import type { MissingRow } from "@/lib/orphans/missing/queries"
 import { type MissingListParams, missingKinds, missingListParams } from "@/lib/orphans/schema"
-import type { Page } from "@/lib/page"
+import { type Page, turnsOf } from "@/lib/page"
 
 type MissingTableProps = { environment: string; page: Page<MissingRow>; params: MissingListParams; mayExport: boolean }
 
@@ -20,8 +20,6 @@ export function MissingTable({ environment, page, params, mayExport }: MissingTa
   const columns = useColumns()
   const path = `/${environment}/orphans/missing`
   const query = missingListParams.query({ ...params, after: null, before: null })
-  const turn = (cursor: string | null, name: "after" | "before") =>
-    cursor === null ? null : `${path}${query}${query === "" ? "?" : "&"}${name}=${cursor}`
   const segments = (["", ...missingKinds] as const).map((kind) => ({
     ...{ value: kind, label: t(`kinds.${kind === "" ? "all" : kind}`) },
     href: `${path}${missingListParams.query(params, { kind })}`,
@@ -37,8 +35,7 @@ export function MissingTable({ environment, page, params, mayExport }: MissingTa
       rowHref={({ externalId, linkId }) =>
         externalId ? `/${environment}/users/${encodeURIComponent(externalId)}` : `/${environment}/links/${linkId}`
       }
-      previousHref={turn(page.before, "before")}
-      nextHref={turn(page.after, "after")}
+      {...turnsOf(`${path}${query}`, page)}
       filters={<Segmented label={t("kind")} segments={segments} value={params.kind} />}
       actions={mayExport && <FileLink href={`/api/${environment}/missing.csv${query}`}>{t("csv")}</FileLink>}
       empty={<EmptyState title={t("empty")}>{t("emptyWhy")}</EmptyState>}

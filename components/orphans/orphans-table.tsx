@@ -5,7 +5,7 @@ import { DataTable } from "@/components/data-table/data-table"
 import { EmptyState } from "@/components/ui/empty-state"
 import type { OrphanRow } from "@/lib/orphans/list/queries"
 import { type OrphanListParams, orphanListParams } from "@/lib/orphans/schema"
-import type { Page } from "@/lib/page"
+import { type Page, turnsOf } from "@/lib/page"
 import { OrphanFilters } from "./orphan-filters"
 import { SelectedOrphans } from "./selected-orphans"
 import { useOrphanColumns } from "./use-orphan-columns"
@@ -26,11 +26,6 @@ export function OrphansTable({ environment, page, params, readAt, institutions, 
   const t = useTranslations("orphans")
   const columns = useOrphanColumns(environment, { mayUndo: may.resolve, state: params.state })
   const path = `/${environment}/orphans`
-  const turn = (cursor: string | null, name: "after" | "before") => {
-    if (cursor === null) return null
-    const query = orphanListParams.query({ ...params, after: null, before: null })
-    return `${path}${query}${query === "" ? "?" : "&"}${name}=${cursor}`
-  }
   return (
     <DataTable
       key={orphanListParams.query(params)}
@@ -41,8 +36,7 @@ export function OrphansTable({ environment, page, params, readAt, institutions, 
       rowId={({ linkId }) => linkId}
       rowName={({ externalId, linkId }) => externalId ?? linkId}
       rowHref={({ linkId }) => `/${environment}/links/${linkId}`}
-      previousHref={turn(page.before, "before")}
-      nextHref={turn(page.after, "after")}
+      {...turnsOf(`${path}${orphanListParams.query(params)}`, page)}
       filters={<OrphanFilters path={path} params={params} institutions={institutions} />}
       selectionActions={
         may.resolve || may.delete

@@ -4,7 +4,7 @@ import Link from "next/link"
 import { useTranslations } from "next-intl"
 import { DataTable } from "@/components/data-table/data-table"
 import { EmptyState } from "@/components/ui/empty-state"
-import type { Page } from "@/lib/page"
+import { type Page, turnsOf } from "@/lib/page"
 import { type RecoveryListParams, type RecoveryRow, recoveryListParams } from "@/lib/recovery/list/schema"
 import { RecoveryFilters } from "./recovery-filters"
 import { useRecoveryColumns } from "./use-recovery-columns"
@@ -23,8 +23,6 @@ export function RecoveryTable({ environment, page, params, makers, mayRevoke }: 
   const columns = useRecoveryColumns(environment, mayRevoke)
   const path = `/${environment}/recovery`
   const query = recoveryListParams.query({ ...params, after: null, before: null })
-  const turn = (cursor: string | null, name: "after" | "before") =>
-    cursor === null ? null : `${path}${query}${query === "" ? "?" : "&"}${name}=${cursor}`
   return (
     <DataTable
       name="recoveries"
@@ -34,8 +32,7 @@ export function RecoveryTable({ environment, page, params, makers, mayRevoke }: 
       rowId={({ id }) => id}
       rowName={({ externalId, linkId, id }) => externalId ?? linkId ?? id}
       rowHref={(row) => addressOf(environment, row)}
-      previousHref={turn(page.before, "before")}
-      nextHref={turn(page.after, "after")}
+      {...turnsOf(`${path}${query}`, page)}
       filters={<RecoveryFilters path={path} params={params} makers={makers} />}
       empty={
         query === "" ? (

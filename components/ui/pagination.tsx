@@ -28,6 +28,14 @@ export function Pagination({ previousHref, nextHref }: PaginationProps) {
   )
 }
 
+type OnwardPaginationProps = { path: string; isFirst: boolean; next: string | null }
+
+/** For lists that are read onward from their first page, whose address is `path`; nothing where that is all. */
+export function OnwardPagination({ path, isFirst, next }: OnwardPaginationProps) {
+  if (isFirst && next === null) return null
+  return <Pagination previousHref={isFirst ? null : path} nextHref={next && `${path}?after=${next}`} />
+}
+
 function Step({
   href,
   rel,

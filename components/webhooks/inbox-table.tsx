@@ -13,7 +13,7 @@ import { RereadSelection } from "@/components/webhooks/reread-selection"
 import { WebhookName } from "@/components/webhooks/webhook-name"
 import { WebhookOutcome } from "@/components/webhooks/webhook-outcome"
 import { shortenMiddle } from "@/lib/format"
-import type { Page } from "@/lib/page"
+import { type Page, turnsOf } from "@/lib/page"
 import type { InboxRow } from "@/lib/webhooks/inbox/queries"
 import { type InboxParams, inboxParams } from "@/lib/webhooks/schema"
 
@@ -32,11 +32,6 @@ export function InboxTable({ environment, page, params, mayReread, countedAt }: 
   const columns = useColumns(environment, mayReread)
   const path = `/${environment}/webhooks`
   const stay = { after: params.after, before: params.before }
-  const turn = (cursor: string | null, name: "after" | "before") => {
-    if (cursor === null) return null
-    const query = inboxParams.query({ ...params, open: null, after: null, before: null })
-    return `${path}${query}${query === "" ? "?" : "&"}${name}=${cursor}`
-  }
   return (
     <DataTable
       name="webhooks"
@@ -47,8 +42,7 @@ export function InboxTable({ environment, page, params, mayReread, countedAt }: 
       rowName={(row) => [row.type ?? "—", row.code].filter(Boolean).join(" ")}
       rowHref={(row) => `${path}${inboxParams.query(params, { open: row.id, ...stay })}`}
       currentId={params.open}
-      previousHref={turn(page.before, "before")}
-      nextHref={turn(page.after, "after")}
+      {...turnsOf(`${path}${inboxParams.query({ ...params, open: null })}`, page)}
       empty={<Empty filtered={params.outcome !== ""} />}
       selectionActions={
         mayReread

@@ -2,12 +2,11 @@ import { type ChainBreak, type ChainedEntry, emptyHead, endsAt, follow, isBreak 
 import type { AuditFilter, AuditListParams } from "@/lib/audit/schema"
 import type { Ctx } from "@/lib/ctx"
 import { type ReadDb, read } from "@/lib/db"
-import { type Page, toCursor } from "@/lib/page"
+import { countedTo, type Page, pageOf, toTotal } from "@/lib/page"
 import { addDays, startOfDay } from "@/lib/time"
 import { Prisma } from "@/prisma/generated/client"
 
 const pageSize = 50
-const countBound = 10_000
 const verifyBatch = 5_000
 
 export type AuditRow = {
@@ -25,15 +24,15 @@ export type AuditRow = {
 export function listAudit(ctx: Ctx, params: AuditListParams): Promise<Page<AuditRow>> {
   return read(ctx, "audit:read", async (db) => {
     const where = auditWhere(ctx, params)
-    const backwards = params.before !== null
-    const rows = await db.$queryRaw<AuditRow[]>`
+    const order = params.before ? Prisma.sql`ASC` : Prisma.sql`DESC`
+    const found = await db.$queryRaw<AuditRow[]>`
       SELECT e.seq::text AS seq, e.at, e.actor, m.name AS "actorName", e.action, e.entity, e.entity_id AS "entityId", e.body
       FROM (SELECT * FROM audit_entry WHERE ${where} AND ${beyond(params)}
-            ORDER BY seq ${backwards ? Prisma.sql`ASC` : Prisma.sql`DESC`} LIMIT ${pageSize + 1}) e
+            ORDER BY seq ${order} LIMIT ${pageSize + 1}) e
       LEFT JOIN member m ON e.actor = 'member:' || m.id::text
-      ORDER BY e.seq DESC`
-    const total = await countAudit(db, where)
-    return toPage(rows, total, params)
+      ORDER BY e.seq ${order}`
+    const keyOf = ({ seq }: AuditRow) => [Number(seq)]
+    return { ...pageOf(found, { size: pageSize, turned: params, keyOf }), total: await countAudit(db, where) }
   })
 }
 
@@ -129,26 +128,9 @@ function beyond({ after, before }: AuditListParams): Prisma.Sql {
 }
 
 async function countAudit(db: ReadDb, where: Prisma.Sql) {
-  const [row] = await db.$queryRaw<{ count: number }[]>`
-    SELECT count(*)::integer AS count FROM (SELECT FROM audit_entry WHERE ${where} LIMIT ${countBound + 1}) bounded`
-  const count = row?.count ?? 0
-  return { count: Math.min(count, countBound), exact: count <= countBound }
-}
-
-function toPage(
-  found: readonly AuditRow[],
-  total: Page<AuditRow>["total"],
-  { after, before }: AuditListParams,
-): Page<AuditRow> {
-  const more = found.length > pageSize
-  const rows = before ? found.slice(more ? 1 : 0) : found.slice(0, pageSize)
-  const key = (row: AuditRow | undefined) => (row ? toCursor([Number(row.seq)]) : null)
-  return {
-    rows,
-    total,
-    after: before || more ? key(rows.at(-1)) : null,
-    before: after || (before && more) ? key(rows[0]) : null,
-  }
+  const counted = await db.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::integer AS count FROM (SELECT FROM audit_entry WHERE ${where} LIMIT ${countedTo + 1}) bounded`
+  return toTotal(counted)
 }
 
 const listChained = (db: ReadDb, chain: number, above: bigint, upTo: bigint) =>

@@ -11,7 +11,7 @@ import {
   shownMembers,
 } from "@/lib/duplicates/schema"
 import { notFound } from "@/lib/errors"
-import { type Page, type Total, toCursor } from "@/lib/page"
+import { countedTo, type Page, pageOf, type Total, toTotal } from "@/lib/page"
 import { parseInstant } from "@/lib/time"
 import { Prisma } from "@/prisma/generated/client"
 
@@ -50,7 +50,6 @@ export type GroupFacts = {
 export type DuplicateGroup = GroupFacts & { members: readonly GroupMember[] } & Proposal<GroupMember>
 
 const pageSize = 50
-const countedTo = 10_000
 
 /** Groups of links of one login, found last first; survivors are proposed from what the links are now. */
 export function listGroups(ctx: Ctx, params: DuplicateListParams): Promise<Page<DuplicateGroup>> {
@@ -88,11 +87,10 @@ export function findGroup(ctx: Ctx, { groupId }: { groupId: string }): Promise<D
 }
 
 async function countGroups(db: ReadDb, { environment }: Ctx, filter: DuplicateFilter): Promise<Total> {
-  const [row] = await db.$queryRaw<{ count: number }[]>`
+  const counted = await db.$queryRaw<{ count: number }[]>`
     SELECT count(*)::integer AS count FROM (
       SELECT FROM duplicate_group g WHERE ${groupWhere(environment.id, filter)} LIMIT ${countedTo + 1}::integer) AS counted`
-  const count = row?.count ?? 0
-  return { count: Math.min(count, countedTo), exact: count <= countedTo }
+  return toTotal(counted)
 }
 
 async function readPage(
@@ -100,19 +98,11 @@ async function readPage(
   ctx: Ctx,
   params: DuplicateListParams,
 ): Promise<Omit<Page<DuplicateGroup>, "total">> {
-  const backward = params.before !== null
   const found = await db.$queryRaw<GroupFacts[]>(pageSql(ctx.environment.id, params))
-  const more = found.length > pageSize
-  if (backward && !more) return readPage(db, ctx, { ...params, before: null })
-  const shown = found.slice(0, pageSize)
-  const facts = backward ? shown.toReversed() : shown
-  const [first, last] = [facts.at(0), facts.at(-1)]
-  const cursor = ({ firstSeenAt, id }: GroupFacts) => toCursor([firstSeenAt, id])
-  return {
-    rows: await withMembers(db, ctx, facts),
-    after: last && (backward || more) ? cursor(last) : null,
-    before: first && (backward || params.after !== null) ? cursor(first) : null,
-  }
+  if (params.before !== null && found.length <= pageSize) return readPage(db, ctx, { ...params, before: null })
+  const keyOf = ({ firstSeenAt, id }: GroupFacts) => [firstSeenAt, id]
+  const { rows: facts, ...cursors } = pageOf(found, { size: pageSize, turned: params, keyOf })
+  return { rows: await withMembers(db, ctx, facts), ...cursors }
 }
 
 /** The next of each institution that is asked for, by the index alone; of these the first. */

@@ -3,7 +3,7 @@ import { type ReadDb, read } from "@/lib/db"
 import { areMeant } from "@/lib/external-ids/numbers/rules"
 import { mask, rulesVersion } from "@/lib/external-ids/rules"
 import { type ExternalIdKind, externalIdKinds, type Grade, type OffenderListParams } from "@/lib/external-ids/schema"
-import { type Page, toCursor } from "@/lib/page"
+import { type Page, pageOf } from "@/lib/page"
 import { parseInstant } from "@/lib/time"
 import { Prisma } from "@/prisma/generated/client"
 
@@ -73,12 +73,10 @@ export function listOffenders(ctx: Ctx, params: OffenderListParams): Promise<Pag
       { kind, shape: "" },
       ...numbers.filter((one) => one.kind === kind && one.meant).map(({ shape }) => ({ kind, shape })),
     ])
-    const backward = params.before !== null
     const found = await readRows(db, { environmentId: ctx.environment.id, branches, params })
-    const more = found.length > pageSize
-    const shown = found.slice(0, pageSize).map(toRow)
-    const rows = backward ? shown.toReversed() : shown
-    return { rows, total: { count, exact: true }, ...cursorsOf(rows, params, more) }
+    const keyOf = ({ foundAt, linkId, kind }: OffenderRow) => [foundAt, linkId, kind]
+    const page = pageOf(found.map(toRow), { size: pageSize, turned: params, keyOf })
+    return { ...page, total: { count, exact: true } }
   })
 }
 
@@ -122,12 +120,3 @@ function beyond({ after, before }: OffenderListParams): Prisma.Sql {
 }
 
 const isId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)
-
-function cursorsOf(rows: readonly OffenderRow[], { after, before }: OffenderListParams, more: boolean) {
-  const [first, last] = [rows.at(0), rows.at(-1)]
-  const cursor = ({ foundAt, linkId, kind }: OffenderRow) => toCursor([foundAt, linkId, kind])
-  return {
-    after: last && (before !== null || more) ? cursor(last) : null,
-    before: first && (after !== null || (before !== null && more)) ? cursor(first) : null,
-  }
-}

@@ -2,7 +2,7 @@ import type { Ctx } from "@/lib/ctx"
 import { type ReadDb, read } from "@/lib/db"
 import { getBelvoOutage, getBudgetUsage } from "@/lib/environments/queries"
 import { notFound } from "@/lib/errors"
-import { toCursor } from "@/lib/page"
+import { pageOf } from "@/lib/page"
 import type { ListedKind, SweepListParams } from "@/lib/sync/progress/schema"
 import { type SweepFailure, sweepFailure, sweepRunInput } from "@/lib/sync/schema"
 import { parseInstant } from "@/lib/time"
@@ -103,20 +103,13 @@ export type SweepPage = { rows: readonly ListedSweep[]; after: string | null; be
 export function listSweepPage(ctx: Ctx, params: SweepListParams): Promise<SweepPage> {
   return read(ctx, "links:read", async (db) => {
     const from = placeOf(params)
-    const backward = from?.backward ?? false
     const found = await findPlaces(db, ctx, { kind: params.kind, from })
-    const more = found.length > pageSize
-    const shown = found.slice(0, pageSize)
-    const places = backward ? shown.toReversed() : shown
+    const turned = from ? params : { after: null, before: null }
+    const { rows: places, ...cursors } = pageOf(found, { size: pageSize, turned, keyOf: ({ at, id }) => [at, id] })
     const where = { environmentId: ctx.environment.id, id: { in: places.map(({ id }) => id) } }
     const rows = await withNames(db, await db.sweepRun.findMany({ where, select: runRow }))
     const runs = new Map(rows.map((row) => [row.id, row]))
-    const [first, last] = [places.at(0), places.at(-1)]
-    return {
-      rows: places.flatMap(({ id }) => runs.get(id) ?? []),
-      after: last && (backward || more) ? toCursor([last.at, last.id]) : null,
-      before: first && ((from && !backward) || (backward && more)) ? toCursor([first.at, first.id]) : null,
-    }
+    return { rows: places.flatMap(({ id }) => runs.get(id) ?? []), ...cursors }
   })
 }
 
@@ -126,10 +119,10 @@ type From = Place & { backward: boolean }
 
 /** Null where the cursor is none. */
 function placeOf({ after, before }: SweepListParams): From | null {
-  const [at, id] = after ?? before ?? []
+  const [at, id] = before ?? after ?? []
   const known = sweepRunInput.safeParse({ runId: id })
   const isPlace = typeof at === "string" && parseInstant(at) !== null && known.success
-  return isPlace ? { at, id: known.data.runId, backward: after === null } : null
+  return isPlace ? { at, id: known.data.runId, backward: before !== null } : null
 }
 
 function findPlaces(db: ReadDb, ctx: Ctx, { kind, from }: { kind: ListedKind; from: From | null }): Promise<Place[]> {

@@ -11,7 +11,7 @@ import { Id } from "@/components/ui/id"
 import { type PlanItemParams, type PlanItemRow, planItemParams } from "@/lib/duplicates/plans/schema"
 import { survivorReasons } from "@/lib/duplicates/rules"
 import { shortenMiddle } from "@/lib/format"
-import type { Page } from "@/lib/page"
+import { type Page, turnsOf } from "@/lib/page"
 import { GroupMenu } from "./group-menu"
 
 export type PlanItemsProps = {
@@ -27,11 +27,6 @@ export type PlanItemsProps = {
 export function PlanItems({ environment, planId, page, params, isOpen }: PlanItemsProps) {
   const t = useTranslations("plans.items")
   const columns = useColumns({ environment, planId, isOpen })
-  const turn = (cursor: string | null, name: "after" | "before") => {
-    if (cursor === null) return null
-    const query = planItemParams.query({ ...params, after: null, before: null })
-    return `/${environment}/duplicates/plans/${planId}${query}${query === "" ? "?" : "&"}${name}=${cursor}`
-  }
   return (
     <DataTable
       name="plan-items"
@@ -41,8 +36,7 @@ export function PlanItems({ environment, planId, page, params, isOpen }: PlanIte
       rowId={({ oldLinkId }) => oldLinkId}
       rowName={({ oldLinkId }) => shortenMiddle(oldLinkId, 4)}
       rowHref={({ oldLinkId }) => `/${environment}/links/${oldLinkId}`}
-      previousHref={turn(page.before, "before")}
-      nextHref={turn(page.after, "after")}
+      {...turnsOf(`/${environment}/duplicates/plans/${planId}${planItemParams.query(params)}`, page)}
       empty={<EmptyState title={t("empty")}>{t("emptyWhy")}</EmptyState>}
     />
   )

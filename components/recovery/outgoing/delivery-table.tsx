@@ -8,7 +8,7 @@ import { Cell, Head, PlainTable } from "@/components/ui/plain-table"
 import { Segmented } from "@/components/ui/segmented"
 import { Time } from "@/components/ui/time"
 import { type DeliveryListParams, type DeliveryRow, deliveryListParams } from "@/lib/outgoing/schema"
-import type { Page } from "@/lib/page"
+import { type Page, turnsOf } from "@/lib/page"
 import { DeliveryActs, ResendAll } from "./delivery-acts"
 
 type DeliveryTableProps = {
@@ -24,10 +24,6 @@ export function DeliveryTable({ environment, page, params, failed, mayResend }: 
   const t = useTranslations("outgoing.log")
   const path = `/${environment}/recovery/outgoing`
   const turn = (change: Partial<DeliveryListParams>) => `${path}${deliveryListParams.query(params, change)}`
-  const cursor = (name: "after" | "before", value: string | null) => {
-    const base = deliveryListParams.query({ ...params, after: null, before: null })
-    return value && `${path}${base}${base === "" ? "?" : "&"}${name}=${value}`
-  }
   return (
     <section className="flex flex-col gap-2">
       <header className="flex flex-wrap items-center justify-between gap-2">
@@ -61,7 +57,7 @@ export function DeliveryTable({ environment, page, params, failed, mayResend }: 
         </PlainTable>
       )}
       {(page.before !== null || page.after !== null) && (
-        <Pagination previousHref={cursor("before", page.before)} nextHref={cursor("after", page.after)} />
+        <Pagination {...turnsOf(`${path}${deliveryListParams.query(params)}`, page)} />
       )}
     </section>
   )

@@ -4,7 +4,7 @@ import { type ItemState, itemStates } from "@/lib/batches/schema"
 import { uuid } from "@/lib/belvo/patterns"
 import type { Ctx } from "@/lib/ctx"
 import { type ReadDb, read } from "@/lib/db"
-import { cursorsOf, type Page } from "@/lib/page"
+import { type Page, pageOf } from "@/lib/page"
 import { Prisma } from "@/prisma/generated/client"
 
 export type ItemRow = {
@@ -36,11 +36,8 @@ export async function listItems(
     await readItems(db, ctx, { batchId, params }),
     state === "" ? links : await db.batchItem.count({ where: of }),
   ])
-  const shown = found.slice(0, pageSize).map(toItem)
-  const rows = params.before === null ? shown : shown.toReversed()
-  const more = found.length > pageSize
-  const cursors = cursorsOf(rows, { turned: params, more, keyOf: ({ linkId }) => [linkId] })
-  return { rows, total: { count, exact: true }, ...cursors }
+  const page = pageOf(found.map(toItem), { size: pageSize, turned: params, keyOf: ({ linkId }) => [linkId] })
+  return { ...page, total: { count, exact: true } }
 }
 
 type Reading = { batchId: string; params: ItemListParams }

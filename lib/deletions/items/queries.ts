@@ -12,7 +12,7 @@ import {
   skipReasons,
 } from "@/lib/deletions/schema"
 import { notFound } from "@/lib/errors"
-import { cursorsOf, type Page } from "@/lib/page"
+import { type Page, pageOf } from "@/lib/page"
 import { Prisma } from "@/prisma/generated/client"
 
 export type ItemRow = {
@@ -40,16 +40,9 @@ export async function listItems(
   const request = await findRequest(ctx, { requestId })
   if (!request) throw notFound()
   return read(ctx, "links:read", async (db) => {
-    const backward = params.before !== null
     const found = await readItems(db, { environmentId: ctx.environment.id, requestId, params })
-    const more = found.length > pageSize
-    const shown = found.slice(0, pageSize).map(toItem)
-    const rows = backward ? shown.toReversed() : shown
-    return {
-      rows,
-      total: { count: countOf(request.counts, params.state), exact: true },
-      ...cursorsOf(rows, { turned: params, more, keyOf: ({ linkId }) => [linkId] }),
-    }
+    const page = pageOf(found.map(toItem), { size: pageSize, turned: params, keyOf: ({ linkId }) => [linkId] })
+    return { ...page, total: { count: countOf(request.counts, params.state), exact: true } }
   })
 }
 

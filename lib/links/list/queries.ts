@@ -13,7 +13,7 @@ import {
 } from "@/lib/links/schema"
 import { allOf, linkWhere } from "@/lib/links/where/queries"
 import { linkConditions } from "@/lib/links/where/rules"
-import { noRows, type Page, type Sort, type Total, toCursor } from "@/lib/page"
+import { countedTo, noRows, type Page, pageOf, type Sort, type Total, toTotal } from "@/lib/page"
 import { Prisma } from "@/prisma/generated/client"
 
 /** Moments are ISO 8601 with microseconds, as a cursor needs them. */
@@ -103,19 +103,9 @@ async function readPage(reader: Reader, params: LinkListParams): Promise<Omit<Pa
     gathered: needsGathering(params) && isGathered(total),
   })
   const found = await readStretches(reader, reading)
-  const more = found.length > linkPageSize
-  const backward = params.before !== null
   // Gone back to where the list begins: a full first page rather than what lay before the cursor.
-  if (backward && !more) return readPage(reader, { ...params, before: null })
-  const shown = found.slice(0, linkPageSize)
-  const rows = backward ? shown.toReversed() : shown
-  const [first, last] = [rows.at(0), rows.at(-1)]
-  const { key } = params.sort
-  return {
-    rows,
-    after: last && (backward || more) ? toCursor(cursorOf(last, key)) : null,
-    before: first && (params.after !== null || backward) ? toCursor(cursorOf(first, key)) : null,
-  }
+  if (params.before !== null && found.length <= linkPageSize) return readPage(reader, { ...params, before: null })
+  return pageOf(found, { size: linkPageSize, turned: params, keyOf: (row) => cursorOf(row, params.sort.key) })
 }
 
 async function readStretches({ db, ctx }: Reader, reading: Reading): Promise<LinkRow[]> {
@@ -151,12 +141,8 @@ export function stretchSql({ columns, branches }: Stretch, options: StretchOptio
   return Prisma.sql`${matching} ${shown} FROM ${from} ${orderBy([...columns, "id"])} ${limit}`
 }
 
-const countedTo = 10_000
-
 async function countMatches(db: ReadDb, ctx: Ctx, filter: LinkFilter): Promise<Total> {
-  const rows = await db.$queryRaw<{ count: number }[]>(countSql(filter, ctx.environment.id, ctx.now()))
-  const count = rows[0]?.count ?? 0
-  return { count: Math.min(count, countedTo), exact: count <= countedTo }
+  return toTotal(await db.$queryRaw<{ count: number }[]>(countSql(filter, ctx.environment.id, ctx.now())))
 }
 
 export function countSql(filter: LinkFilter, environmentId: number, now: Date): Prisma.Sql {

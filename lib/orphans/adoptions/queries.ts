@@ -2,13 +2,12 @@ import type { Ctx } from "@/lib/ctx"
 import { read } from "@/lib/db"
 import { notFound } from "@/lib/errors"
 import type { AdoptionListParams } from "@/lib/orphans/schema"
-import { type Page, type Total, toCursor } from "@/lib/page"
+import { countedTo, type Page, type Total, toCursor, toTotal } from "@/lib/page"
 import { parseInstant } from "@/lib/time"
 import { Prisma } from "@/prisma/generated/client"
 
 export type AdoptionExportRow = { id: string; createdAt: string; memberName: string; rows: number }
 const pageSize = 25
-const exactUpTo = 10_000
 
 /** Files of adoptions that were made, the latest first. */
 export function listAdoptionExports(ctx: Ctx, { after }: AdoptionListParams): Promise<Page<AdoptionExportRow>> {
@@ -38,13 +37,12 @@ function beyond(after: AdoptionListParams["after"]): Prisma.Sql {
 /** How many adoptions the next file will hold. */
 export function countToExport(ctx: Ctx): Promise<Total> {
   return read(ctx, "links:read", async (db) => {
-    const [row] = await db.$queryRaw<{ count: number }[]>`
+    const counted = await db.$queryRaw<{ count: number }[]>`
       SELECT count(*)::integer AS count FROM (
         SELECT FROM orphan_decision
         WHERE environment_id = ${ctx.environment.id} AND kind = 'adopt' AND export_id IS NULL AND closed_at IS NULL
-        LIMIT ${exactUpTo + 1}::integer) AS d`
-    const count = row?.count ?? 0
-    return { count: Math.min(count, exactUpTo), exact: count <= exactUpTo }
+        LIMIT ${countedTo + 1}::integer) AS d`
+    return toTotal(counted)
   })
 }
 

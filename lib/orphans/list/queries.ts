@@ -8,7 +8,7 @@ import {
   type OrphanState,
   orphanReasons,
 } from "@/lib/orphans/schema"
-import { type CursorValue, type Page, type Total, toCursor } from "@/lib/page"
+import { type CursorValue, countedTo, type Page, pageOf, type Total, toTotal } from "@/lib/page"
 import { parseInstant } from "@/lib/time"
 import { Prisma } from "@/prisma/generated/client"
 
@@ -37,17 +37,14 @@ export type OrphanDecision = {
 }
 
 const pageSize = 50
-const exactUpTo = 10_000
 
 /** Newest links first. */
 export function listOrphans(ctx: Ctx, params: OrphanListParams): Promise<Page<OrphanRow>> {
   return read(ctx, "links:read", async (db) => {
-    const backward = params.before !== null
     const found = await readRows(db, ctx.environment.id, params)
-    const more = found.length > pageSize
-    const shown = found.slice(0, pageSize)
-    const rows = backward ? shown.toReversed() : shown
-    return { rows, total: await countUpTo(db, ctx.environment.id, params), ...cursorsOf(rows, params, more) }
+    const keyOf = ({ createdAt, linkId }: OrphanRow) => [createdAt, linkId]
+    const page = pageOf(found, { size: pageSize, turned: params, keyOf })
+    return { ...page, total: await countUpTo(db, ctx.environment.id, params) }
   })
 }
 
@@ -76,11 +73,10 @@ export function listOrphanInstitutions(ctx: Ctx): Promise<string[]> {
 }
 
 async function countUpTo(db: ReadDb, environmentId: number, params: OrphanListParams): Promise<Total> {
-  const [row] = await db.$queryRaw<{ count: number }[]>`
+  const counted = await db.$queryRaw<{ count: number }[]>`
     SELECT count(*)::integer AS count FROM (
-      SELECT FROM orphan o WHERE ${orphanWhere(environmentId, params)} LIMIT ${exactUpTo + 1}::integer) AS o`
-  const count = row?.count ?? 0
-  return { count: Math.min(count, exactUpTo), exact: count <= exactUpTo }
+      SELECT FROM orphan o WHERE ${orphanWhere(environmentId, params)} LIMIT ${countedTo + 1}::integer) AS o`
+  return toTotal(counted)
 }
 
 /** The next of each reason and state, by the index alone; of these the first. */
@@ -127,12 +123,3 @@ function beyond({ after, before }: Cursors): Prisma.Sql {
 }
 
 const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-
-function cursorsOf(rows: readonly OrphanRow[], { after, before }: Cursors, more: boolean) {
-  const [first, last] = [rows.at(0), rows.at(-1)]
-  const cursor = ({ createdAt, linkId }: OrphanRow) => toCursor([createdAt, linkId])
-  return {
-    after: last && (before !== null || more) ? cursor(last) : null,
-    before: first && (after !== null || (before !== null && more)) ? cursor(first) : null,
-  }
-}

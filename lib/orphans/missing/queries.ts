@@ -1,7 +1,7 @@
 import type { Ctx } from "@/lib/ctx"
 import { type ReadDb, read } from "@/lib/db"
 import { type MissingKind, type MissingListParams, missingKinds } from "@/lib/orphans/schema"
-import { type CursorValue, type Page, type Total, toCursor } from "@/lib/page"
+import { type CursorValue, countedTo, type Page, pageOf, type Total, toTotal } from "@/lib/page"
 import { parseInstant } from "@/lib/time"
 import { Prisma } from "@/prisma/generated/client"
 
@@ -17,35 +17,23 @@ export type MissingRow = {
 }
 
 const pageSize = 50
-const exactUpTo = 10_000
 
 /** Link ids that the directory knows and Belvo has not, the latest found first. */
 export function listMissing(ctx: Ctx, params: MissingListParams): Promise<Page<MissingRow>> {
   return read(ctx, "links:read", async (db) => {
     const found = await readRows(db, ctx.environment.id, params)
-    const more = found.length > pageSize
-    const shown = found.slice(0, pageSize)
-    const rows = params.before ? shown.toReversed() : shown
-    const [first, last] = [rows.at(0), rows.at(-1)]
-    return {
-      rows,
-      total: await countMissing(db, ctx.environment.id, params.kind),
-      after: last && (params.before !== null || more) ? toCursor([last.foundAt, last.linkId]) : null,
-      before:
-        first && (params.after !== null || (params.before !== null && more))
-          ? toCursor([first.foundAt, first.linkId])
-          : null,
-    }
+    const keyOf = ({ foundAt, linkId }: MissingRow) => [foundAt, linkId]
+    const page = pageOf(found, { size: pageSize, turned: params, keyOf })
+    return { ...page, total: await countMissing(db, ctx.environment.id, params.kind) }
   })
 }
 
 async function countMissing(db: ReadDb, environmentId: number, kind: MissingListParams["kind"]): Promise<Total> {
-  const [row] = await db.$queryRaw<{ count: number }[]>`
+  const counted = await db.$queryRaw<{ count: number }[]>`
     SELECT count(*)::integer AS count FROM (
       SELECT FROM missing_link WHERE environment_id = ${environmentId} AND kind = ANY (${kindsOf(kind)}::text[])
-      LIMIT ${exactUpTo + 1}::integer) AS m`
-  const count = row?.count ?? 0
-  return { count: Math.min(count, exactUpTo), exact: count <= exactUpTo }
+      LIMIT ${countedTo + 1}::integer) AS m`
+  return toTotal(counted)
 }
 
 const kindsOf = (kind: MissingListParams["kind"]): string[] => (kind === "" ? [...missingKinds] : [kind])

@@ -1,12 +1,11 @@
 import type { Ctx } from "@/lib/ctx"
 import { read } from "@/lib/db"
 import type { DeliveryListParams, DeliveryRow, Handed } from "@/lib/outgoing/schema"
-import { type Page, toCursor } from "@/lib/page"
+import { countedTo, type Page, pageOf, toTotal } from "@/lib/page"
 import { parseInstant } from "@/lib/time"
 import { Prisma } from "@/prisma/generated/client"
 
 const pageSize = 25
-const mostCounted = 10_000
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** What was sent, and what came of it; newest first. */
@@ -16,26 +15,22 @@ export function listDeliveries(
 ): Promise<Page<DeliveryRow>> {
   return read(ctx, "links:read", async (db) => {
     const which = whichOf(ctx, params, subjectId)
-    const backwards = params.before !== null
     const beyond = beyondOf(params)
-    const order = backwards ? Prisma.sql`created_at, id` : Prisma.sql`created_at DESC, id DESC`
+    const order = params.before ? Prisma.sql`created_at, id` : Prisma.sql`created_at DESC, id DESC`
     const found = await db.$queryRaw<(Omit<DeliveryRow, `${string}At`> & Moments & { cursor: string })[]>`
       SELECT id::text, event, subject_id::text AS "subjectId", items, state, attempts, created_at AS "createdAt",
         attempted_at AS "attemptedAt", next_at AS "nextAt", settled_at AS "settledAt", http_status AS "httpStatus", problem,
         left(jsonb_pretty(body), 5000) AS body, to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS cursor
       FROM outgoing_delivery WHERE ${which} AND ${beyond} ORDER BY ${order} LIMIT ${pageSize + 1}::integer`
-    const [counted] = await db.$queryRaw<{ count: number }[]>`
-      SELECT count(*)::integer AS count FROM (SELECT FROM outgoing_delivery WHERE ${which} LIMIT ${mostCounted + 1}::integer) AS found`
-    const count = counted?.count ?? 0
-    const rows = found.slice(0, pageSize)
-    if (backwards) rows.reverse()
-    const [first, last] = [rows[0], rows.at(-1)]
-    const more = found.length > pageSize
+    const total = toTotal(
+      await db.$queryRaw<{ count: number }[]>`
+      SELECT count(*)::integer AS count FROM (SELECT FROM outgoing_delivery WHERE ${which} LIMIT ${countedTo + 1}::integer) AS found`,
+    )
+    const page = pageOf(found, { size: pageSize, turned: params, keyOf: ({ cursor, id }) => [cursor, id] })
     return {
-      rows: rows.map(({ cursor: _, ...row }) => toRow(row)),
-      total: { count: Math.min(count, mostCounted), exact: count <= mostCounted },
-      before: first && (backwards ? more : params.after !== null) ? toCursor([first.cursor, first.id]) : null,
-      after: last && (backwards || more) ? toCursor([last.cursor, last.id]) : null,
+      ...page,
+      rows: page.rows.map(({ cursor: _, ...row }) => toRow(row)),
+      total,
     }
   })
 }
@@ -45,7 +40,7 @@ export function countFailedDeliveries(ctx: Ctx): Promise<number> {
   return read(ctx, "links:read", async (db) => {
     const [row] = await db.$queryRaw<{ count: number }[]>`
       SELECT count(*)::integer AS count FROM (
-        SELECT FROM outgoing_delivery WHERE environment_id = ${ctx.environment.id} AND state = 'failed' LIMIT ${mostCounted}::integer) AS found`
+        SELECT FROM outgoing_delivery WHERE environment_id = ${ctx.environment.id} AND state = 'failed' LIMIT ${countedTo}::integer) AS found`
     return row?.count ?? 0
   })
 }

@@ -1,6 +1,6 @@
 import type { Ctx } from "@/lib/ctx"
 import { type ReadDb, read } from "@/lib/db"
-import { type CursorValue, type Page, type Total, toCursor } from "@/lib/page"
+import { countedTo, type Page, pageOf, type Total, toTotal } from "@/lib/page"
 import { wayOut } from "@/lib/recovery/connecting/rules"
 import { findNamed, keysOf, matchesOf, type Wanted } from "@/lib/recovery/list/keys/queries"
 import { type Standing, timeToRepair, toOutcome } from "@/lib/recovery/list/rules"
@@ -8,7 +8,6 @@ import type { RecoveryListParams, RecoveryRow } from "@/lib/recovery/list/schema
 import { Prisma } from "@/prisma/generated/client"
 
 const pageSize = 50
-const exactUpTo = 10_000
 
 /** Sessions and repair addresses, the latest first. A visit of an address is told by the address. */
 export function listRecoveries(ctx: Ctx, params: RecoveryListParams): Promise<Page<RecoveryRow>> {
@@ -16,10 +15,10 @@ export function listRecoveries(ctx: Ctx, params: RecoveryListParams): Promise<Pa
     const named = params.q === null ? null : await findNamed(db, ctx, params.q)
     const wanted: Wanted = { environmentId: ctx.environment.id, now: ctx.now(), params, named }
     const found = await readRows(db, wanted)
-    const more = found.length > pageSize
-    const shown = found.slice(0, pageSize).map((row) => toRow(row, ctx.now()))
-    const rows = params.before !== null ? shown.toReversed() : shown
-    return { rows, total: await countUpTo(db, wanted), ...cursorsOf(rows, params, more) }
+    const keyOf = ({ madeAt, id }: RecoveryRow) => [madeAt, id]
+    const rows = found.map((row) => toRow(row, ctx.now()))
+    const page = pageOf(rows, { size: pageSize, turned: params, keyOf })
+    return { ...page, total: await countUpTo(db, wanted) }
   })
 }
 
@@ -37,10 +36,9 @@ export function listMakers(ctx: Ctx): Promise<{ id: string; name: string }[]> {
 }
 
 async function countUpTo(db: ReadDb, wanted: Wanted): Promise<Total> {
-  const [row] = await db.$queryRaw<{ count: number }[]>`
-    SELECT count(*)::integer AS count FROM (${matchesOf(wanted, exactUpTo + 1)}) AS k`
-  const count = row?.count ?? 0
-  return { count: Math.min(count, exactUpTo), exact: count <= exactUpTo }
+  const counted = await db.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::integer AS count FROM (${matchesOf(wanted, countedTo + 1)}) AS k`
+  return toTotal(counted)
 }
 
 type Found = Omit<RecoveryRow, "outcome" | "repairMs" | "revocable" | "by" | "lastTry"> & {
@@ -105,14 +103,3 @@ function toRow({ state, lastOutcome, byId, byName, status, statusSince, observed
 
 const iso = (column: string): Prisma.Sql =>
   Prisma.sql`to_char(${Prisma.raw(column)} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
-
-type Cursors = { after: readonly CursorValue[] | null; before: readonly CursorValue[] | null }
-
-function cursorsOf(rows: readonly RecoveryRow[], { after, before }: Cursors, more: boolean) {
-  const [first, last] = [rows.at(0), rows.at(-1)]
-  const cursor = ({ madeAt, id }: RecoveryRow) => toCursor([madeAt, id])
-  return {
-    after: last && (before !== null || more) ? cursor(last) : null,
-    before: first && (after !== null || (before !== null && more)) ? cursor(first) : null,
-  }
-}

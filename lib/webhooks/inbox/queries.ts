@@ -1,6 +1,6 @@
 import type { Ctx } from "@/lib/ctx"
 import { may, type ReadDb, read } from "@/lib/db"
-import { type Page, toCursor } from "@/lib/page"
+import { countedTo, type Page, pageOf, toTotal } from "@/lib/page"
 import { parseInstant } from "@/lib/time"
 import type { InboxParams } from "@/lib/webhooks/schema"
 import { Prisma } from "@/prisma/generated/client"
@@ -21,25 +21,15 @@ export type InboxRow = {
 }
 
 const pageSize = 50
-const countedTo = 10_000
 
 /** Newest first, each with what its link's re-reading found. */
 export function listInbox(ctx: Ctx, params: InboxParams): Promise<Page<InboxRow>> {
   return read(ctx, "links:read", async (db) => {
     const where = inboxWhere(ctx.environment.id, params)
     const total = await countUpTo(db, where)
-    const backward = params.before !== null
     const found = await readRows(db, { where, params, limit: pageSize + 1 })
-    const more = found.length > pageSize
-    const shown = found.slice(0, pageSize)
-    const rows = backward ? shown.toReversed() : shown
-    const [first, last] = [rows.at(0), rows.at(-1)]
-    return {
-      rows,
-      total,
-      after: last && (backward || more) ? toCursor([last.receivedAt, last.id]) : null,
-      before: first && (params.after !== null || (backward && more)) ? toCursor([first.receivedAt, first.id]) : null,
-    }
+    const keyOf = ({ receivedAt, id }: InboxRow) => [receivedAt, id]
+    return { ...pageOf(found, { size: pageSize, turned: params, keyOf }), total }
   })
 }
 
@@ -52,10 +42,9 @@ export function inboxWhere(environmentId: number, { outcome }: Pick<InboxParams,
 }
 
 async function countUpTo(db: ReadDb, where: Prisma.Sql): Promise<{ count: number; exact: boolean }> {
-  const [row] = await db.$queryRaw<{ count: number }[]>`
+  const counted = await db.$queryRaw<{ count: number }[]>`
     SELECT count(*)::integer AS count FROM (SELECT FROM webhook_event e WHERE ${where} LIMIT ${countedTo + 1}::integer) AS matching`
-  const count = row?.count ?? 0
-  return { count: Math.min(count, countedTo), exact: count <= countedTo }
+  return toTotal(counted)
 }
 
 type Reading = { where: Prisma.Sql; params: InboxParams; limit: number }

@@ -3,7 +3,7 @@ import { getTranslations } from "next-intl/server"
 import { BatchTable } from "@/components/batches/batch-table"
 import { ListFrame } from "@/components/shell/list-frame"
 import { PageBody, PageHeader } from "@/components/shell/page-header"
-import { Pagination } from "@/components/ui/pagination"
+import { OnwardPagination } from "@/components/ui/pagination"
 import { listBatches } from "@/lib/batches/queries"
 import type { Ctx } from "@/lib/ctx"
 import { fromCursor } from "@/lib/page"
@@ -35,11 +35,10 @@ export default async function BatchesPage({ params, searchParams }: PageProps<"/
 async function Batches({ ctx, after }: { ctx: Ctx; after: string | null }) {
   const { slug } = ctx.environment
   const { rows, after: next } = await listBatches(ctx, { after: after === null ? null : (fromCursor(after) ?? null) })
-  const path = `/${slug}/batches`
   return (
     <>
       <BatchTable environment={slug} batches={rows} />
-      {(next || after) && <Pagination previousHref={after && path} nextHref={next && `${path}?after=${next}`} />}
+      <OnwardPagination path={`/${slug}/batches`} isFirst={after === null} next={next} />
     </>
   )
 }

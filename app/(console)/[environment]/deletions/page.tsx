@@ -3,7 +3,7 @@ import { getTranslations } from "next-intl/server"
 import { RequestTable } from "@/components/deletions/request-table"
 import { ListFrame } from "@/components/shell/list-frame"
 import { PageBody, PageHeader } from "@/components/shell/page-header"
-import { Pagination } from "@/components/ui/pagination"
+import { OnwardPagination } from "@/components/ui/pagination"
 import type { Ctx } from "@/lib/ctx"
 import { listDecidable, listRequests } from "@/lib/deletions/requests/queries"
 import { fromCursor } from "@/lib/page"
@@ -54,11 +54,10 @@ async function Requests({ ctx, after }: { ctx: Ctx; after: string | null }) {
   const { slug } = ctx.environment
   const t = await getTranslations("deletions.list")
   const { rows, after: next } = await listRequests(ctx, { after: after === null ? null : (fromCursor(after) ?? null) })
-  const path = `/${slug}/deletions`
   return (
     <>
       <RequestTable environment={slug} label={t("all")} requests={rows} />
-      {(next || after) && <Pagination previousHref={after && path} nextHref={next && `${path}?after=${next}`} />}
+      <OnwardPagination path={`/${slug}/deletions`} isFirst={after === null} next={next} />
     </>
   )
 }

@@ -6,7 +6,7 @@ import { SourceSection } from "@/components/directory/source-section"
 import { UploadForm } from "@/components/directory/upload-form"
 import { ListFrame } from "@/components/shell/list-frame"
 import { PageBody, PageHeader } from "@/components/shell/page-header"
-import { Pagination } from "@/components/ui/pagination"
+import { OnwardPagination } from "@/components/ui/pagination"
 import { Panel } from "@/components/ui/panel"
 import type { Ctx } from "@/lib/ctx"
 import { getDirectoryFacts, listImports } from "@/lib/directory/queries"
@@ -48,11 +48,10 @@ export default async function DirectoryPage({ params, searchParams }: PageProps<
 async function Imports({ ctx, after }: { ctx: Ctx; after: string | null }) {
   const { slug } = ctx.environment
   const { rows, older } = await listImports(ctx, { after })
-  const path = `/${slug}/directory`
   return (
     <>
       <ImportTable environment={slug} imports={rows} />
-      {(older || after) && <Pagination previousHref={after && path} nextHref={older && `${path}?after=${older}`} />}
+      <OnwardPagination path={`/${slug}/directory`} isFirst={after === null} next={older} />
     </>
   )
 }

@@ -11,6 +11,7 @@ import { SyncButton } from "@/components/sync/sync-button"
 import { Pagination } from "@/components/ui/pagination"
 import type { Ctx } from "@/lib/ctx"
 import { getEnvironmentFacts } from "@/lib/environments/queries"
+import { turnsOf } from "@/lib/page"
 import { mayFor } from "@/lib/permissions"
 import { requireCtx } from "@/lib/request"
 import { type SweepListParams, sweepListParams } from "@/lib/sync/progress/schema"
@@ -54,13 +55,12 @@ export default async function SyncPage({ params, searchParams }: PageProps<"/[en
 async function Runs({ ctx, params }: { ctx: Ctx; params: SweepListParams }) {
   const { slug } = ctx.environment
   const { rows, after, before } = await listSweepPage(ctx, params)
-  const path = `/${slug}/sync${sweepListParams.query(params, { after: null, before: null })}`
-  const turn = (name: string, cursor: string | null) =>
-    cursor && `${path}${path.includes("?") ? "&" : "?"}${name}=${cursor}`
   return (
     <>
       <SweepTable environment={slug} runs={rows} filtered={params.kind !== "full"} />
-      {(after || before) && <Pagination previousHref={turn("before", before)} nextHref={turn("after", after)} />}
+      {(after || before) && (
+        <Pagination {...turnsOf(`/${slug}/sync${sweepListParams.query(params)}`, { after, before })} />
+      )}
     </>
   )
 }

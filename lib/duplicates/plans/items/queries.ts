@@ -2,11 +2,10 @@ import type { Ctx } from "@/lib/ctx"
 import { type ReadDb, read } from "@/lib/db"
 import type { PlanItemParams, PlanItemRow } from "@/lib/duplicates/plans/schema"
 import { planInput } from "@/lib/duplicates/plans/schema"
-import { noRows, type Page, type Total, toCursor } from "@/lib/page"
+import { countedTo, noRows, type Page, pageOf, type Total, toTotal } from "@/lib/page"
 import { Prisma } from "@/prisma/generated/client"
 
 const pageSize = 50
-const countedTo = 10_000
 
 type Asked = { planId: string; params: PlanItemParams }
 
@@ -25,26 +24,16 @@ const itemsOf = (ctx: Ctx, planId: string, { warned }: PlanItemParams): Prisma.S
     ${warned ? Prisma.sql`AND (i.not_valid OR i.still_used OR i.joined)` : Prisma.empty}`
 
 async function count(db: ReadDb, of: Prisma.Sql): Promise<Total> {
-  const rows = await db.$queryRaw<{ count: number }[]>`
+  const counted = await db.$queryRaw<{ count: number }[]>`
     SELECT count(*)::integer AS count FROM (SELECT FROM duplicate_plan_item i WHERE ${of} LIMIT ${countedTo + 1}::integer) AS counted`
-  const found = rows[0]?.count ?? 0
-  return { count: Math.min(found, countedTo), exact: found <= countedTo }
+  return toTotal(counted)
 }
 
 async function readPage(db: ReadDb, of: Prisma.Sql, params: PlanItemParams): Promise<Omit<Page<PlanItemRow>, "total">> {
-  const backward = params.before !== null
   const found = await readRows(db, of, params)
-  const more = found.length > pageSize
-  if (backward && !more) return readPage(db, of, { ...params, before: null })
-  const shown = found.slice(0, pageSize)
-  const rows = backward ? shown.toReversed() : shown
-  const [first, last] = [rows.at(0), rows.at(-1)]
-  const cursor = ({ groupNo, oldLinkId }: PlanItemRow) => toCursor([groupNo, oldLinkId])
-  return {
-    rows,
-    after: last && (backward || more) ? cursor(last) : null,
-    before: first && (backward || params.after !== null) ? cursor(first) : null,
-  }
+  if (params.before !== null && found.length <= pageSize) return readPage(db, of, { ...params, before: null })
+  const keyOf = ({ groupNo, oldLinkId }: PlanItemRow) => [groupNo, oldLinkId]
+  return pageOf(found, { size: pageSize, turned: params, keyOf })
 }
 
 function readRows(db: ReadDb, of: Prisma.Sql, params: PlanItemParams): Promise<PlanItemRow[]> {

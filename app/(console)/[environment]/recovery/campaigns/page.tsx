@@ -6,7 +6,7 @@ import { RecoveryTabs } from "@/components/recovery/recovery-tabs"
 import { ListFrame } from "@/components/shell/list-frame"
 import { PageBody, PageHeader } from "@/components/shell/page-header"
 import { ButtonLink } from "@/components/ui/button"
-import { Pagination } from "@/components/ui/pagination"
+import { OnwardPagination } from "@/components/ui/pagination"
 import type { Ctx } from "@/lib/ctx"
 import { mayFor } from "@/lib/permissions"
 import { listCampaigns } from "@/lib/recovery/campaigns/queries"
@@ -50,14 +50,11 @@ export default async function CampaignsPage({ params, searchParams }: PageProps<
 
 async function Campaigns({ ctx, list, mayRun }: { ctx: Ctx; list: CampaignListParams; mayRun: boolean }) {
   const { slug } = ctx.environment
-  const path = `/${slug}/recovery/campaigns`
   const { rows, after } = await listCampaigns(ctx, list)
   return (
     <>
       <CampaignTable environment={slug} campaigns={rows} mayRun={mayRun} />
-      {(after !== null || list.after !== null) && (
-        <Pagination previousHref={list.after && path} nextHref={after && `${path}?after=${after}`} />
-      )}
+      <OnwardPagination path={`/${slug}/recovery/campaigns`} isFirst={list.after === null} next={after} />
     </>
   )
 }
