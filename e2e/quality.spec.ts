@@ -58,6 +58,7 @@ const visits: readonly Visit[] = [
   { name: "orphans", path: () => "/sandbox/orphans?state=all" },
   { name: "ids without a link", path: () => "/sandbox/orphans/missing" },
   { name: "adoption files", path: () => "/sandbox/orphans/adoptions", ready: (page) => see(page, "The next file") },
+  { name: "decisions about many", path: () => "/sandbox/orphans/decisions" },
   { name: "recovery", path: () => "/sandbox/recovery" },
   {
     name: "something new to be connected",

@@ -40,6 +40,7 @@ const systemPermissions = [
   "directory:write",
   "duplicates:compare",
   "plans:make",
+  "orphans:decide",
   "housekeeping",
   "members:sign-in",
 ] as const

@@ -6,6 +6,7 @@ export const jobNames = [
   "blank-removed-links",
   "clear-passing",
   "compare-links",
+  "decide-orphans",
   "deliver-outgoing",
   "directory-source",
   "directory-source-due",

@@ -7,9 +7,9 @@ import type { Selection } from "@/components/data-table/selection"
 import { Button, ButtonLink } from "@/components/ui/button"
 import { adoptNamedAction, markAskedAction, undoDecisionsAction } from "@/lib/orphans/actions"
 import type { OrphanRow } from "@/lib/orphans/list/queries"
-import type { OrphanListParams } from "@/lib/orphans/schema"
+import type { BulkKind, OrphanListParams } from "@/lib/orphans/schema"
 import { AdoptDialog } from "./adopt-dialog"
-import { AdoptMatching } from "./adopt-matching"
+import { DecideMatching } from "./bulk/decide-matching"
 import { DeleteOrphans } from "./delete-orphans"
 import { IgnoreDialog } from "./ignore-dialog"
 import { LeftOut } from "./left-out"
@@ -25,7 +25,7 @@ type SelectedOrphansProps = {
   may: { resolve: boolean; delete: boolean }
 }
 
-/** What may be decided about the rows selected; of all that match only the sure ones are adopted at once. */
+/** What may be decided about the rows selected, or about all that match. */
 export function SelectedOrphans({ environment, selection, clear, rows, params, readAt, may }: SelectedOrphansProps) {
   const t = useTranslations("orphans.act")
   const [dialog, setDialog] = useState<"adopt" | "ignore" | null>(null)
@@ -36,7 +36,9 @@ export function SelectedOrphans({ environment, selection, clear, rows, params, r
   if (selection.kind === "matching") {
     return (
       <>
-        <AdoptMatching environment={environment} params={params} />
+        {kindsFor(params).map((kind) => (
+          <DecideMatching key={kind} {...{ environment, kind, params }} onDone={clear} />
+        ))}
         {remove}
       </>
     )
@@ -104,4 +106,10 @@ export function SelectedOrphans({ environment, selection, clear, rows, params, r
       <LeftOut environment={environment} decided={left} onClose={forget} />
     </>
   )
+}
+
+/** Only the undecided can be decided about, and only the decided be opened again. */
+function kindsFor({ state }: OrphanListParams): readonly BulkKind[] {
+  if (state === "open") return ["ask", "ignore", "adopt"]
+  return state === "all" ? ["undo", "ask", "ignore", "adopt"] : ["undo"]
 }

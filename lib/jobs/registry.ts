@@ -16,6 +16,7 @@ import type { Job } from "@/lib/jobs/job"
 import { blankRemovedJob } from "@/lib/mirror/blanking/jobs"
 import { judgeOrphansJob } from "@/lib/mirror/judging/jobs"
 import { reviewExternalIdsJob } from "@/lib/mirror/reviewing/jobs"
+import { runBulkJob } from "@/lib/orphans/bulk/running/jobs"
 import { endIgnoredJob } from "@/lib/orphans/deciding/expiring/jobs"
 import { endDeliveriesJob } from "@/lib/outgoing/keeping/jobs"
 import { endAddressesJob } from "@/lib/recovery/addresses/settling/jobs"
@@ -48,6 +49,7 @@ export const jobs: readonly Job[] = [
   judgeOrphansJob,
   blankRemovedJob,
   endIgnoredJob,
+  runBulkJob,
   endRawWebhooksJob,
   auditHeadsJob,
   settleSessionJob,

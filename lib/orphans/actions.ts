@@ -3,22 +3,12 @@
 import { action } from "@/lib/action"
 import { exportAdoptions } from "@/lib/orphans/adoptions/commands"
 import { adoptNamed, adoptOrphan, ignoreOrphans, markAsked, undoDecisions } from "@/lib/orphans/deciding/commands"
-import { adoptMatching, countAdoptable } from "@/lib/orphans/deciding/matching/commands"
-import {
-  adoptMatchingInput,
-  adoptOneInput,
-  countMatchingInput,
-  ignoreInput,
-  namedInput,
-  noInput,
-} from "@/lib/orphans/schema"
+import { adoptOneInput, ignoreInput, namedInput, noInput } from "@/lib/orphans/schema"
 
 const refresh = ["/orphans"]
 
 export const adoptOrphanAction = action(adoptOneInput, adoptOrphan, { refresh })
 export const adoptNamedAction = action(namedInput, adoptNamed, { refresh })
-export const adoptMatchingAction = action(adoptMatchingInput, adoptMatching, { refresh })
-export const countAdoptableAction = action(countMatchingInput, countAdoptable)
 export const markAskedAction = action(namedInput, markAsked, { refresh })
 export const ignoreOrphansAction = action(ignoreInput, ignoreOrphans, { refresh })
 export const undoDecisionsAction = action(namedInput, undoDecisions, { refresh })

@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { nearKey, nearness } from "@/lib/orphans/near/rules"
-import { type Evidence, judge, refuseAmongMany } from "@/lib/orphans/rules"
+import { type Evidence, judge, refuse } from "@/lib/orphans/rules"
 import { orphanReasons, orphanStates } from "@/lib/orphans/schema"
 
 const none: Evidence = { externalId: null, exact: false, siblings: [], near: [] }
@@ -115,7 +115,7 @@ it("refuses among many whatever is not sure, does not work, or is decided", () =
   for (const reason of orphanReasons)
     for (const state of orphanStates)
       for (const status of ["valid", "invalid", "paused"])
-        expect(refuseAmongMany({ reason, state, status }) === null).toBe(
+        expect(refuse("adopt", { reason, state, status, exported: false }) === null).toBe(
           reason === "exact" && state === "open" && status === "valid",
         )
 })

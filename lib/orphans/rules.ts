@@ -1,5 +1,5 @@
 import { nearness } from "@/lib/orphans/near/rules"
-import type { Confidence, OrphanReason, OrphanState, SkipReason } from "@/lib/orphans/schema"
+import type { BulkKind, Confidence, OrphanReason, OrphanState, SkipReason } from "@/lib/orphans/schema"
 
 /** Another link of the same login at the same institution, and a user of the directory who knows it. */
 export type Sibling = { linkId: string; externalId: string }
@@ -63,10 +63,15 @@ function byNearness({ externalId, near }: Evidence): Verdict | null {
 
 const usersOf = (siblings: readonly Sibling[]): string[] => [...new Set(siblings.map(({ externalId }) => externalId))]
 
-/** Why this one may not be adopted along with others: only the sure and working ones may. */
-export function refuseAmongMany({ reason, status, state }: Pick<Verdict, "reason"> & Standing): SkipReason | null {
+/** As many are decided about at once; a decision about no more is carried out when it is asked for. */
+export const linksAtOnce = 1_000
+
+/** Why this one may not be decided about along with others: only the sure and working ones may be adopted. */
+export function refuse(kind: BulkKind, { reason, status, state, exported }: Standing): SkipReason | null {
+  if (kind === "undo") return state === "open" ? "undecided" : exported ? "exported" : null
   if (state !== "open") return "decided"
+  if (kind !== "adopt") return null
   if (reason !== "exact") return "notExact"
   return status === "valid" ? null : "notValid"
 }
-type Standing = { status: string; state: OrphanState }
+type Standing = Pick<Verdict, "reason"> & { status: string; state: OrphanState; exported: boolean }

@@ -64,28 +64,22 @@ const ids = z.array(linkId).min(1).max(mostNamed)
 export const namedInput = z.object({ ids })
 export type NamedOrphans = z.output<typeof namedInput>
 
-/** A list's query string. */
-export const countMatchingInput = z.object({ params: z.string().max(2_000) })
-export type CountMatching = z.output<typeof countMatchingInput>
-
-/** All that match a list's query string, which were so many at that moment. */
-export const adoptMatchingInput = countMatchingInput.extend({
-  expectedCount: z.number().int().min(1),
-  snapshotAt: z.iso.datetime({ offset: true }),
-})
-export type AdoptMatching = z.output<typeof adoptMatchingInput>
-
 const externalId = z.string().trim().min(1).max(256)
 /** `proposed` repeats whom the page proposed, so that nobody adopts for a user they never saw; `typed` is a user named by a person. */
 export const adoptOneInput = z.object({ linkId, externalId, basis: z.enum(["proposed", "typed"]) })
 export type AdoptOrphan = z.output<typeof adoptOneInput>
 
-export const ignoreInput = namedInput.extend({
+export const ignoring = z.object({
   note: z.string().trim().min(3).max(500),
   /** Until the end of this day, UTC. */
   until: z.string().refine(isDay),
 })
+export const ignoreInput = namedInput.extend(ignoring.shape)
 export type IgnoreOrphans = z.output<typeof ignoreInput>
+
+/** What may be decided about all that match a filter. */
+export const bulkKinds = ["adopt", "ask", "ignore", "undo"] as const
+export type BulkKind = (typeof bulkKinds)[number]
 
 /** Why nothing was decided about one of several. */
 export const skipReasons = ["gone", "decided", "notExact", "notValid", "exported", "undecided"] as const

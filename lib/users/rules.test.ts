@@ -87,6 +87,16 @@ describe("adviseBeforeNewLink", () => {
     )
   })
 
+  it("says all of a bank at one place", () => {
+    fc.assert(
+      fc.property(links, (given) => {
+        const banks = advise(given).flatMap((one) => ("institution" in one ? [one.institution] : []))
+        const runs = banks.filter((bank, place) => bank !== banks[place - 1])
+        expect(runs).toEqual([...new Set(banks)])
+      }),
+    )
+  })
+
   it("says that a new link is right exactly where there is none and none is looked for", () => {
     fc.assert(
       fc.property(links, fc.boolean(), (given, isMissing) => {

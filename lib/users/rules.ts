@@ -7,7 +7,7 @@ export type SharedLogin = { institution: string; institutionUserId: string; coun
 export type Known = { links: readonly UserLink[]; known: KnownUser | null; shared: readonly SharedLogin[] }
 
 /**
- * Most urgent first. A broken link is repaired rather than replaced, unless a better one has the same login: it keeps its history
+ * Most urgent first, bank by bank. A broken link is repaired rather than replaced, unless a better one has the same login: it keeps its history
  * and, in Brazil, spares the monthly quota.
  */
 export function adviseBeforeNewLink({ links, known, shared }: Known): Advice[] {
@@ -24,7 +24,14 @@ export function adviseBeforeNewLink({ links, known, shared }: Known): Advice[] {
     ...keepers.filter(({ status }) => status === "valid").map(toWorks),
   ]
   const isFree = present.length === 0 && !found.some(({ kind }) => kind === "missing")
-  return [...found, ...brazilOf(links), ...(isFree ? [{ kind: "free" } as const] : [])]
+  return [...byBank(found), ...brazilOf(links), ...(isFree ? [{ kind: "free" } as const] : [])]
+}
+
+/** All of a bank beside its most urgent, so that what to do and what works already are read together. */
+function byBank(found: readonly Advice[]): Advice[] {
+  const bankOf = (advice: Advice) => ("institution" in advice ? advice.institution : null)
+  const firstOf = (advice: Advice) => found.findIndex((one) => one === advice || (bankOf(one) ?? "") === bankOf(advice))
+  return found.toSorted((one, other) => firstOf(one) - firstOf(other))
 }
 
 const byId = (one: UserLink, other: UserLink): number => (one.id < other.id ? -1 : 1)

@@ -9,6 +9,7 @@ import { cancelRequest } from "@/lib/deletions/requests/cancelling/commands"
 import { confirmRequest, createDraft, retryFailed, retryRequest } from "@/lib/deletions/requests/commands"
 import { approveRequest, refuseRequest } from "@/lib/deletions/requests/deciding/commands"
 import { getLosses } from "@/lib/deletions/requests/preview/queries"
+import { getRequestProgress } from "@/lib/deletions/requests/progress/queries"
 import { findConfirmation, findRequest, listDecidable, listRequests } from "@/lib/deletions/requests/queries"
 import { runRequest } from "@/lib/deletions/running/commands"
 import { twelve } from "@/simulator/worlds/twelve"
@@ -41,6 +42,7 @@ export const deletionRows: readonly Row[] = [
   needs("links:read", listRequests, () => [{ after: null }]),
   needs("links:read", listDecidable, () => []),
   needs("links:read", findRequest, ({ ids }) => [{ requestId: ids.heldRequest }], { elsewhere: { value: null } }),
+  needs("links:read", getRequestProgress, ({ ids }) => [{ id: ids.heldRequest }]),
   needs("links:read", findConfirmation, ({ ids }) => [{ requestId: ids.draft }], { elsewhere: { value: null } }),
   needs("links:read", getLosses, ({ ids }) => [{ requestId: ids.heldRequest }], { elsewhere: { value: { links: 0 } } }),
   needs("links:read", listItems, ({ ids }) => [{ requestId: ids.heldRequest, params: itemListParams.parse({}) }]),

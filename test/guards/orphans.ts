@@ -1,13 +1,18 @@
 import { adoptionsCopy, missingCopy, orphansCopy } from "@/lib/exports/orphans/queries"
 import { exportAdoptions } from "@/lib/orphans/adoptions/commands"
 import { countToExport, expectAdoptionExport, listAdoptionExports } from "@/lib/orphans/adoptions/queries"
+import { countBulk, startBulk, undoBulk } from "@/lib/orphans/bulk/commands"
+import { getBulkProgress } from "@/lib/orphans/bulk/progress/queries"
+import { findBulk, listBulk, listLeftOut } from "@/lib/orphans/bulk/queries"
+import { runBulk } from "@/lib/orphans/bulk/running/commands"
+import { bulkListParams } from "@/lib/orphans/bulk/schema"
 import { adoptNamed, adoptOrphan, ignoreOrphans, markAsked, undoDecisions } from "@/lib/orphans/deciding/commands"
 import { endIgnored } from "@/lib/orphans/deciding/expiring/commands"
-import { adoptMatching, countAdoptable } from "@/lib/orphans/deciding/matching/commands"
 import { countReasons, listOrphanInstitutions, listOrphans } from "@/lib/orphans/list/queries"
 import { listMissing } from "@/lib/orphans/missing/queries"
 import { getOrphanReview } from "@/lib/orphans/reviewing/queries"
 import { adoptionListParams, missingListParams, orphanListParams } from "@/lib/orphans/schema"
+import { noRows } from "@/lib/page"
 import type { Place } from "@/test/guards/place"
 import { needs, open, type Row } from "@/test/guards/row"
 
@@ -36,6 +41,19 @@ async function makeExport({ db, here, members }: Place): Promise<string> {
   return (await db.adoptionExport.create({ data: made })).id
 }
 
+/** A decision about many that was made about one. */
+async function makeBulk(place: Place): Promise<string> {
+  const { db, here, members } = place
+  const linkId = await makeDecision(place)
+  const made = { environmentId: here.id, kind: "ask", params: "", memberId: members.admin.id, createdAt: at }
+  const { id } = await db.orphanBulk.create({ data: { ...made, state: "done", links: 1, done: 1, decided: 1 } })
+  await db.orphanBulkItem.create({
+    data: { environmentId: here.id, bulkId: id, place: 1, linkId, outcome: "taken" },
+  })
+  await db.orphanDecision.updateMany({ where: { linkId }, data: { bulkId: id } })
+  return id
+}
+
 const snapshotAt = "2026-03-01T12:00:00.000Z"
 const all = orphanListParams.parse({})
 
@@ -49,10 +67,14 @@ export const orphanRows: readonly Row[] = [
     { ids: [await makeOrphan(place)], note: "Their test account", until: "2026-04-01" },
   ]),
   needs("orphans:resolve", undoDecisions, async (place) => [{ ids: [await makeDecision(place)] }]),
-  needs("orphans:resolve", countAdoptable, () => [{ params: "" }]),
-  needs("orphans:resolve", adoptMatching, async (place) => {
+  needs("orphans:resolve", countBulk, () => [{ kind: "ask" as const, params: "" }]),
+  needs("orphans:resolve", startBulk, async (place) => {
     await makeOrphan(place)
-    return [{ params: "", expectedCount: 1, snapshotAt }]
+    return [{ deed: { kind: "ask" as const }, params: "", expectedCount: 1, snapshotAt }]
+  }),
+  needs("orphans:resolve", undoBulk, async (place) => [{ bulkId: await makeBulk(place) }]),
+  needs("orphans:decide", runBulk, async (place) => [{ bulkId: await makeBulk(place) }, new AbortController().signal], {
+    elsewhere: { value: undefined },
   }),
   needs("exports:machine", exportAdoptions, async (place) => {
     await makeDecision(place)
@@ -64,6 +86,15 @@ export const orphanRows: readonly Row[] = [
   open("only writes the text of a query", missingCopy, () => [{ kind: "" as const }, false]),
   needs("housekeeping", endIgnored, () => []),
 
+  needs("links:read", listBulk, () => [bulkListParams.parse({})]),
+  needs("links:read", findBulk, async (place) => [{ bulkId: await makeBulk(place) }], { elsewhere: { value: null } }),
+  needs("links:read", getBulkProgress, async (place) => [{ id: await makeBulk(place) }]),
+  needs(
+    "links:read",
+    listLeftOut,
+    async (place) => [{ bulkId: await makeBulk(place), params: bulkListParams.parse({}) }],
+    { elsewhere: { value: noRows } },
+  ),
   needs("links:read", listOrphans, () => [all]),
   needs("links:read", countReasons, () => [all]),
   needs("links:read", listOrphanInstitutions, () => []),

@@ -312,9 +312,29 @@ describe("an applied plan", () => {
     expect(await settlePlans(mirror)).toBe(0)
     await applyGone(mirror, { ids: items.map(({ oldLinkId }) => oldLinkId), observedAt: at(4), cause: "sweep" })
     expect(await countGoneOfPlan(ctx, { planId })).toBe(2)
+    await checkPlan(ctx, { planId })
+    expect(await countGoneOfPlan(ctx, { planId })).toBe(2)
     expect(await settlePlans(mirror)).toBe(1)
     expect(await planOf(ctx, planId)).toMatchObject({ state: "done" })
     expect(await db.duplicatePlanGroup.count({ where: { open: true } })).toBe(0)
+  })
+
+  it("takes a link back that Belvo has after all, and finds one that went while nobody kept count", async () => {
+    const here = await world()
+    const { ctx, db, mirror } = here
+    const links = [...pair("one"), ...pair("two")]
+    await observe(here, 1, links)
+    const { planId } = await createPlan(ctx, { selection: all() })
+    const [first] = await itemsOf(ctx, planId)
+    if (!first) throw new Error("nothing was planned")
+    await applyGone(mirror, { ids: [first.oldLinkId], observedAt: at(2), cause: "sweep" })
+    expect(await countGoneOfPlan(ctx, { planId })).toBe(1)
+    await observe(here, 3, links)
+    expect(await countGoneOfPlan(ctx, { planId })).toBe(0)
+    await applyGone(mirror, { ids: [first.oldLinkId], observedAt: at(4), cause: "sweep" })
+    await db.duplicatePlanItem.updateMany({ where: { planId }, data: { gone: false } })
+    await checkPlan(ctx, { planId })
+    expect(await countGoneOfPlan(ctx, { planId })).toBe(1)
   })
 
   it("records who did what, naming links and groups by their ids alone", async () => {

@@ -46,9 +46,8 @@ export function countGoneOfPlan(ctx: Ctx, { planId }: PlanInput): Promise<number
   return read(ctx, "links:read", async (db) => {
     const environmentId = ctx.environment.id
     const rows = await db.$queryRaw<{ count: number }[]>`
-      SELECT count(*)::integer AS count FROM duplicate_plan_item i
-      JOIN link l ON l.environment_id = i.environment_id AND l.id = i.old_link_id AND l.removed_at IS NOT NULL
-      WHERE i.environment_id = ${environmentId} AND i.plan_id = ${planId}::uuid`
+      SELECT count(*)::integer AS count FROM duplicate_plan_item
+      WHERE environment_id = ${environmentId} AND plan_id = ${planId}::uuid AND gone`
     return rows[0]?.count ?? 0
   })
 }

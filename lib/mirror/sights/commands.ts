@@ -3,6 +3,7 @@ import type { Ctx } from "@/lib/ctx"
 import { may, type Tx } from "@/lib/db"
 import { keepGroups, lockLogins } from "@/lib/duplicates/commands"
 import { toLogin } from "@/lib/duplicates/moves/rules"
+import { keepPlanItems } from "@/lib/duplicates/plans/keeping/commands"
 import { keepFindings } from "@/lib/external-ids/commands"
 import { appendCounts, appendEvents, type LinkEvent } from "@/lib/history/commands"
 import { changesBetween, countDeltas, type Move, type Tracked } from "@/lib/history/rules"
@@ -73,6 +74,7 @@ export async function remember(tx: Tx, ctx: Ctx, observed: Observed, sights: rea
   await appendCounts(tx, environmentId, countDeltas(moves))
   await keepFindings(tx, { environmentId, at }, sights)
   await keepGroups(tx, { environmentId, at }, sights)
+  await keepPlanItems(tx, { environmentId, at }, sights)
   await keepOrphans(tx, { environmentId, at }, sights)
   return events
 }

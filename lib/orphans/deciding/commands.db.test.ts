@@ -9,7 +9,6 @@ import { exportAdoptions } from "@/lib/orphans/adoptions/commands"
 import { countToExport, listAdoptionExports } from "@/lib/orphans/adoptions/queries"
 import { adoptNamed, adoptOrphan, ignoreOrphans, markAsked, undoDecisions } from "@/lib/orphans/deciding/commands"
 import { endIgnored } from "@/lib/orphans/deciding/expiring/commands"
-import { adoptMatching, countAdoptable } from "@/lib/orphans/deciding/matching/commands"
 import { countReasons, listOrphans } from "@/lib/orphans/list/queries"
 import { listMissing } from "@/lib/orphans/missing/queries"
 import { missingListParams, orphanListParams } from "@/lib/orphans/schema"
@@ -74,18 +73,6 @@ describe("deciding", () => {
       [gone]: "gone",
     })
     await expect(adoptNamed(ctx, { ids: [gone] })).rejects.toMatchObject({ code: "NOT_FOUND" })
-  })
-
-  it("adopts all that match as they were counted, or none", async () => {
-    const { ctx, db } = await testWorld({ now })
-    await makeOrphans(ctx, ["usr_1", "usr_2", "usr_3"])
-    const counted = await countAdoptable(ctx, { params: "status=valid" })
-    expect(counted.count).toBe(3)
-    const all = { params: "status=valid", expectedCount: 3, snapshotAt: counted.snapshotAt }
-    await expect(adoptMatching(ctx, { ...all, expectedCount: 2 })).rejects.toMatchObject({ code: "CONFLICT" })
-    expect(await db.orphanDecision.count()).toBe(0)
-    expect(await adoptMatching(ctx, all)).toEqual({ count: 3, skipped: [], skippedCount: 0 })
-    expect(await db.orphan.count({ where: { state: "adopted", decisionId: { not: null } } })).toBe(3)
   })
 
   it("opens again what is undone or ignored long enough, but nothing that a file has taken", async () => {

@@ -1,7 +1,7 @@
 import type { Metadata } from "next"
 import { getTranslations } from "next-intl/server"
 import { WithoutExternalId } from "@/components/external-ids/without-external-id"
-import { AdoptMatching } from "@/components/orphans/adopt-matching"
+import { DecideMatching } from "@/components/orphans/bulk/decide-matching"
 import { NoDirectory } from "@/components/orphans/no-directory"
 import { OrphanReasons } from "@/components/orphans/orphan-reasons"
 import { OrphanTabs } from "@/components/orphans/orphan-tabs"
@@ -80,7 +80,7 @@ async function Acts({ ctx, params }: { ctx: Ctx; params: OrphanListParams }) {
   const file = `/api/${slug}/orphans.csv${orphanListParams.query({ ...params, after: null, before: null })}`
   return (
     <>
-      {may["orphans:resolve"] && <AdoptMatching environment={slug} params={params} />}
+      {may["orphans:resolve"] && <DecideMatching environment={slug} kind="adopt" params={params} />}
       {may["exports:create"] && <FileLink href={file}>{t("csv")}</FileLink>}
     </>
   )

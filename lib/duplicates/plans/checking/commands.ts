@@ -49,15 +49,18 @@ export async function checkItems(tx: Tx, ctx: Ctx, { planId, groupNo }: Which): 
             AND l.institution = g.institution AND l.removed_at IS NULL AND l.id <> i.new_link_id
             AND NOT EXISTS (SELECT FROM duplicate_plan_item o WHERE o.environment_id = ${environmentId}
               AND o.plan_id = ${planId}::uuid AND o.group_no = i.group_no AND o.old_link_id = l.id))
-          OR i.group_no IN (${turnedShared(environmentId, planId)}) AS joined
+          OR i.group_no IN (${turnedShared(environmentId, planId)}) AS joined,
+        NOT EXISTS (SELECT FROM link l
+          WHERE l.environment_id = ${environmentId} AND l.id = i.old_link_id AND l.removed_at IS NULL) AS gone
       FROM duplicate_plan_item i CROSS JOIN LATERAL (
         SELECT institution, institution_user_id FROM duplicate_plan_group
         WHERE environment_id = ${environmentId} AND plan_id = ${planId}::uuid AND group_no = i.group_no LIMIT 1) AS g
       WHERE i.environment_id = ${environmentId} AND i.plan_id = ${planId}::uuid ${only}
     )
-    UPDATE duplicate_plan_item i SET not_valid = j.not_valid, still_used = j.still_used, joined = j.joined FROM judged j
+    UPDATE duplicate_plan_item i SET not_valid = j.not_valid, still_used = j.still_used, joined = j.joined, gone = j.gone
+    FROM judged j
     WHERE i.environment_id = ${environmentId} AND i.plan_id = ${planId}::uuid AND i.ctid = j.place
-      AND (i.not_valid, i.still_used, i.joined) <> (j.not_valid, j.still_used, j.joined)`
+      AND (i.not_valid, i.still_used, i.joined, i.gone) <> (j.not_valid, j.still_used, j.joined, j.gone)`
   const [warnings] = await tx.$queryRaw<PlanWarnings[]>`
     UPDATE duplicate_plan p SET items = c.items, groups = g.groups, not_valid = c.not_valid, still_used = c.still_used, joined = c.joined,
       checked_at = ${ctx.now()}::timestamptz

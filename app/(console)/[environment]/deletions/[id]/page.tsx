@@ -15,6 +15,7 @@ import type { Ctx } from "@/lib/ctx"
 import { listItems } from "@/lib/deletions/items/queries"
 import { type ItemListParams, itemListParams } from "@/lib/deletions/items/schema"
 import { getLosses } from "@/lib/deletions/requests/preview/queries"
+import { progressOf } from "@/lib/deletions/requests/progress/queries"
 import { findConfirmation, findRequest, type RequestView } from "@/lib/deletions/requests/queries"
 import { getEnvironmentFacts } from "@/lib/environments/queries"
 import { mayFor } from "@/lib/permissions"
@@ -51,7 +52,7 @@ export default async function DeletionPage({ params, searchParams }: PageProps<"
       />
       <PageBody>
         <RequestFacts request={request} />
-        {request.state === "running" && <RequestProgress request={request} />}
+        {request.state === "running" && <RequestProgress {...of} progress={progressOf(request)} />}
         {request.sha256 !== null && <CertificatePanel {...of} sha256={request.sha256} />}
         <Preview ctx={ctx} request={request} />
         <Outcomes environment={environment} request={request} current={list.state} />

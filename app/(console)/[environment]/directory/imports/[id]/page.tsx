@@ -33,7 +33,7 @@ export default async function ImportPage({ params }: PageProps<"/[environment]/d
   return (
     <>
       <PageHeader
-        title={<SourceName one={one} />}
+        title={t.rich("one.named", { source: () => <SourceName one={one} /> })}
         back={{ href: `/${environment}/directory`, label: t("one.back") }}
         actions={may && one.undoable && <UndoButton environment={environment} one={one} />}
       />

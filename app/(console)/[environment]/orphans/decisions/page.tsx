@@ -1,0 +1,35 @@
+import type { Metadata } from "next"
+import { getTranslations } from "next-intl/server"
+import { BulkTable } from "@/components/orphans/bulk/bulk-table"
+import { OrphanTabs } from "@/components/orphans/orphan-tabs"
+import { PageBody, PageHeader } from "@/components/shell/page-header"
+import { Pagination } from "@/components/ui/pagination"
+import { listBulk } from "@/lib/orphans/bulk/queries"
+import { bulkListParams } from "@/lib/orphans/bulk/schema"
+import { requireCtx } from "@/lib/request"
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("orphans.bulk"))("list") }
+}
+
+/** What was decided about all orphans of a filter at once, and the way to take it back. */
+export default async function DecisionsPage({ params, searchParams }: PageProps<"/[environment]/orphans/decisions">) {
+  const { environment } = await params
+  const ctx = await requireCtx(environment)
+  const list = bulkListParams.parse(await searchParams)
+  const t = await getTranslations("orphans")
+  const page = await listBulk(ctx, list)
+  const path = `/${environment}/orphans/decisions`
+  return (
+    <>
+      <PageHeader title={t("title")} description={t("bulk.description")} />
+      <PageBody>
+        <OrphanTabs environment={environment} current="decisions" />
+        <BulkTable environment={environment} rows={page.rows} />
+        {(page.after || list.after) && (
+          <Pagination previousHref={list.after && path} nextHref={page.after && `${path}?after=${page.after}`} />
+        )}
+      </PageBody>
+    </>
+  )
+}

@@ -1,0 +1,43 @@
+import Link from "next/link"
+import { useTranslations } from "next-intl"
+import { EmptyState } from "@/components/ui/empty-state"
+import { Pagination } from "@/components/ui/pagination"
+import { Cell, Head, PlainTable } from "@/components/ui/plain-table"
+import type { BulkItemRow } from "@/lib/orphans/bulk/schema"
+import type { Page } from "@/lib/page"
+
+type LeftOutTableProps = { environment: string; path: string; page: Page<BulkItemRow>; first: boolean }
+
+/** A row for each link about which nothing was decided, and why. */
+export function LeftOutTable({ environment, path, page, first }: LeftOutTableProps) {
+  const t = useTranslations("orphans")
+  if (page.rows.length === 0) return <EmptyState title={t("bulk.noneLeftOut")}>{t("bulk.noneLeftOutWhy")}</EmptyState>
+  const head = (
+    <>
+      <Head>{t("leftOut.link")}</Head>
+      <Head>{t("leftOut.reason")}</Head>
+    </>
+  )
+  return (
+    <>
+      <PlainTable label={t("leftOut.label")} head={head}>
+        {page.rows.map(({ place, linkId, why }) => (
+          <tr key={place}>
+            <Cell>
+              <Link
+                href={`/${environment}/links/${linkId}`}
+                className="font-mono text-accent-text text-sm hover:underline"
+              >
+                {linkId}
+              </Link>
+            </Cell>
+            <Cell>{t(`leftOut.why.${why}`)}</Cell>
+          </tr>
+        ))}
+      </PlainTable>
+      {(page.after || !first) && (
+        <Pagination previousHref={first ? null : path} nextHref={page.after && `${path}?after=${page.after}`} />
+      )}
+    </>
+  )
+}
