@@ -1,17 +1,11 @@
+import { cancelPlan } from "@/lib/deletions/plans/commands"
 import { listRequestsOfPlan } from "@/lib/deletions/requests/queries"
 import { checkPlan } from "@/lib/duplicates/plans/checking/commands"
 import { createPlan } from "@/lib/duplicates/plans/commands"
 import { chooseSurvivor, takeOutGroup } from "@/lib/duplicates/plans/deciding/commands"
 import { listPlanItems } from "@/lib/duplicates/plans/items/queries"
 import { makePlan } from "@/lib/duplicates/plans/making/commands"
-import {
-  applyPlan,
-  cancelPlan,
-  finishPlan,
-  readyPlan,
-  reopenPlan,
-  settlePlans,
-} from "@/lib/duplicates/plans/moving/commands"
+import { applyPlan, finishPlan, readyPlan, reopenPlan, settlePlans } from "@/lib/duplicates/plans/moving/commands"
 import { countGoneOfPlan, findPlan, listPlans } from "@/lib/duplicates/plans/queries"
 import { type PlanState, planItemParams } from "@/lib/duplicates/plans/schema"
 import { remapCopy } from "@/lib/exports/plans/queries"

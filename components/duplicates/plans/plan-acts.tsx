@@ -10,9 +10,9 @@ import { Button, FileLink } from "@/components/ui/button"
 import { DangerDialog } from "@/components/ui/danger-dialog"
 import { toast } from "@/components/ui/toast-store"
 import type { ActionResult } from "@/lib/action"
+import { cancelPlanAction } from "@/lib/deletions/plans/actions"
 import {
   applyPlanAction,
-  cancelPlanAction,
   checkPlanAction,
   finishPlanAction,
   readyPlanAction,

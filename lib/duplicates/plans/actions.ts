@@ -4,7 +4,7 @@ import { action } from "@/lib/action"
 import { checkPlan } from "@/lib/duplicates/plans/checking/commands"
 import { createPlan } from "@/lib/duplicates/plans/commands"
 import { chooseSurvivor, takeOutGroup } from "@/lib/duplicates/plans/deciding/commands"
-import { applyPlan, cancelPlan, finishPlan, readyPlan, reopenPlan } from "@/lib/duplicates/plans/moving/commands"
+import { applyPlan, finishPlan, readyPlan, reopenPlan } from "@/lib/duplicates/plans/moving/commands"
 import { chooseSurvivorInput, createPlanInput, planInput, takeOutInput } from "@/lib/duplicates/plans/schema"
 
 const refresh = ["/duplicates"]
@@ -17,4 +17,3 @@ export const readyPlanAction = action(planInput, readyPlan, { refresh })
 export const reopenPlanAction = action(planInput, reopenPlan, { refresh })
 export const applyPlanAction = action(planInput, applyPlan, { refresh })
 export const finishPlanAction = action(planInput, finishPlan, { refresh })
-export const cancelPlanAction = action(planInput, cancelPlan, { refresh })

@@ -2,19 +2,13 @@ import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import type { BelvoLink } from "@/lib/belvo/link"
 import type { Ctx } from "@/lib/ctx"
+import { cancelPlan } from "@/lib/deletions/plans/commands"
 import { checkPlan } from "@/lib/duplicates/plans/checking/commands"
 import { createPlan } from "@/lib/duplicates/plans/commands"
 import { chooseSurvivor, takeOutGroup } from "@/lib/duplicates/plans/deciding/commands"
 import { listPlanItems } from "@/lib/duplicates/plans/items/queries"
 import { makePlan } from "@/lib/duplicates/plans/making/commands"
-import {
-  applyPlan,
-  cancelPlan,
-  finishPlan,
-  readyPlan,
-  reopenPlan,
-  settlePlans,
-} from "@/lib/duplicates/plans/moving/commands"
+import { applyPlan, finishPlan, readyPlan, reopenPlan, settlePlans } from "@/lib/duplicates/plans/moving/commands"
 import { countGoneOfPlan, findPlan, listPlans, planDeletions } from "@/lib/duplicates/plans/queries"
 import { createPlanInput, type PlanSelection, planItemParams } from "@/lib/duplicates/plans/schema"
 import { listGroups } from "@/lib/duplicates/queries"

@@ -7,24 +7,32 @@ import type { PlanInput } from "@/lib/duplicates/plans/schema"
 import { conflict, forbidden, notFound } from "@/lib/errors"
 
 /** Reviewed: from here on it is what its file says. Throws CONFLICT where nothing is in it, or a login of it has become shared. */
-export const readyPlan = (ctx: Ctx, { planId }: PlanInput): Promise<void> => move(ctx, planId, "ready")
+export const readyPlan = (ctx: Ctx, plan: PlanInput): Promise<void> => move(ctx, plan, { name: "ready" })
 
 /** To be changed once more. */
-export const reopenPlan = (ctx: Ctx, { planId }: PlanInput): Promise<void> => move(ctx, planId, "reopen")
+export const reopenPlan = (ctx: Ctx, plan: PlanInput): Promise<void> => move(ctx, plan, { name: "reopen" })
 
 /** The operator says that their database uses the new ids. Throws CONFLICT where a login of it has become shared. */
-export const applyPlan = (ctx: Ctx, { planId }: PlanInput): Promise<void> => move(ctx, planId, "apply")
+export const applyPlan = (ctx: Ctx, plan: PlanInput): Promise<void> => move(ctx, plan, { name: "apply" })
 
 /** Enough of it: what is left of its groups is free for another plan. */
-export const finishPlan = (ctx: Ctx, { planId }: PlanInput): Promise<void> => move(ctx, planId, "finish")
+export const finishPlan = (ctx: Ctx, plan: PlanInput): Promise<void> => move(ctx, plan, { name: "finish" })
 
-/** Throws CONFLICT once a link of it has been deleted, or is about to be. */
-export const cancelPlan = (ctx: Ctx, { planId }: PlanInput): Promise<void> => move(ctx, planId, "cancel")
+/** How a plan is cancelled: `refuse` throws where something has come of it already, which those know who act upon plans. */
+export const cancelUnless =
+  (refuse: Refuse) =>
+  (ctx: Ctx, plan: PlanInput): Promise<void> =>
+    move(ctx, plan, { name: "cancel", refuse })
+
+/** Asked when nobody else can move the plan any more. */
+type Refuse = (tx: Tx, plan: { environmentId: number; planId: string }) => Promise<void>
 
 const longest = { timeoutMs: 120_000 }
 const names = { ready: "ready", reopen: "reopened", apply: "applied", finish: "finished", cancel: "cancelled" } as const
 
-function move(ctx: Ctx, planId: string, name: PlanMove): Promise<void> {
+type Moving = { name: PlanMove; refuse?: Refuse }
+
+function move(ctx: Ctx, { planId }: PlanInput, { name, refuse }: Moving): Promise<void> {
   const { actor } = ctx
   if (actor.kind !== "member") return Promise.reject(forbidden("duplicates:resolve"))
   const { from, to } = moves[name]
@@ -38,7 +46,7 @@ function move(ctx: Ctx, planId: string, name: PlanMove): Promise<void> {
         data: { state: to, ...markOf(name, actor.id, ctx.now()) },
       })
       if (count === 0) throw await refusal(tx, of)
-      if (name === "cancel") await refuseAfterDeletion(tx, of)
+      await refuse?.(tx, { environmentId: of.environmentId, planId })
       const isHandedOver = name === "ready" || name === "apply"
       if (isHandedOver) await refuseTurnedShared(tx, ctx, { planId })
       const warnings = isHandedOver ? await checkItems(tx, ctx, { planId }) : null
@@ -66,16 +74,6 @@ type Of = { environmentId: number; id: string }
 async function refusal(tx: Tx, of: Of) {
   const plan = await tx.duplicatePlan.findFirst({ where: of, select: { state: true } })
   return plan ? conflict("plan.movedOn") : notFound()
-}
-
-async function refuseAfterDeletion(tx: Tx, { environmentId, id }: Of): Promise<void> {
-  const rows = await tx.$queryRaw<unknown[]>`
-    SELECT FROM duplicate_plan_item i
-    WHERE i.environment_id = ${environmentId} AND i.plan_id = ${id}::uuid AND EXISTS (
-      SELECT FROM deletion d WHERE d.environment_id = ${environmentId} AND d.link_id = i.old_link_id
-        AND d.state IN ('requested', 'sent', 'accepted', 'done', 'already_gone'))
-    LIMIT 1`
-  if (rows.length > 0) throw conflict("plan.deleted")
 }
 
 async function freeGroups(tx: Tx, { environmentId, id }: Of): Promise<void> {

@@ -1,0 +1,3 @@
+import { planInput } from "@/lib/duplicates/plans/schema"
+
+export const cancelPlanInput = planInput
