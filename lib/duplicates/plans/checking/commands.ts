@@ -33,13 +33,16 @@ type Which = {
   groupNo?: number
 }
 
-/** Whether what stays still works, and what goes is still used; counted in the plan. Right after its making the planner knows no sizes. */
+/**
+ * Whether what stays still works, and what goes is still used; counted in the plan. The planner knows no sizes right after its making:
+ * one look-up a row, and an update by whole keys.
+ */
 export async function checkItems(tx: Tx, ctx: Ctx, { planId, groupNo }: Which): Promise<PlanWarnings> {
   const environmentId = ctx.environment.id
   const only = groupNo === undefined ? Prisma.empty : Prisma.sql`AND i.group_no = ${groupNo}::integer`
   await tx.$executeRaw`
     WITH judged AS MATERIALIZED (
-      SELECT i.ctid AS place,
+      SELECT i.environment_id, i.plan_id, i.group_no, i.old_link_id,
         NOT EXISTS (SELECT FROM link l WHERE l.environment_id = ${environmentId} AND l.id = i.new_link_id
           AND l.removed_at IS NULL AND l.status = 'valid') AS not_valid,
         EXISTS (SELECT FROM directory_entry d
@@ -59,7 +62,7 @@ export async function checkItems(tx: Tx, ctx: Ctx, { planId, groupNo }: Which): 
     )
     UPDATE duplicate_plan_item i SET not_valid = j.not_valid, still_used = j.still_used, joined = j.joined, gone = j.gone
     FROM judged j
-    WHERE i.environment_id = ${environmentId} AND i.plan_id = ${planId}::uuid AND i.ctid = j.place
+    WHERE (i.environment_id, i.plan_id, i.group_no, i.old_link_id) = (j.environment_id, j.plan_id, j.group_no, j.old_link_id)
       AND (i.not_valid, i.still_used, i.joined, i.gone) <> (j.not_valid, j.still_used, j.joined, j.gone)`
   const [warnings] = await tx.$queryRaw<PlanWarnings[]>`
     UPDATE duplicate_plan p SET items = c.items, groups = g.groups, not_valid = c.not_valid, still_used = c.still_used, joined = c.joined,

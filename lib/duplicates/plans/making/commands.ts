@@ -57,11 +57,11 @@ async function becomeDraft(tx: Tx, ctx: Ctx, planId: string): Promise<void> {
  */
 const stretchSql = ({ environmentId, planId }: Of, after: number): Prisma.Sql => Prisma.sql`
   WITH stretch AS MATERIALIZED (
-    SELECT ctid AS place, group_no, institution, institution_user_id, shared_login FROM duplicate_plan_group
+    SELECT environment_id, plan_id, group_no, institution, institution_user_id, shared_login FROM duplicate_plan_group
     WHERE environment_id = ${environmentId} AND plan_id = ${planId}::uuid AND group_no > ${after}::integer
     ORDER BY group_no LIMIT ${groupsAtOnce}::integer
   ), member AS MATERIALIZED (
-    SELECT s.place, s.group_no, m.* FROM stretch s CROSS JOIN LATERAL (
+    SELECT s.environment_id, s.plan_id, s.group_no, m.* FROM stretch s CROSS JOIN LATERAL (
       SELECT l.id, l.external_id, l.status = 'valid' AS valid, l.access_mode IS NOT DISTINCT FROM 'recurrent' AS recurrent,
         EXISTS (SELECT FROM directory_entry d
           WHERE d.environment_id = l.environment_id AND d.link_id = l.id AND d.removed_by IS NULL) AS known,
@@ -73,23 +73,23 @@ const stretchSql = ({ environmentId, planId }: Of, after: number): Prisma.Sql =>
     SELECT group_no FROM stretch s JOIN member m USING (group_no)
     WHERE NOT s.shared_login GROUP BY group_no HAVING count(DISTINCT m.external_id) > 1
   ), survivor AS MATERIALIZED (
-    SELECT s.place, s.group_no, s.id, count(*) AS all_of_them,
+    SELECT s.environment_id, s.plan_id, s.group_no, s.id, count(*) AS all_of_them,
       count(*) FILTER (WHERE m.valid = s.valid) AS as_valid,
       count(*) FILTER (WHERE (m.valid, m.known) = (s.valid, s.known)) AS as_known,
       count(*) FILTER (WHERE (m.valid, m.known, m.recurrent) = (s.valid, s.known, s.recurrent)) AS as_recurrent,
       count(*) FILTER (WHERE (m.valid, m.known, m.recurrent, m.created) = (s.valid, s.known, s.recurrent, s.created)) AS as_new
     FROM member s JOIN member m USING (group_no) WHERE s.rank = 1
       AND NOT EXISTS (SELECT FROM shared WHERE shared.group_no = s.group_no)
-    GROUP BY s.place, s.group_no, s.id HAVING count(*) > 1
+    GROUP BY s.environment_id, s.plan_id, s.group_no, s.id HAVING count(*) > 1
   ), settled AS (
     UPDATE duplicate_plan_group g SET proposed_id = s.id, survivor_id = s.id, reason = concat_ws('|',
       CASE WHEN as_valid < all_of_them THEN 'valid' END, CASE WHEN as_known < as_valid THEN 'known' END,
       CASE WHEN as_recurrent < as_known THEN 'recurrent' END, CASE WHEN as_new < as_recurrent THEN 'newest' END,
       CASE WHEN as_new > 1 THEN 'id' END)
-    FROM survivor s WHERE g.environment_id = ${environmentId} AND g.plan_id = ${planId}::uuid AND g.ctid = s.place
+    FROM survivor s WHERE (g.environment_id, g.plan_id, g.group_no) = (s.environment_id, s.plan_id, s.group_no)
   ), dissolved AS (
     DELETE FROM duplicate_plan_group g USING stretch
-    WHERE g.environment_id = ${environmentId} AND g.plan_id = ${planId}::uuid AND g.ctid = stretch.place
+    WHERE (g.environment_id, g.plan_id, g.group_no) = (stretch.environment_id, stretch.plan_id, stretch.group_no)
       AND NOT EXISTS (SELECT FROM survivor s WHERE s.group_no = stretch.group_no)
     RETURNING 1
   ), made AS (
