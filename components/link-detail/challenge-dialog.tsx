@@ -2,7 +2,6 @@
 
 import { useTranslations } from "next-intl"
 import { type RefObject, useEffect, useRef, useState } from "react"
-import { FailureBanner } from "@/components/shell/failure-banner"
 import { Banner } from "@/components/ui/banner"
 import { Button } from "@/components/ui/button"
 import { Dialog } from "@/components/ui/dialog"
@@ -12,6 +11,7 @@ import { useTimeLeft } from "@/components/ui/use-time-left"
 import type { Challenge } from "@/lib/belvo/challenge"
 import type { Resumable } from "@/lib/belvo/schema"
 import { toClock } from "@/lib/time"
+import { AnswerForm } from "./answer-form"
 import { ChallengeText } from "./challenge-text"
 import { useAnswer } from "./use-answer"
 
@@ -49,18 +49,14 @@ export function ChallengeDialog({ asked, onAsked, onRestart, onClose }: Challeng
   const footer = <Footer {...acts} leftMs={challenge.expiresInSeconds === null ? null : leftMs} />
   return (
     <Dialog open onClose={onClose} title={t("title")} footer={footer} focus={needsToken ? field : button}>
-      <form
-        className="flex flex-col gap-3"
-        onSubmit={(event) => {
-          event.preventDefault()
-          send()
-        }}
+      <AnswerForm
+        failure={failure}
+        expired={isExpired ? t(onRestart ? "expired" : "expiredElsewhere") : null}
+        onSend={send}
       >
-        <FailureBanner failure={failure} />
-        {isExpired && <Banner grade="warning" title={onRestart ? t("expired") : t("expiredElsewhere")} />}
         {!isOver && <Shown asked={asked} isLate={isLate} />}
         {needsToken && !isOver && <AnswerField value={token} onChange={setToken} field={field} />}
-      </form>
+      </AnswerForm>
     </Dialog>
   )
 }

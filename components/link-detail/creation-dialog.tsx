@@ -2,13 +2,12 @@
 
 import { useTranslations } from "next-intl"
 import { useRef, useState } from "react"
-import { FailureBanner } from "@/components/shell/failure-banner"
-import { Banner } from "@/components/ui/banner"
 import { Button } from "@/components/ui/button"
 import { Dialog } from "@/components/ui/dialog"
 import { Field } from "@/components/ui/field"
 import { Input, Textarea } from "@/components/ui/input"
 import { sessionIn } from "@/lib/recovery/mfa/rules"
+import { AnswerForm } from "./answer-form"
 import { type Asked, ChallengeDialog } from "./challenge-dialog"
 import { useLink } from "./link-context"
 import { useAnswer } from "./use-answer"
@@ -51,15 +50,7 @@ function PastedSession({ onAsked, onClose }: PastedSessionProps) {
   )
   return (
     <Dialog open onClose={onClose} title={t("title")} footer={footer} focus={field}>
-      <form
-        className="flex flex-col gap-3"
-        onSubmit={(event) => {
-          event.preventDefault()
-          send()
-        }}
-      >
-        <FailureBanner failure={failure} />
-        {isExpired && <Banner grade="warning" title={tMfa("expiredElsewhere")} />}
+      <AnswerForm failure={failure} expired={isExpired ? tMfa("expiredElsewhere") : null} onSend={send}>
         <p>{t("text")}</p>
         <Field
           label={t("session")}
@@ -91,7 +82,7 @@ function PastedSession({ onAsked, onClose }: PastedSessionProps) {
             />
           )}
         </Field>
-      </form>
+      </AnswerForm>
     </Dialog>
   )
 }
