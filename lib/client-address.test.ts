@@ -1,8 +1,9 @@
 import { once } from "node:events"
 import { createServer, get, type IncomingHttpHeaders } from "node:http"
 import type { AddressInfo } from "node:net"
+import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { clientAddress, notePeers, peerHeader } from "@/lib/client-address"
+import { clientAddress, networkOf, notePeers, peerHeader } from "@/lib/client-address"
 
 const from = (headers: Record<string, string>) => (name: string) => headers[name]
 
@@ -41,5 +42,29 @@ describe("notePeers", () => {
 
     expect(headers[peerHeader]).toBe("127.0.0.1")
     server.close()
+  })
+})
+
+describe("networkOf", () => {
+  it.each([
+    ["203.0.113.7", "203.0.113.7"],
+    ["2001:db8:1:2:3:4:5:6", "2001:db8:1:2"],
+    ["2001:db8:1:2::1", "2001:db8:1:2"],
+    ["2001:db8::1", "2001:db8:0:0"],
+    ["2001:0db8:0000:0000::1", "2001:db8:0:0"],
+    ["::1", "0:0:0:0"],
+    ["unknown", "unknown"],
+  ])("takes %s for %s", (address, network) => {
+    expect(networkOf(address)).toBe(network)
+  })
+
+  it("is the same for every address of one /64", () => {
+    const part = fc.integer({ min: 0, max: 0xffff }).map((value) => value.toString(16))
+    const four = fc.tuple(part, part, part, part)
+    fc.assert(
+      fc.property(four, four, four, (network, one, other) => {
+        expect(networkOf([...network, ...one].join(":"))).toBe(networkOf([...network, ...other].join(":")))
+      }),
+    )
   })
 })

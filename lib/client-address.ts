@@ -23,3 +23,16 @@ export function clientAddress(header: (name: string) => string | null | undefine
   const address = hops.at(-1 - trustedProxyHops) ?? hops[0] ?? "unknown"
   return address.replace(/^::ffff:(?=\d+\.)/i, "")
 }
+
+/** Guesses from one IPv6 network are one guesser's: it has 2⁶⁴ addresses. */
+export function networkOf(address: string): string {
+  if (!address.includes(":")) return address
+  const [head = "", tail] = address.split("::")
+  const left = head.split(":").filter(Boolean)
+  const right = tail === undefined ? [] : tail.split(":").filter(Boolean)
+  const zeros = Array<string>(Math.max(0, 8 - left.length - right.length)).fill("0")
+  return [...left, ...zeros, ...right]
+    .slice(0, 4)
+    .map((part) => part.replace(/^0+(?=.)/, "").toLowerCase())
+    .join(":")
+}

@@ -1,6 +1,6 @@
-import { clientAddress } from "@/lib/client-address"
+import { clientAddress, networkOf } from "@/lib/client-address"
 import { type Ctx, installation } from "@/lib/ctx"
-import { countMiss, isGuessing } from "@/lib/misses"
+import { countMiss } from "@/lib/misses"
 import { runtime, systemCtx } from "@/lib/runtime"
 import { isSameOrigin } from "@/lib/same-origin"
 
@@ -13,7 +13,7 @@ export type Visitor = {
   /** Reads JSON instead of a document. */
   wantsJson: boolean
   /** Counts an address that was nobody's; whether this client has lately opened too many of them. */
-  missed: () => boolean
+  missed: () => Promise<boolean>
 }
 
 export function visitorOf(request: Request): Visitor {
@@ -27,11 +27,7 @@ export function visitorOf(request: Request): Visitor {
     ...{ ctx, client },
     sameOrigin: isSameOrigin(header, ctx.env.nextAuthUrl),
     wantsJson: header("accept") === "application/json",
-    missed: () => {
-      const now = Date.now()
-      countMiss(client, now)
-      return isGuessing(client, now)
-    },
+    missed: () => countMiss(ctx, networkOf(client)),
   }
 }
 

@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { accountSlowMs, addressDelayMs, deservesEntry, networkOf, passwordProblem, waitMs } from "@/lib/auth/rules"
+import { accountSlowMs, addressDelayMs, deservesEntry, passwordProblem, waitMs } from "@/lib/auth/rules"
 
 const failures = fc.integer({ min: 0, max: 1_000_000 })
 const now = new Date("2026-03-01T12:00:00Z")
@@ -65,30 +65,6 @@ describe("deservesEntry", () => {
     const kept = Array.from({ length: 1_000 }, (_, index) => index + 1).filter(deservesEntry)
     expect(kept).toHaveLength(10 + 10)
     expect(kept.slice(0, 11)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 100])
-  })
-})
-
-describe("networkOf", () => {
-  it.each([
-    ["203.0.113.7", "203.0.113.7"],
-    ["2001:db8:1:2:3:4:5:6", "2001:db8:1:2"],
-    ["2001:db8:1:2::1", "2001:db8:1:2"],
-    ["2001:db8::1", "2001:db8:0:0"],
-    ["2001:0db8:0000:0000::1", "2001:db8:0:0"],
-    ["::1", "0:0:0:0"],
-    ["unknown", "unknown"],
-  ])("takes %s for %s", (address, network) => {
-    expect(networkOf(address)).toBe(network)
-  })
-
-  it("is the same for every address of one /64", () => {
-    const part = fc.integer({ min: 0, max: 0xffff }).map((value) => value.toString(16))
-    const four = fc.tuple(part, part, part, part)
-    fc.assert(
-      fc.property(four, four, four, (network, one, other) => {
-        expect(networkOf([...network, ...one].join(":"))).toBe(networkOf([...network, ...other].join(":")))
-      }),
-    )
   })
 })
 

@@ -27,19 +27,6 @@ export function waitMs(failures: number, lastAt: Date, now: Date): number {
 /** Every failure while they are few, then one in a hundred: the entry holds the number, and guessing can't fill the chain. */
 export const deservesEntry = (failures: number): boolean => failures <= 10 || failures % 100 === 0
 
-/** Guesses from one IPv6 network are one guesser's: it has 2⁶⁴ addresses. */
-export function networkOf(address: string): string {
-  if (!address.includes(":")) return address
-  const [head = "", tail] = address.split("::")
-  const left = head.split(":").filter(Boolean)
-  const right = tail === undefined ? [] : tail.split(":").filter(Boolean)
-  const zeros = Array<string>(Math.max(0, 8 - left.length - right.length)).fill("0")
-  return [...left, ...zeros, ...right]
-    .slice(0, 4)
-    .map((part) => part.replace(/^0+(?=.)/, "").toLowerCase())
-    .join(":")
-}
-
 export type PasswordProblem = "passwordShort" | "passwordLong" | "passwordSimple" | "passwordIsEmail"
 export const shortestPassword = 10
 const longestPassword = 200

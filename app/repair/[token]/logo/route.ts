@@ -19,7 +19,7 @@ const none = (status: number): Response => new Response(null, { status, headers:
 
 async function show({ ctx, missed }: Visitor, token: string): Promise<Response> {
   const entered = await enterByToken(ctx, { token })
-  if (!entered) return none(missed() ? 429 : 404)
+  if (!entered) return none((await missed()) ? 429 : 404)
   const logo = await findLogo(entered.ctx)
   if (!logo) return none(404)
   return new Response(logo.bytes, {

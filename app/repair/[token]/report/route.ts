@@ -22,7 +22,7 @@ export async function POST(request: Request, { params }: RouteContext<"/repair/[
 
 async function hear(request: Request, { ctx, missed }: Visitor, token: string): Promise<Response> {
   const entered = await enterByToken(ctx, { token })
-  if (!entered) return answer(missed() ? 429 : 404)
+  if (!entered) return answer((await missed()) ? 429 : 404)
   const parsed = visitReport.safeParse(await readJson(request))
   if (!parsed.success) return answer(400)
   await reportVisit(entered.ctx, { ...parsed.data, addressId: entered.addressId })

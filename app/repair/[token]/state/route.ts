@@ -19,7 +19,7 @@ export async function GET(request: Request, { params }: RouteContext<"/repair/[t
 
 async function tell(request: Request, { ctx, missed }: Visitor, token: string): Promise<Response> {
   const entered = await enterByToken(ctx, { token })
-  if (!entered) return new Response(null, { status: missed() ? 429 : 404, headers: uncached })
+  if (!entered) return new Response(null, { status: (await missed()) ? 429 : 404, headers: uncached })
   const named = z.guid().safeParse(new URL(request.url).searchParams.get("session"))
   const visit = { addressId: entered.addressId, sessionId: named.data ?? null }
   return Response.json(await getVisitState(entered.ctx, visit), { headers: uncached })
