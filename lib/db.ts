@@ -24,7 +24,7 @@ export type ReadDb = {
 } & Pick<PrismaClient, "$queryRaw">
 export type Tx = Prisma.TransactionClient
 export type Audited<T> = { result: T; audit: AuditEntry | readonly [AuditEntry, ...AuditEntry[]] }
-export type Recorded<T> = { result: T; audit?: AuditEntry }
+export type Recorded<T> = { result: T; audit?: AuditEntry | readonly AuditEntry[] }
 
 /** Opaque outside this file: only `read`, `write`, `record` and `stream` reach through it. */
 export type Database = { readonly prisma: PrismaClient; readonly exports: pg.Pool; close(): Promise<void> }

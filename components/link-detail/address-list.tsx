@@ -12,8 +12,9 @@ import type { AddressState, AddressView } from "@/lib/recovery/addresses/schema"
 import { useLink } from "./link-context"
 import { useAct } from "./use-act"
 
-const tones: Record<AddressState, Tone> = {
+const tones: Record<AddressState | "visiting", Tone> = {
   open: "accent",
+  visiting: "accent",
   repaired: "valid",
   healed: "valid",
   expired: "neutral",
@@ -36,27 +37,28 @@ export function AddressList({ addresses, onChange }: { addresses: readonly Addre
 
 function AddressRow({ address, onChange }: { address: AddressView } & Changing) {
   const t = useTranslations("recovery.address")
-  const { state, lastOutcome, errorCode, firstOpenedAt } = address
+  const { state, visiting, usable, lastOutcome, errorCode, firstOpenedAt } = address
+  const shown = visiting ? "visiting" : state
   const maker = address.createdBy === null ? t("madeByCampaign") : t("madeBy", { name: address.createdBy })
   const time = (at: string | null) => () => <Time at={at} show="moment" />
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 border-line border-b py-2">
       <div className="min-w-0">
         <p className="flex flex-wrap items-center gap-2">
-          <Badge tone={tones[state]}>{t(`state.${state}`)}</Badge>
+          <Badge tone={tones[shown]}>{t(`state.${shown}`)}</Badge>
           <span>
             <Time at={address.createdAt} show="moment" /> {maker}
           </span>
         </p>
         <p className="text-muted text-sm">
           {firstOpenedAt === null ? t("notOpened") : t.rich("opened", { at: time(firstOpenedAt) })}
-          {state === "open" && <> · {t.rich("until", { at: time(address.expiresAt) })}</>}
+          {usable && <> · {t.rich("until", { at: time(address.expiresAt) })}</>}
         </p>
-        {state === "open" && lastOutcome !== null && (
+        {shown === "open" && lastOutcome !== null && (
           <p className="text-muted text-sm">{t("last", { outcome: lastOutcome, code: errorCode ?? "none" })}</p>
         )}
       </div>
-      {state === "open" && <AddressActs address={address} onChange={onChange} />}
+      {usable && <AddressActs address={address} onChange={onChange} />}
     </li>
   )
 }

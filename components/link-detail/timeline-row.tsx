@@ -57,8 +57,6 @@ const states = {
   expired: "neutral",
   still_broken: "invalid",
   gave_up: "neutral",
-  repaired: "valid",
-  revoked: "neutral",
   connected: "valid",
   replaced: "neutral",
   requested: "accent",
@@ -72,6 +70,12 @@ const states = {
   done: "removed",
   already_gone: "removed",
   cancelled: "neutral",
+  address_open: "accent",
+  address_visiting: "accent",
+  address_repaired: "valid",
+  address_healed: "valid",
+  address_expired: "neutral",
+  address_revoked: "neutral",
 } as const satisfies Record<string, Tone>
 
 const isState = (state: string): state is keyof typeof states => Object.hasOwn(states, state)

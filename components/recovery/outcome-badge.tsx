@@ -6,8 +6,10 @@ import {
   DoorOpen,
   Hourglass,
   Link2,
+  MousePointerClick,
   OctagonX,
   Replace,
+  SearchCheck,
   TimerOff,
 } from "lucide-react"
 import { useTranslations } from "next-intl"
@@ -17,6 +19,8 @@ import type { Outcome } from "@/lib/recovery/list/schema"
 
 const looks: Record<Outcome, { tone: Tone; icon: ReactNode }> = {
   open: { tone: "unconfirmed", icon: <Hourglass /> },
+  visiting: { tone: "unconfirmed", icon: <MousePointerClick /> },
+  settling: { tone: "unconfirmed", icon: <SearchCheck /> },
   repaired: { tone: "valid", icon: <CircleCheck /> },
   connected: { tone: "valid", icon: <Link2 /> },
   healed: { tone: "neutral", icon: <CircleDashed /> },

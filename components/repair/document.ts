@@ -19,10 +19,10 @@ export type RepairDocument = {
 }
 
 /** Screens with a button; the others say what is, and whom to ask. */
-const withButton: readonly Screen[] = ["open", "consent", "left", "refused", "bank"]
+const withButton: readonly Screen[] = ["open", "again", "consent", "left", "refused", "bank"]
 
 /** Screens after which nothing is left but to ask, so that whom stands right there. */
-const ends: readonly Screen[] = ["expired", "revoked", "gone", "unknown"]
+const ends: readonly Screen[] = ["expired", "broke", "revoked", "gone", "unknown"]
 const isEnd = (screen: Screen): boolean => ends.includes(screen)
 
 /** The whole page: readable without a script, one form, nothing personal in it. */
@@ -47,7 +47,7 @@ ${heading(look, path)}
 ${hasButton && html`<form id="form" method="post" action="${path}"><button id="button">${words.button}</button></form>`}
 ${isEnd(screen) && html`<div id="ask">${whomToAsk(texts, look)}</div>`}
 <p id="status" role="status">${notice}</p>
-${screen === "open" && html`<p id="never" class="muted">${texts.never}</p>`}
+${(screen === "open" || screen === "again") && html`<p id="never" class="muted">${texts.never}</p>`}
 <div id="belvo"></div>
 <p id="aside" class="muted" hidden>${texts.aside} <a id="hosted" rel="noreferrer" href="/">${texts.asideLink}</a></p>
 ${!isEnd(screen) && html`<footer class="muted">${whomToAsk(texts, look)}</footer>`}
@@ -76,7 +76,9 @@ type Script = Pick<RepairDocument, "locale" | "texts" | "path" | "sdkUrl">
 
 /** What the script says later, in words of the server's. */
 function script({ locale, texts, path, sdkUrl }: Script): Html {
-  const { screens, starting, busy, wait, failed } = texts
+  // What has a day in it is the server's to say: the script loads the page anew for it.
+  const { again: _again, broke: _broke, ...screens } = texts.screens
+  const { starting, busy, wait, failed } = texts
   const widgetLocale = locale === "pt-BR" ? "pt" : locale
   const data = json({ path, sdkUrl, locale: widgetLocale, screens, starting, busy, wait, failed })
   return html`<script id="data" type="application/json">${data}</script>

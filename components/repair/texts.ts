@@ -1,4 +1,5 @@
 import { getTranslations } from "next-intl/server"
+import { formatDate } from "@/lib/format"
 import type { CustomerLocale } from "@/lib/recovery/schema"
 
 export const screens = [
@@ -6,6 +7,8 @@ export const screens = [
   "consent",
   "repaired",
   "healed",
+  "again",
+  "broke",
   "expired",
   "revoked",
   "gone",
@@ -19,6 +22,9 @@ export const screens = [
 ] as const
 export type Screen = (typeof screens)[number]
 export type Words = { title: string; text: string; button: string }
+
+/** When the connection worked, and where its customer lives. */
+export type Worked = { at: Date; timeZone: string }
 
 export type Texts = {
   screens: Record<Screen, Words>
@@ -37,13 +43,14 @@ export type Texts = {
 /** Every sentence that the page may come to say, in the customer's language. `{seconds}` is filled in where it is known. */
 export async function textsOf(
   locale: CustomerLocale,
-  { operator, institution }: { operator: string; institution: string | null },
+  { operator, institution, worked = null }: { operator: string; institution: string | null; worked?: Worked | null },
 ): Promise<Texts> {
   const t = await getTranslations({ locale, namespace: "repair" })
   const bank = institution ?? t("yourBank")
-  const buttons: Partial<Record<Screen, string>> = { open: t("start"), consent: t("portal") }
+  const buttons: Partial<Record<Screen, string>> = { open: t("start"), again: t("start"), consent: t("portal") }
+  const day = worked === null ? "" : formatDate(locale, worked.timeZone, worked.at)
   const words = screens.map((screen) => {
-    const [title, text] = [t(`screen.${screen}.title`, { bank }), t(`screen.${screen}.text`, { bank })]
+    const [title, text] = [t(`screen.${screen}.title`, { bank }), t(`screen.${screen}.text`, { bank, day })]
     return [screen, { title, text, button: buttons[screen] ?? t("again") }] as const
   })
   const seconds = "{seconds}"

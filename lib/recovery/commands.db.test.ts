@@ -88,6 +88,20 @@ describe("openSession", () => {
     expect((await opened({ ctx })).session.id).not.toBe(first.session.id)
   })
 
+  it("settles what has run out unsettled before it opens another, so that its outcome is not lost", async () => {
+    const { ctx, db, advance } = await belvoWorld()
+    const first = await opened({ ctx })
+    await db.repairSession.updateMany({ data: { errorCode: "login_error" } })
+    advance(605)
+    const second = await opened({ ctx })
+    expect(await getSession(ctx, { id: first.session.id })).toMatchObject({ state: "failed", statusAfter: "invalid" })
+    expect(await getSession(ctx, { id: second.session.id })).toMatchObject({ state: "open" })
+    const settled = await db.auditEntry.findMany({ where: { action: "session.settled" } })
+    expect(settled.map(({ body }) => JSON.parse(body).after)).toEqual([
+      { sessionId: first.session.id, state: "failed" },
+    ])
+  })
+
   it("says that Belvo no longer has the link, and marks it", async () => {
     const { ctx, db, sim } = await belvoWorld()
     sim.world.removeLink(linkId)

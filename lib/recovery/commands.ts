@@ -7,11 +7,11 @@ import { conflict, forbidden } from "@/lib/errors"
 import { getLink } from "@/lib/links/queries"
 import { isOpenFinanceBrazil } from "@/lib/links/rules"
 import { readLink } from "@/lib/mirror/commands"
-import { insertOutcome } from "@/lib/recovery/addresses/settling/commands"
 import { createUpdateToken, insertSession } from "@/lib/recovery/opening/commands"
 import { findLatestSession, getSession } from "@/lib/recovery/queries"
 import { blocksAnother, returnAddresses, widgetAddress } from "@/lib/recovery/rules"
 import type { OpenSession, SessionView } from "@/lib/recovery/schema"
+import { settleReplaced } from "@/lib/recovery/settling/commands"
 
 export type OpenedSession =
   /** The only place where the address, and in it the token, ever appears. */
@@ -66,16 +66,10 @@ async function keep(ctx: Ctx, { actor, replace, ...session }: Opening): Promise<
     const entry = { entity: "link", entityId: linkId }
     if (other)
       return { result: null, audit: { ...entry, action: "session.refused", after: { because: "already_open" } } }
-    const replaced = await tx.repairSession.updateManyAndReturn({
-      where: { environmentId, linkId, state: "open" },
-      data: { state: "replaced", settledAt: openedAt },
-    })
-    for (const { addressId, id: sessionId } of replaced) {
-      if (addressId !== null) await insertOutcome(tx, ctx, { addressId, sessionId, kind: "replaced", at: openedAt })
-    }
+    const settled = await settleReplaced(tx, ctx, { linkId })
     const id = await insertSession(tx, ctx, { ...session, openedAt, openedBy: actor.id })
     const after = { sessionId: id, statusBefore, replaces: replace ?? null }
-    return { result: id, audit: { ...entry, action: "session.opened", after } }
+    return { result: id, audit: [{ ...entry, action: "session.opened", after }, ...settled] }
   })
 }
 

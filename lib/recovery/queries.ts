@@ -2,7 +2,7 @@ import { uuid } from "@/lib/belvo/patterns"
 import type { Ctx } from "@/lib/ctx"
 import { type ReadDb, read } from "@/lib/db"
 import { notFound } from "@/lib/errors"
-import { settle } from "@/lib/recovery/rules"
+import { settle, settleBefore } from "@/lib/recovery/rules"
 import { type SessionView, sessionStates } from "@/lib/recovery/schema"
 import { Prisma } from "@/prisma/generated/client"
 
@@ -28,8 +28,24 @@ export function findVisit(
   return read(ctx, "links:read", (db) => findSession(db, ctx, Prisma.sql`s.address_id = ${addressId}::uuid ${own}`))
 }
 
+/** Of sessions that are open: of a link, or of one address. */
+export type SessionsOf = { linkId: string } | { addressId: string }
+
+/** The open ones, by what they come to now that another is being opened; in a caller's transaction. */
+export async function listReplaced(db: ReadDb, ctx: Ctx, of: SessionsOf): Promise<SessionView[]> {
+  const which =
+    "linkId" in of ? Prisma.sql`s.link_id = ${of.linkId}::uuid` : Prisma.sql`s.address_id = ${of.addressId}::uuid`
+  const rows = await readSessions(db, ctx, { which: Prisma.sql`${which} AND s.state = 'open'` })
+  return rows.map((row) => toView(row, ctx.now(), settleBefore))
+}
+
 async function findSession(db: ReadDb, ctx: Ctx, which: Prisma.Sql): Promise<SessionView | null> {
-  const [row] = await db.$queryRaw<SessionRow[]>`
+  const [row] = await readSessions(db, ctx, { which, most: 1 })
+  return row ? toView(row, ctx.now()) : null
+}
+
+function readSessions(db: ReadDb, ctx: Ctx, { which, most = 100 }: { which: Prisma.Sql; most?: number }) {
+  return db.$queryRaw<SessionRow[]>`
     SELECT s.id::text AS id, s.link_id::text AS "linkId", s.opened_by::text AS "openedBy", m.name AS "openedByName",
            s.opened_at AS "openedAt", s.expires_at AS "expiresAt", s.state, s.status_before AS "statusBefore",
            s.status_after AS "statusAfter", s.settled_at AS "settledAt",
@@ -44,8 +60,7 @@ async function findSession(db: ReadDb, ctx: Ctx, which: Prisma.Sql): Promise<Ses
     JOIN link l ON l.environment_id = s.environment_id AND l.id = s.link_id
     LEFT JOIN member m ON m.id = s.opened_by
     WHERE s.environment_id = ${ctx.environment.id} AND ${which}
-    ORDER BY s.opened_at DESC LIMIT 1`
-  return row ? toView(row, ctx.now()) : null
+    ORDER BY s.opened_at DESC LIMIT ${most}::integer`
 }
 
 type SessionRow = {
@@ -69,9 +84,9 @@ type SessionRow = {
 }
 
 /** A row that nobody has settled yet is told by the mirror, so that a page hears of it at once. */
-function toView(row: SessionRow, now: Date): SessionView {
+function toView(row: SessionRow, now: Date, rule = settle): SessionView {
   const kept = sessionStates.find((state) => state === row.state) ?? "expired"
-  const state = kept === "open" ? settle(row, row, now) : kept
+  const state = kept === "open" ? rule(row, row, now) : kept
   const told = state === "healed" ? row.statusSince : row.observedAt
   const isNew = kept === "open" && state !== "open"
   return {

@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { rereadDelaysSeconds, settle, toCustomerLocale, widgetAddress } from "@/lib/recovery/rules"
+import { rereadDelaysSeconds, settle, settleBefore, toCustomerLocale, widgetAddress } from "@/lib/recovery/rules"
 
 const at = (clock: string) => new Date(`2026-03-01T${clock}Z`)
 const silent = { reported: null, reportedAt: null, errorCode: null }
@@ -44,6 +44,20 @@ describe("settle", () => {
   it("remembers of who never came back what had gone wrong", () => {
     const reading = { status: "invalid", observedAt: at("09:11:00"), tried: true }
     expect(settle({ ...session, errorCode: "login_error" }, reading, at("09:11:00"))).toBe("failed")
+  })
+
+  it("comes to what it has come to where another is being opened, and is replaced only while it had time left", () => {
+    const reading = { status: "invalid", observedAt: at("09:10:05"), tried: true }
+    const soon = at("09:10:06")
+    expect(settle(session, reading, soon)).toBe("open")
+    expect(settleBefore(session, reading, soon)).toBe("still_broken")
+    expect(settleBefore(session, { ...reading, tried: false }, soon)).toBe("expired")
+    expect(settleBefore({ ...session, errorCode: "login_error" }, reading, soon)).toBe("failed")
+    expect(settleBefore(session, { ...reading, status: "valid" }, soon)).toBe("healed")
+    const early = { ...reading, observedAt: at("09:05:00") }
+    expect(settleBefore(session, early, at("09:05:00"))).toBe("replaced")
+    const left = { ...session, reported: "exit", reportedAt: at("09:04:00") }
+    expect(settleBefore(left, early, at("09:05:00"))).toBe("gave_up")
   })
 
   it("gives nobody up before the address has expired, and everybody by the last look", () => {

@@ -14,14 +14,25 @@ export type Reading = { status: string; observedAt: Date; tried: boolean }
 
 /** What a session has come to. Only what was read after it was opened can settle it, until nobody waits any more; the widget's word alone never does. */
 export function settle(session: Settling, reading: Reading, now: Date): SessionState {
-  const { openedAt, expiresAt, errorCode } = session
-  const isNews = reading.observedAt.getTime() > openedAt.getTime()
-  if (isNews && reading.status === "valid") return "healed"
+  const { expiresAt, errorCode } = session
+  if (isNews(session, reading) && reading.status === "valid") return "healed"
   if (hasLeft(session, reading)) return session.reported === "error" || errorCode !== null ? "failed" : "gave_up"
-  const waitMs = isNews ? graceMs : patienceMs
-  if (now.getTime() < expiresAt.getTime() + waitMs) return "open"
-  if (errorCode !== null) return "failed"
-  return isNews && reading.tried ? "still_broken" : "expired"
+  const waitMs = isNews(session, reading) ? graceMs : patienceMs
+  return now.getTime() < expiresAt.getTime() + waitMs ? "open" : whenOver(session, reading)
+}
+
+/** The same where another is being opened: nobody waits for this one any more, and only what had time left was replaced. */
+export function settleBefore(session: Settling, reading: Reading, now: Date): Exclude<SessionState, "open"> {
+  const state = settle(session, reading, now)
+  if (state !== "open") return state
+  return now.getTime() < session.expiresAt.getTime() ? "replaced" : whenOver(session, reading)
+}
+
+const isNews = ({ openedAt }: Settling, { observedAt }: Reading): boolean => observedAt.getTime() > openedAt.getTime()
+
+function whenOver(session: Settling, reading: Reading): "failed" | "still_broken" | "expired" {
+  if (session.errorCode !== null) return "failed"
+  return isNews(session, reading) && reading.tried ? "still_broken" : "expired"
 }
 
 /** Left by the widget's word, and looked at since. */

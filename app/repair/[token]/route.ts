@@ -44,7 +44,7 @@ async function press(request: Request, visitor: Visitor, token: string): Promise
   const entered = await enterByToken(visitor.ctx, { token })
   if (!entered) {
     if (!visitor.wantsJson) return nobodys(request, visitor)
-    return Response.json({ kind: "closed" }, { status: visitor.missed() ? 429 : 404, headers: uncached })
+    return Response.json({ kind: "closed" }, { status: (await visitor.missed()) ? 429 : 404, headers: uncached })
   }
   const { addressId } = entered
   const visited = await visitAddress(entered.ctx, { addressId, client: visitor.client, locale: spokenBy(request) })
@@ -61,8 +61,8 @@ async function press(request: Request, visitor: Visitor, token: string): Promise
 }
 
 /** Throttles the answer, never the search: who has an address that is good may share a network with who guesses. */
-function nobodys(request: Request, visitor: Visitor): Promise<Response> {
-  const isGuessing = visitor.missed()
+async function nobodys(request: Request, visitor: Visitor): Promise<Response> {
+  const isGuessing = await visitor.missed()
   const screen = isGuessing ? "guessing" : "unknown"
   return document(request, visitor, { page: null, path: null, screen, status: isGuessing ? 429 : 404 })
 }
@@ -72,7 +72,8 @@ const away = (request: Request, visitor: Visitor): Promise<Response> =>
 
 const uncached = { "cache-control": "no-store" }
 
-const isOver = ({ state }: VisitPage): boolean => state === "expired" || state === "revoked" || state === "gone"
+const over: readonly VisitPage["state"][] = ["expired", "broke", "revoked", "gone"]
+const isOver = ({ state }: VisitPage): boolean => over.includes(state)
 
 function statusOf({ kind }: Visited): number {
   if (kind === "wait") return 429
@@ -92,7 +93,8 @@ async function document(
 ): Promise<Response> {
   const look = page?.look ?? usualLook
   const locale = spokenBy(request) ?? page?.locale ?? "es"
-  const texts = await textsOf(locale, { operator: look.operatorName, institution: page?.institution ?? null })
+  const { institution = null, worked = null } = page ?? {}
+  const texts = await textsOf(locale, { operator: look.operatorName, institution, worked })
   const seconds = visited && "seconds" in visited ? visited.seconds : null
   const notice = visited && noticeOf(visited, texts)
   const body = renderDocument({
@@ -133,6 +135,7 @@ function noticeOf(visited: Visited, { busy, wait, failed }: { busy: string; wait
 
 function screenOf(page: VisitPage | null): Screen {
   if (page === null) return "unknown"
+  if (page.consent && page.state === "again") return "consent"
   if (page.state !== "open") return page.state
   if (page.closing && page.visit === "open") return "checking"
   return page.consent ? "consent" : "open"

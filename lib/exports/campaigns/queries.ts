@@ -5,6 +5,7 @@ import { conflict, notFound } from "@/lib/errors"
 import { isoInstant } from "@/lib/exports/rules"
 import type { ExportCopy } from "@/lib/exports/schema"
 import { tokensOf } from "@/lib/recovery/addresses/queries"
+import { pressable } from "@/lib/recovery/addresses/rules"
 import { findCampaign } from "@/lib/recovery/campaigns/queries"
 import type { CampaignFileParams } from "@/lib/recovery/campaigns/schema"
 
@@ -21,7 +22,7 @@ export async function campaignCopy(ctx: Ctx, { campaign, only, wave }: CampaignF
   const query = `SELECT l.external_id, m.link_id, m.institution,
       current_setting('enlace.p_mark') || ':' || a.id || ':' || a.generation AS repair_url, ${isoInstant("a.expires_at")} AS expires_at
     FROM campaign_member m
-    JOIN repair_address a ON a.environment_id = m.environment_id AND a.id = m.address_id AND a.state = 'open'
+    JOIN repair_address a ON a.environment_id = m.environment_id AND a.id = m.address_id AND a.state IN (${pressable.map((state) => `'${state}'`)})
       AND a.expires_at > current_setting('enlace.p_now')::timestamptz
     JOIN link l ON l.environment_id = m.environment_id AND l.id = m.link_id AND l.removed_at IS NULL
       AND l.status <> 'valid' AND l.external_id IS NOT NULL

@@ -12,7 +12,7 @@ export function listTimeline(ctx: Ctx, { linkId, after }: TimelineInput): Promis
   return read(ctx, "links:read", async (db) => {
     const [at, key] = after ?? []
     const beyond = typeof at === "string" && parseInstant(at) && typeof key === "string" ? { at, key } : null
-    const part = { environmentId: ctx.environment.id, linkId, beyond }
+    const part = { environmentId: ctx.environment.id, linkId, beyond, now: ctx.now() }
     const rows = await db.$queryRaw<TimelineItem[]>`
       SELECT key, source, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at,
              kind, before, after, cause, "requestId", actor, state, text, ticket
@@ -24,7 +24,7 @@ export function listTimeline(ctx: Ctx, { linkId, after }: TimelineInput): Promis
   })
 }
 
-type Part = { environmentId: number; linkId: string; beyond: { at: string; key: string } | null }
+type Part = { environmentId: number; linkId: string; beyond: { at: string; key: string } | null; now: Date }
 
 /** Each source gives at most a page, by its own index, and the page is the newest of all. */
 const newest = (key: Prisma.Sql, { beyond }: Part): Prisma.Sql => Prisma.sql`
@@ -57,7 +57,7 @@ const toldElsewhere = [
 
 const acts = (part: Part): Prisma.Sql => Prisma.sql`
   (SELECT ${actKey}, 'act', t.at, t.action, (t.body::jsonb -> 'before' ->> 'accessMode'), (t.body::jsonb -> 'after' ->> 'accessMode'), NULL,
-          coalesce(r.belvo_request_id, d.belvo_request_id), m.name, coalesce(r.outcome, s.state, d.state, a.state), NULL, NULL
+          coalesce(r.belvo_request_id, d.belvo_request_id), m.name, coalesce(r.outcome, s.state, d.state, ${stateOfAddress(part)}), NULL, NULL
    FROM audit_entry t
    LEFT JOIN member m ON t.actor = 'member:' || m.id::text
    LEFT JOIN refresh_request r ON r.environment_id = t.environment_id AND r.id = ${idOf("refresh.requested", "refreshId")}
@@ -66,6 +66,12 @@ const acts = (part: Part): Prisma.Sql => Prisma.sql`
    LEFT JOIN repair_address a ON a.environment_id = t.environment_id AND a.id = ${idOf("address.made", "addressId")}
    WHERE t.environment_id = ${part.environmentId} AND t.entity = 'link' AND t.entity_id = ${part.linkId}
      AND t.action <> ALL(${toldElsewhere}) ${newest(actKey, part)})`
+
+/** In words of its own, which mean of an address something else than of a session; past its time it has expired, whoever writes it down. */
+const stateOfAddress = ({ now }: Part): Prisma.Sql => Prisma.sql`
+  CASE WHEN a.state <> 'open' THEN 'address_' || a.state
+    WHEN EXISTS (SELECT FROM repair_session v WHERE v.environment_id = a.environment_id AND v.address_id = a.id AND v.state = 'open') THEN 'address_visiting'
+    WHEN a.expires_at <= ${now}::timestamptz THEN 'address_expired' WHEN a.state = 'open' THEN 'address_open' END`
 
 const idOf = (action: string, name: string): Prisma.Sql =>
   Prisma.sql`CASE WHEN t.action = ${action} THEN (t.body::jsonb -> 'after' ->> ${name})::uuid END`

@@ -23,7 +23,8 @@ export type Claimed = {
 export type Filled = { kind: "filled"; data: unknown } | { kind: "gone" } | { kind: "later"; at: Date }
 export type Fill = (ctx: Ctx, delivery: Claimed) => Promise<Filled>
 
-export type Sending = { fill: Fill; signal?: AbortSignal; resolve?: Resolve }
+/** `onDelivered`: hears of each that was delivered. */
+export type Sending = { fill: Fill; onDelivered?: (delivery: Claimed) => void; signal?: AbortSignal; resolve?: Resolve }
 
 /**
  * Sends whatever is due, one after the other, and plans what must be tried again. A worker that dies leaves what it had in hand to the
@@ -43,6 +44,7 @@ export async function sendDue(ctx: Ctx, sending: Sending): Promise<number> {
     }
     // Who sends a test looks at what comes of it.
     await settle(ctx, delivery, delivery.event === "test" ? { ...outcome, final: true } : outcome)
+    if (outcome.problem === null) sending.onDelivered?.(delivery)
   }
 }
 

@@ -4,6 +4,7 @@ import { read, type Tx, write } from "@/lib/db"
 import { conflict, forbidden, notFound } from "@/lib/errors"
 import { getLink } from "@/lib/links/queries"
 import { addressUrl, hashOf, tokensOf } from "@/lib/recovery/addresses/queries"
+import { canPress } from "@/lib/recovery/addresses/rules"
 import { type AddressInput, type AddressKey, addressDays, type MakeAddress } from "@/lib/recovery/addresses/schema"
 import { dayMs } from "@/lib/time"
 
@@ -64,7 +65,7 @@ export async function showAddress(ctx: Ctx, { addressId }: AddressInput): Promis
   return write(ctx, "sessions:open", async (tx) => {
     const row = await tx.repairAddress.findFirst({ where: { environmentId: ctx.environment.id, id: addressId } })
     if (!row) throw notFound()
-    if (row.state !== "open" || row.expiresAt <= ctx.now()) throw conflict("address.closed")
+    if (!canPress(row, ctx.now())) throw conflict("address.closed")
     const { linkId, generation, expiresAt } = row
     return {
       result: { addressId, url: addressUrl(ctx, { addressId, generation }), expiresAt },
@@ -73,15 +74,16 @@ export async function showAddress(ctx: Ctx, { addressId }: AddressInput): Promis
   })
 }
 
-/** From now on who opens it is told whom to ask. The next generation of its token is nobody's. Throws CONFLICT where it has ended. */
+/** From now on who opens it is told whom to ask. The next generation of its token is nobody's. Throws CONFLICT where nobody could use it any more. */
 export function revokeAddress(ctx: Ctx, { addressId }: AddressInput): Promise<{ addressId: string }> {
   return write(ctx, "sessions:open", async (tx) => {
     const environmentId = ctx.environment.id
     const row = await tx.repairAddress.findFirst({ where: { environmentId, id: addressId } })
     if (!row) throw notFound()
+    if (row.state !== "open" && !canPress(row, ctx.now())) throw conflict("address.closed")
     const generation = row.generation + 1
     const { count } = await tx.repairAddress.updateMany({
-      where: { environmentId, id: addressId, state: "open", generation: row.generation },
+      where: { environmentId, id: addressId, state: row.state, generation: row.generation },
       data: {
         ...{ state: "revoked", generation, settledAt: ctx.now(), revokedAt: ctx.now() },
         hash: new Uint8Array(hashOf(tokensOf(ctx)({ addressId, generation }))),

@@ -1,7 +1,7 @@
 import { createHash, createHmac } from "node:crypto"
 import type { Ctx } from "@/lib/ctx"
 import { read } from "@/lib/db"
-import { addressState } from "@/lib/recovery/addresses/rules"
+import { addressState, canPress } from "@/lib/recovery/addresses/rules"
 import type { AddressKey, AddressView } from "@/lib/recovery/addresses/schema"
 import { subkey } from "@/lib/seal"
 
@@ -36,13 +36,25 @@ export function listAddresses(ctx: Ctx, { linkId }: { linkId: string }): Promise
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],
       take: mostAddresses,
     })
+    const open = await db.repairSession.findMany({
+      where: { environmentId: ctx.environment.id, linkId, state: "open", addressId: { not: null } },
+      select: { addressId: true },
+    })
+    const visited = new Set(open.map(({ addressId }) => addressId))
+    const link = await db.link.findFirst({
+      where: { environmentId: ctx.environment.id, id: linkId, removedAt: null },
+      select: { status: true },
+    })
+    const broken = link !== null && link.status !== "valid"
     const makers = rows.flatMap(({ createdBy }) => createdBy ?? [])
     const members = await db.member.findMany({ where: { id: { in: makers } }, select: { id: true, name: true } })
     const names = new Map(members.map(({ id, name }) => [id, name]))
     return rows.map((row) => ({
       id: row.id,
       linkId: row.linkId,
-      state: addressState(row, ctx.now()),
+      state: addressState({ ...row, visiting: visited.has(row.id) }, ctx.now()),
+      visiting: row.state === "open" && visited.has(row.id),
+      usable: canPress(row, ctx.now()) && (row.state === "open" || broken),
       createdAt: row.createdAt.toISOString(),
       createdBy: row.createdBy && (names.get(row.createdBy) ?? ""),
       expiresAt: row.expiresAt.toISOString(),

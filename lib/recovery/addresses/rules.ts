@@ -1,16 +1,20 @@
 import { type AddressState, addressStates } from "@/lib/recovery/addresses/schema"
 
-/** `visiting`: somebody is in the widget at this moment; `broken`: by what the mirror knows now, the link does not work. */
-export type Standing = { state: string; expiresAt: Date; visiting?: boolean; broken?: boolean }
+/** `visiting`: somebody has begun a visit that is not settled yet. */
+export type Standing = { state: string; expiresAt: Date; visiting?: boolean }
 
-/** Nobody is turned out of the widget, and a link that has broken anew is repaired at the same address. What is past has expired, whoever writes it down. */
-export function addressState({ state, expiresAt, visiting, broken }: Standing, now: Date): AddressState {
-  const isPast = now.getTime() >= expiresAt.getTime()
-  if (state === "open") return isPast && visiting !== true ? "expired" : "open"
-  if (state === "healed" && broken === true && !isPast) return "open"
+/** Nobody is turned out of the widget. What is past has expired, whoever writes it down. */
+export function addressState({ state, expiresAt, visiting }: Standing, now: Date): AddressState {
+  if (state === "open") return isPast({ expiresAt }, now) && visiting !== true ? "expired" : "open"
   return addressStates.find((one) => one === state) ?? "expired"
 }
 
+export const isPast = ({ expiresAt }: Pick<Standing, "expiresAt">, now: Date): boolean =>
+  now.getTime() >= expiresAt.getTime()
+
 /** Whether the button may be pressed: it reads the link, so that one that was valid once is asked about again. */
 export const canPress = ({ state, expiresAt }: Standing, now: Date): boolean =>
-  (state === "open" || state === "healed") && now.getTime() < expiresAt.getTime()
+  pressable.some((one) => one === state) && !isPast({ expiresAt }, now)
+
+/** A link that was valid may break again while its address is still good, and is repaired at the same one. */
+export const pressable = ["open", "healed", "repaired"] as const satisfies readonly AddressState[]

@@ -28,6 +28,10 @@ export const addressView = z.object({
   id: z.string(),
   linkId: z.string(),
   state: z.enum(addressStates),
+  /** Somebody has begun a visit that is not settled yet. */
+  visiting: z.boolean(),
+  /** Whether it can be handed out: it is good, and its link needs it. */
+  usable: z.boolean(),
   createdAt: z.string(),
   /** Null where a campaign's job made it. */
   createdBy: z.string().nullable(),

@@ -3,7 +3,7 @@ import { type ReadDb, read } from "@/lib/db"
 import { countedTo, type Page, pageOf, type Total, toTotal } from "@/lib/page"
 import { wayOut } from "@/lib/recovery/connecting/rules"
 import { findNamed, keysOf, matchesOf, type Wanted } from "@/lib/recovery/list/keys/queries"
-import { type Standing, timeToRepair, toOutcome } from "@/lib/recovery/list/rules"
+import { isRevocable, type Standing, timeToRepair, toOutcome } from "@/lib/recovery/list/rules"
 import type { RecoveryListParams, RecoveryRow } from "@/lib/recovery/list/schema"
 import { Prisma } from "@/prisma/generated/client"
 
@@ -49,6 +49,7 @@ type Found = Omit<RecoveryRow, "outcome" | "repairMs" | "revocable" | "by" | "la
   status: string | null
   statusSince: Date | null
   observedAt: Date | null
+  visitEndsAt: Date | null
 }
 
 /** One look-up by key a table and row, whatever the planner takes the tables' sizes to be. */
@@ -60,17 +61,18 @@ function readRows(db: ReadDb, wanted: Wanted): Promise<Found[]> {
       coalesce(l.institution, r.institution) AS institution, i.display_name AS "institutionName", r."byId", m.name AS "byName",
       r."campaignId", ${iso("k.at")} AS "madeAt", ${iso('r."openedAt"')} AS "openedAt", ${iso('r."expiresAt"')} AS "expiresAt",
       ${iso('r."settledAt"')} AS "settledAt", CASE WHEN l.removed_at IS NULL THEN l.status ELSE 'removed' END AS status,
-      l.status_since AS "statusSince", l.observed_at AS "observedAt"
+      l.status_since AS "statusSince", l.observed_at AS "observedAt", r."visitEndsAt"
     FROM (${keysOf(wanted, pageSize + 1)}) AS k
     CROSS JOIN LATERAL (
       SELECT s.mode AS kind, s.state, s.reported AS "lastOutcome", s.error_code AS "errorCode",
         coalesce(s.link_id, CASE WHEN s.state <> 'open' THEN s.new_link_id END)::text AS "linkId",
         s.external_id AS "externalId", s.institution, s.opened_by::text AS "byId", NULL AS "campaignId", NULL::timestamptz AS "openedAt",
-        s.expires_at AS "expiresAt", s.settled_at AS "settledAt"
+        s.expires_at AS "expiresAt", s.settled_at AS "settledAt", NULL::timestamptz AS "visitEndsAt"
       FROM repair_session s WHERE k.source = 'session' AND s.environment_id = ${environmentId} AND s.id = k.id
       UNION ALL
       SELECT 'address', a.state, a.last_outcome, a.error_code, a.link_id::text, NULL, NULL, a.created_by::text, a.campaign_id::text,
-        a.first_opened_at, a.expires_at, a.settled_at
+        a.first_opened_at, a.expires_at, a.settled_at,
+        (SELECT v.expires_at FROM repair_session v WHERE v.environment_id = ${environmentId} AND v.address_id = a.id AND v.state = 'open')
       FROM repair_address a WHERE k.source = 'address' AND a.environment_id = ${environmentId} AND a.id = k.id) AS r
     LEFT JOIN LATERAL (SELECT * FROM link WHERE environment_id = ${environmentId} AND id = r."linkId"::uuid LIMIT 1) AS l ON true
     LEFT JOIN LATERAL (
@@ -80,8 +82,12 @@ function readRows(db: ReadDb, wanted: Wanted): Promise<Found[]> {
     ORDER BY k.at ${way}, k.id ${way}`
 }
 
-function toRow({ state, lastOutcome, byId, byName, status, statusSince, observedAt, ...row }: Found, now: Date) {
+function toRow(
+  { state, lastOutcome, byId, byName, status, statusSince, observedAt, visitEndsAt, ...row }: Found,
+  now: Date,
+) {
   const standing: Standing = {
+    visitEndsAt,
     ...{ kind: row.kind, state, madeAt: new Date(row.madeAt), expiresAt: new Date(row.expiresAt) },
     settledAt: row.settledAt === null ? null : new Date(row.settledAt),
     link: status && statusSince && observedAt ? { status, statusSince, observedAt } : null,
@@ -97,7 +103,7 @@ function toRow({ state, lastOutcome, byId, byName, status, statusSince, observed
     lastTry: outcome === "open" || outcome === "expired" ? tried : null,
     by: byId === null ? null : { id: byId, name: byName ?? "" },
     repairMs: timeToRepair(standing, now),
-    revocable: row.kind === "address" && outcome === "open",
+    revocable: isRevocable(standing, now),
   }
 }
 

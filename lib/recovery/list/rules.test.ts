@@ -1,6 +1,13 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { addressBranches, type Standing, sessionBranches, timeToRepair, toOutcome } from "@/lib/recovery/list/rules"
+import {
+  addressBranches,
+  isRevocable,
+  type Standing,
+  sessionBranches,
+  timeToRepair,
+  toOutcome,
+} from "@/lib/recovery/list/rules"
 import { outcomeFilters, recoveryKinds } from "@/lib/recovery/list/schema"
 
 const at = (clock: string) => new Date(`2026-03-01T${clock}Z`)
@@ -28,6 +35,26 @@ describe("toOutcome", () => {
     expect(toOutcome(standing({ kind: "address", link: valid }), at("09:10:00"))).toBe("expired")
   })
 
+  it("tells of whose time is over what is still being looked at, and of an address who is in its widget", () => {
+    expect(toOutcome(standing(), at("09:10:00"))).toBe("settling")
+    const address = standing({ kind: "address", expiresAt: at("09:05:00"), visitEndsAt: at("09:13:00") })
+    expect(toOutcome(address, at("09:12:59"))).toBe("visiting")
+    expect(toOutcome(address, at("09:13:00"))).toBe("settling")
+    expect(toOutcome({ ...address, visitEndsAt: null }, at("09:05:00"))).toBe("expired")
+    const good = { ...address, expiresAt: at("23:00:00") }
+    expect(toOutcome(good, at("22:00:00"))).toBe("open")
+  })
+
+  it("lets an address be revoked for as long as somebody may use it", () => {
+    const broken = standing({ kind: "address", state: "repaired", expiresAt: at("12:00:00") })
+    expect(isRevocable(broken, at("11:59:59"))).toBe(true)
+    expect(isRevocable(broken, at("12:00:00"))).toBe(false)
+    expect(isRevocable({ ...broken, link: valid }, at("11:00:00"))).toBe(false)
+    expect(isRevocable({ ...broken, state: "open", link: valid }, at("11:00:00"))).toBe(true)
+    expect(isRevocable({ ...broken, state: "revoked" }, at("11:00:00"))).toBe(false)
+    expect(isRevocable(standing(), at("09:01:00"))).toBe(false)
+  })
+
   it("takes nothing for news that was known before", () => {
     const known = { ...valid, observedAt: at("08:59:00") }
     expect(toOutcome(standing({ link: known }), at("09:05:00"))).toBe("open")
@@ -36,8 +63,8 @@ describe("toOutcome", () => {
   it("leaves nothing open for good where nobody settles it", () => {
     fc.assert(
       fc.property(fc.constantFrom(...recoveryKinds), fc.integer({ min: 0, max: 100_000 }), (kind, seconds) => {
-        const now = new Date(at("09:12:00").getTime() + seconds * 1_000)
-        expect(toOutcome(standing({ kind }), now)).toBe("expired")
+        const now = new Date(at("10:10:00").getTime() + seconds * 1_000)
+        expect(toOutcome(standing({ kind, visitEndsAt: at("09:10:00") }), now)).toBe("expired")
       }),
     )
   })

@@ -1,3 +1,4 @@
+import { canPress, isPast } from "@/lib/recovery/addresses/rules"
 import {
   type Outcome,
   type OutcomeFilter,
@@ -5,6 +6,7 @@ import {
   type RecoveryKind,
   type RecoveryListParams,
 } from "@/lib/recovery/list/schema"
+import { patienceMs } from "@/lib/recovery/rules"
 
 /** Sets that the index keeps apart, within each of which rows are by time. */
 export type SessionBranch = { mode: string; standing: string }
@@ -49,19 +51,39 @@ export type Standing = {
   expiresAt: Date
   settledAt: Date | null
   link: { status: string; statusSince: Date; observedAt: Date } | null
+  /** Until when the widget of an address's open visit is good. */
+  visitEndsAt?: Date | null
 }
 
 /** As the mirror tells it, where nobody has settled it yet; what is past its time has expired, whoever writes it down. */
-export function toOutcome({ kind, state, madeAt, expiresAt, link }: Standing, now: Date): Outcome {
+export function toOutcome(standing: Standing, now: Date): Outcome {
+  const { kind, state, madeAt, expiresAt, link } = standing
   if (state !== "open") return state === "healed" && kind !== "address" ? "repaired" : known(state)
-  // As it is found: whether a visit brought it, the minute's job says.
-  if (kind === "address") return now.getTime() < expiresAt.getTime() ? "open" : "expired"
+  if (kind === "address") return ofOpenAddress(standing, now)
   if (kind !== "create" && link?.status === "valid" && link.observedAt > madeAt) return "repaired"
-  return now.getTime() < expiresAt.getTime() + lastLookMs ? "open" : "expired"
+  return ofWidget(expiresAt, now) ?? "open"
 }
 
-/** Belvo is asked once more after a session has run out. */
-const lastLookMs = 2 * 60_000
+/** As it is found: whether a visit brought what the mirror knows of its link, the minute's job says. */
+function ofOpenAddress({ expiresAt, visitEndsAt = null }: Standing, now: Date): Outcome {
+  const ofVisit = visitEndsAt === null ? "expired" : (ofWidget(visitEndsAt, now) ?? "visiting")
+  if (ofVisit !== "expired") return ofVisit
+  return isPast({ expiresAt }, now) ? "expired" : "open"
+}
+
+/** Null while it is good. Where Belvo cannot be asked what came of it, that is given up in the end. */
+function ofWidget(endsAt: Date, now: Date): "settling" | "expired" | null {
+  if (now.getTime() < endsAt.getTime()) return null
+  return now.getTime() < endsAt.getTime() + patienceMs ? "settling" : "expired"
+}
+
+/** Whether an address may still be used, so that it can be revoked. */
+export function isRevocable(standing: Standing, now: Date): boolean {
+  if (standing.kind !== "address") return false
+  if (standing.state === "open") return toOutcome(standing, now) !== "expired"
+  const isBroken = standing.link !== null && !["valid", "removed"].includes(standing.link.status)
+  return isBroken && canPress(standing, now)
+}
 
 const known = (state: string): Outcome => outcomes.find((outcome) => outcome === state) ?? "expired"
 

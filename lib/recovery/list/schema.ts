@@ -5,9 +5,14 @@ import { type CursorValue, choiceParam, cursorParam, listParams, textParam } fro
 export const recoveryKinds = ["update", "create", "address"] as const
 export type RecoveryKind = (typeof recoveryKinds)[number]
 
-/** What can have become of one. `healed`: the link was valid without it; `still_broken`: somebody tried, and nobody said why it failed. */
+/**
+ * What can have become of one. `visiting`: the customer is in the widget of an address; `settling`: the widget's time is over, and what came
+ * of it is being looked at; `healed`: the link was valid without it; `still_broken`: somebody tried, and nobody said why it failed.
+ */
 export const outcomes = [
   "open",
+  "visiting",
+  "settling",
   "repaired",
   "connected",
   "healed",
@@ -72,6 +77,6 @@ export type RecoveryRow = {
   settledAt: string | null
   /** From its making to the link that works; null where it has not come to that. */
   repairMs: number | null
-  /** An address that somebody may still use. */
+  /** An address that somebody may still use: also one that was settled, where its link has broken again. */
   revocable: boolean
 }

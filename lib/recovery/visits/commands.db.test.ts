@@ -4,8 +4,11 @@ import type { Ctx } from "@/lib/ctx"
 import { listTimeline } from "@/lib/history/timeline/queries"
 import type { Permission } from "@/lib/permissions"
 import { makeAddress, revokeAddress } from "@/lib/recovery/addresses/commands"
-import { endAddresses } from "@/lib/recovery/addresses/settling/commands"
+import { endAddresses } from "@/lib/recovery/addresses/ending/commands"
+import { listAddresses } from "@/lib/recovery/addresses/queries"
 import { openSession } from "@/lib/recovery/commands"
+import { listRecoveries } from "@/lib/recovery/list/queries"
+import { recoveryListParams } from "@/lib/recovery/list/schema"
 import { settleSession } from "@/lib/recovery/settling/commands"
 import { settleSessionJob } from "@/lib/recovery/settling/jobs"
 import { reportVisit, visitAddress } from "@/lib/recovery/visits/commands"
@@ -227,6 +230,51 @@ describe("pressing the button", () => {
   })
 })
 
+describe("a link that breaks again after it was repaired", () => {
+  it("is repaired once more at the same address, and meanwhile nobody is told that it works", async () => {
+    const { open, press, settle, sim, state, end, advance, linkId, outcomes, ctx, visitor, addressId, db } =
+      await withAddress()
+    const first = await open()
+    advance(20)
+    sim.world.setStatus(linkId, "valid")
+    await settle(first.sessionId)
+    advance(3_600)
+    sim.world.setStatus(linkId, "invalid")
+    await mirrorAll(ctx, sim)
+    await end()
+    expect(await state()).toEqual({ state: "again", visit: "healed" })
+    expect(await getVisitPage(visitor, { addressId })).toMatchObject({
+      worked: { at: new Date("2026-03-01T12:01:20Z"), timeZone: "America/Mexico_City" },
+    })
+    expect(await listAddresses(ctx, { linkId })).toMatchObject([{ state: "repaired", usable: true }])
+    const second = await open()
+    expect(await state()).toEqual({ state: "open", visit: "open" })
+    advance(40)
+    sim.world.setStatus(linkId, "valid")
+    await settle(second.sessionId)
+    expect(await state()).toEqual({ state: "repaired", visit: "healed" })
+    expect(await press()).toEqual({ kind: "healed" })
+    expect((await outcomes()).slice(0, 4)).toEqual(["opened", "repaired", "reopened", "repaired"])
+    advance(8 * 86_400)
+    await db.link.updateMany({ where: { id: linkId }, data: { status: "token_required" } })
+    expect(await state()).toMatchObject({ state: "broke" })
+    expect(await press()).toEqual({ kind: "closed" })
+  })
+
+  it("can be taken back from who could use it", async () => {
+    const { ctx, addressId, linkId, state, end, db, press } = await withAddress()
+    await db.repairAddress.updateMany({ data: { state: "repaired", settledAt: ctx.now() } })
+    expect(await state()).toMatchObject({ state: "again" })
+    const { rows } = await listRecoveries(ctx, recoveryListParams.parse({ kind: "address" }))
+    expect(rows).toMatchObject([{ outcome: "repaired", revocable: true }])
+    await revokeAddress(ctx, { addressId })
+    await end()
+    expect(await state()).toMatchObject({ state: "revoked" })
+    expect(await press()).toEqual({ kind: "closed" })
+    expect(await listAddresses(ctx, { linkId })).toMatchObject([{ state: "revoked", usable: false }])
+  })
+})
+
 describe("two who press at once", () => {
   it("leave one visit open, whichever was quicker, and no ending of it is lost meanwhile", async () => {
     const { as, advance, sim } = await belvoDatabase()
@@ -292,7 +340,7 @@ describe("what the widget says", () => {
     const { items } = await listTimeline(ctx, { linkId, after: null })
     expect(items.map(({ source, kind, state }) => [source, kind, state]).toReversed()).toEqual([
       ["event", "appeared", null],
-      ["act", "address.made", "open"],
+      ["act", "address.made", "address_open"],
       ...["opened", "gave_up", "reopened", "failed"].map((kind) => ["repair", kind, null]),
     ])
   })
@@ -342,6 +390,29 @@ describe("an address whose time is over", () => {
     await settle(sessionId)
     expect(await state()).toEqual({ state: "repaired", visit: "healed" })
     expect(await outcomes()).toEqual(["opened", "repaired"])
+  })
+
+  it("is said alike by list, link, timeline and page while somebody is in the widget, and settled with the visit", async () => {
+    const { open, settle, state, outcomes, advance, db, ctx, linkId } = await withAddress()
+    await db.repairAddress.updateMany({ data: { expiresAt: new Date("2026-03-01T12:02:00Z") } })
+    const said = async (outcome = "") => {
+      const { rows } = await listRecoveries(ctx, recoveryListParams.parse({ kind: "address", outcome }))
+      const { items } = await listTimeline(ctx, { linkId, after: null })
+      const [address] = await listAddresses(ctx, { linkId })
+      const made = items.find(({ kind }) => kind === "address.made")
+      return [rows[0]?.outcome, address?.visiting ? "visiting" : address?.state, made?.state, (await state()).state]
+    }
+    expect(await said()).toEqual(["open", "open", "address_open", "open"])
+    const { sessionId } = await open()
+    expect(await said("open")).toEqual(["visiting", "visiting", "address_visiting", "open"])
+    advance(120)
+    expect(await said("open")).toEqual(["visiting", "visiting", "address_visiting", "open"])
+    advance(500)
+    expect(await said("open")).toEqual(["settling", "visiting", "address_visiting", "open"])
+    advance(60)
+    await settle(sessionId)
+    expect(await said("gave_up")).toEqual(["expired", "expired", "address_expired", "expired"])
+    expect(await outcomes()).toEqual(["opened", "gave_up", "expired"])
   })
 
   it("has expired once the visit has come to nothing", async () => {
@@ -399,26 +470,60 @@ describe("a visit of which nothing is heard any more", () => {
 
 describe("endAddresses", () => {
   it("tells a link that healed by itself from one that turned valid after somebody had begun", async () => {
-    const untouched = await withAddress(twelve.valid)
+    const untouched = await withAddress()
     await untouched.end()
     expect(await untouched.outcomes()).toEqual([])
     untouched.advance(60)
-    await untouched.db.link.updateMany({
-      where: { id: untouched.linkId },
-      data: { status: "valid", statusSince: untouched.ctx.now(), observedAt: untouched.ctx.now() },
-    })
+    untouched.sim.world.setStatus(untouched.linkId, "valid")
+    await mirrorAll(untouched.ctx, untouched.sim)
     await untouched.end()
     expect(await untouched.outcomes()).toEqual(["healed"])
 
     const begun = await withAddress()
     await begun.open()
     begun.advance(900)
-    await begun.db.link.updateMany({
-      where: { id: begun.linkId },
-      data: { status: "valid", statusSince: begun.ctx.now(), observedAt: begun.ctx.now() },
-    })
+    begun.sim.world.setStatus(begun.linkId, "valid")
+    await mirrorAll(begun.ctx, begun.sim)
     await begun.end()
     await begun.end()
     expect(await begun.outcomes()).toEqual(["opened", "repaired"])
+  })
+
+  it("looks at what has happened, not at every address that is open, and again at what was told late", async () => {
+    const { ctx, db, linkId, end, outcomes, advance, sim } = await withAddress()
+    const many = Array.from({ length: 3_000 }, () => ({
+      ...{ environmentId: ctx.environment.id, linkId: twelve.tokenRequired, createdAt: ctx.now() },
+      ...{ expiresAt: new Date("2026-03-20T12:00:00Z"), hash: crypto.getRandomValues(new Uint8Array(32)) },
+    }))
+    await db.repairAddress.createMany({ data: many })
+    await end()
+    advance(60)
+    sim.world.setStatus(linkId, "valid")
+    await mirrorAll(ctx, sim)
+    // Read within this transaction, by whatever way.
+    const rowsRead = async () => {
+      const [row] = await db.$queryRaw<{ rows: number }[]>`
+        SELECT (sum(seq_tup_read) + sum(idx_tup_fetch))::integer AS rows FROM pg_stat_xact_user_tables
+        WHERE relname IN ('repair_address', 'link', 'repair_session')`
+      return row?.rows ?? 0
+    }
+    const before = await rowsRead()
+    await end()
+    expect((await rowsRead()) - before).toBeLessThan(60)
+    expect(await outcomes()).toEqual(["healed"])
+    advance(14 * 60)
+    const late = { kind: "status", after: "valid", at: new Date("2026-03-01T12:02:30Z") }
+    await db.linkEvent.create({
+      data: {
+        ...late,
+        environmentId: ctx.environment.id,
+        linkId: twelve.tokenRequired,
+        institution: "x",
+        cause: "sweep",
+      },
+    })
+    await db.link.updateMany({ where: { id: twelve.tokenRequired }, data: { status: "valid", observedAt: late.at } })
+    await end()
+    expect((await outcomes()).length).toBe(3_001)
   })
 })

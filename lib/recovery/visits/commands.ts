@@ -13,6 +13,7 @@ import { endAddress, endOfValid, insertOutcome } from "@/lib/recovery/addresses/
 import { createUpdateToken, insertSession, type NewSession } from "@/lib/recovery/opening/commands"
 import { consentPortal, toCustomerLocale, widgetAddress } from "@/lib/recovery/rules"
 import type { CustomerLocale } from "@/lib/recovery/schema"
+import { settleReplaced } from "@/lib/recovery/settling/commands"
 import { settleRumourJob } from "@/lib/recovery/settling/jobs"
 import { countPress, settlePress } from "@/lib/recovery/visits/pressing/commands"
 import { sameVisitMs } from "@/lib/recovery/visits/rules"
@@ -136,7 +137,7 @@ type Keeping = Pick<Visit, "addressId" | "linkId" | "sessionId" | "openedAt" | "
  * the address has ended meanwhile.
  */
 function keep(ctx: Ctx, { isSameVisit, sessionId, ...session }: Keeping): Promise<boolean> {
-  const { addressId, linkId, openedAt, statusBefore } = session
+  const { addressId, linkId, statusBefore } = session
   const environmentId = ctx.environment.id
   return record<boolean>(ctx, "repair:visit", async (tx) => {
     const [row] = await tx.$queryRaw<{ state: string; expiresAt: Date }[]>`
@@ -145,15 +146,11 @@ function keep(ctx: Ctx, { isSameVisit, sessionId, ...session }: Keeping): Promis
     if (!row || !canPress(row, ctx.now())) return { result: false }
     const where = { environmentId_id: { environmentId, id: addressId } }
     if (row.state !== "open") await tx.repairAddress.update({ where, data: { state: "open", settledAt: null } })
-    const replaced = await tx.repairSession.updateManyAndReturn({
-      where: { environmentId, addressId, state: "open" },
-      data: { state: "replaced", settledAt: openedAt },
-    })
-    for (const { id } of isSameVisit ? [] : replaced)
-      await insertOutcome(tx, ctx, { addressId, sessionId: id, kind: "replaced", at: openedAt })
+    const settled = await settleReplaced(tx, ctx, { addressId, quiet: isSameVisit })
     await insertSession(tx, ctx, { ...session, id: sessionId })
     const after = { addressId, sessionId, statusBefore }
-    return { result: true, audit: { action: "address.visited", entity: "link", entityId: linkId, after } }
+    const visited = { action: "address.visited", entity: "link", entityId: linkId, after }
+    return { result: true, audit: [visited, ...settled] }
   })
 }
 

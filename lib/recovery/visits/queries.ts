@@ -5,12 +5,13 @@ import { notFound } from "@/lib/errors"
 import { getLink } from "@/lib/links/queries"
 import { isOpenFinanceBrazil } from "@/lib/links/rules"
 import { hashOf } from "@/lib/recovery/addresses/queries"
-import { addressState, canPress } from "@/lib/recovery/addresses/rules"
+import { canPress } from "@/lib/recovery/addresses/rules"
 import { getLook } from "@/lib/recovery/look/queries"
 import type { Look } from "@/lib/recovery/look/schema"
 import { findVisit } from "@/lib/recovery/queries"
 import { consentPortal, toCustomerLocale } from "@/lib/recovery/rules"
 import type { CustomerLocale } from "@/lib/recovery/schema"
+import { pageState, timeZoneOf } from "@/lib/recovery/visits/rules"
 import { addressToken, type VisitState } from "@/lib/recovery/visits/schema"
 
 export type Entered = { ctx: Ctx; addressId: string }
@@ -39,10 +40,8 @@ export function getVisitState(
     const latest = (await findVisit(ctx, { addressId }))?.state ?? null
     const own = sessionId === null ? null : await findVisit(ctx, { addressId, sessionId })
     const visit = own?.state ?? latest
-    if (link.removedAt !== null || address.errorCode === "link_removed") return { state: "gone", visit }
-    if (address.state === "open" && latest === "healed") return { state: "repaired", visit }
-    const standing = { ...address, visiting: latest === "open", broken: link.status !== "valid" }
-    return { state: addressState(standing, ctx.now()), visit }
+    const seen = { status: link.status, removed: link.removedAt !== null }
+    return { state: pageState({ address, link: seen, latest }, ctx.now()), visit }
   })
 }
 
@@ -55,6 +54,8 @@ export type VisitPage = VisitState & {
   portal: string
   /** Its time is over, and somebody is still in the widget: nothing new can be begun. */
   closing: boolean
+  /** When the link worked, and where the customer most likely is; of an address that nobody has repaired null. */
+  worked: { at: Date; timeZone: string } | null
   /** Where the browser asks for no language of ours. */
   locale: CustomerLocale
   look: Look
@@ -71,6 +72,7 @@ export function getVisitPage(ctx: Ctx, { addressId }: { addressId: string }): Pr
       closing: !canPress(address, ctx.now()),
       portal: consentPortal,
       consent: isOpenFinanceBrazil(link.institution),
+      worked: address.settledAt && { at: address.settledAt, timeZone: timeZoneOf(link.country) },
       locale: toCustomerLocale(link.country, customerLocale),
       look: await getLook(ctx),
     }

@@ -1,5 +1,40 @@
-import type { Visited } from "@/lib/recovery/visits/schema"
+import { addressState, isPast, type Standing } from "@/lib/recovery/addresses/rules"
+import type { SessionState } from "@/lib/recovery/schema"
+import type { PageState, Visited } from "@/lib/recovery/visits/schema"
 import { minuteMs } from "@/lib/time"
+
+export type Seen = {
+  address: Standing & { errorCode: string | null }
+  /** As the mirror has it. */
+  link: { status: string; removed: boolean }
+  /** What the latest visit has come to. */
+  latest: SessionState | null
+}
+
+/**
+ * What the customer's page says, which is what holds now and not what held when the address was settled. A link that worked and has broken
+ * since is repaired at the same address while that is good; afterwards there is somebody to ask.
+ */
+export function pageState({ address, link, latest }: Seen, now: Date): PageState {
+  if (link.removed || address.errorCode === "link_removed") return "gone"
+  if (address.state === "open" && latest === "healed") return "repaired"
+  const state = addressState({ ...address, visiting: latest === "open" }, now)
+  if ((state !== "repaired" && state !== "healed") || link.status === "valid") return state
+  if (isPast(address, now)) return "broke"
+  return state === "repaired" ? "again" : "open"
+}
+
+const zones: Record<string, string> = {
+  AR: "America/Argentina/Buenos_Aires",
+  BR: "America/Sao_Paulo",
+  CL: "America/Santiago",
+  CO: "America/Bogota",
+  MX: "America/Mexico_City",
+  PE: "America/Lima",
+}
+
+/** Where most customers of a country's institutions live: a day is theirs, not ours. */
+export const timeZoneOf = (country: string | null): string => zones[country ?? ""] ?? "UTC"
 
 /** One window of presses: how many have been counted since when. */
 export type Presses = { since: Date; presses: number }

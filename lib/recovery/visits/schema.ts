@@ -18,8 +18,12 @@ export const visitReport = z.object({
 })
 export type VisitReport = z.output<typeof visitReport>
 
-/** What the page behind an address waits for. `gone`: Belvo no longer has the link. */
-export type VisitState = { state: AddressState | "gone"; visit: SessionState | null }
+/**
+ * What the page behind an address says. `gone`: Belvo no longer has the link; `again`: repaired here, and broken since; `broke`: it worked
+ * when the address was settled, has broken since, and the address is no longer good.
+ */
+export type PageState = AddressState | "gone" | "again" | "broke"
+export type VisitState = { state: PageState; visit: SessionState | null }
 
 /** What pressing the button has come to. The token stands nowhere else. */
 export type Visited =

@@ -1,42 +1,29 @@
 import type { Ctx } from "@/lib/ctx"
-import { record, type Tx } from "@/lib/db"
+import type { Tx } from "@/lib/db"
 import type { AddressEnd, VisitEnd } from "@/lib/recovery/addresses/schema"
-import { hourMs } from "@/lib/time"
 import { Prisma } from "@/prisma/generated/client"
 
 /** How many addresses end in one transaction. */
-const batch = 1_000
+export const endBatch = 1_000
 
-/** Ends the addresses whose link the mirror has as valid or as gone, and those whose time is over. Answers how many. */
-export async function endAddresses(ctx: Ctx, { signal }: { signal: AbortSignal }): Promise<number> {
-  await forgetPresses(ctx)
-  let ended = 0
-  for (;;) {
-    signal.throwIfAborted()
-    const count = await record(ctx, "sessions:settle", async (tx) => ({ result: await endSome(tx, ctx) }))
-    ended += count
-    if (count < batch) return ended
-  }
-}
+/** Of one address whose visit has just been settled: its time may have run out meanwhile. */
+export const endIfOver = (tx: Tx, ctx: Ctx, { addressId }: { addressId: string }): Promise<number> =>
+  endDue(tx, ctx, overdue(ctx, Prisma.sql`AND a.id = ${addressId}::uuid`))
 
-/** Counters whose window is long over. */
-function forgetPresses(ctx: Ctx): Promise<void> {
-  const before = new Date(ctx.now().getTime() - hourMs)
-  return record(ctx, "sessions:settle", async (tx) => {
-    await tx.$executeRaw`
-      DELETE FROM repair_client WHERE client IN (
-        SELECT client FROM repair_client WHERE since < ${before} LIMIT 10000 FOR UPDATE SKIP LOCKED)`
-    return { result: undefined }
-  })
-}
+/** For `endDue`: those whose time is over. Nobody is turned out of the widget. */
+export const overdue = (ctx: Ctx, which = Prisma.empty): Prisma.Sql => Prisma.sql`
+  (SELECT * FROM repair_address a WHERE a.environment_id = ${ctx.environment.id} AND a.state = 'open' AND a.expires_at <= ${ctx.now()} ${which}
+     AND NOT EXISTS (SELECT FROM repair_session s
+       WHERE s.environment_id = a.environment_id AND s.address_id = a.id AND s.state = 'open')
+   ORDER BY a.expires_at, a.id LIMIT ${endBatch} FOR UPDATE SKIP LOCKED) AS a
+  CROSS JOIN LATERAL (SELECT * FROM link WHERE environment_id = a.environment_id AND id = a.link_id LIMIT 1) AS l`
 
 /** A link that turned valid after a visit had begun was repaired by it, whoever saw that first. */
 const isOfVisit = Prisma.sql`EXISTS (SELECT FROM repair_session s
   WHERE s.environment_id = a.environment_id AND s.address_id = a.id AND s.opened_at <= l.status_since)`
 
-/** Nobody is turned out of the widget. What the mirror knew before the address was made is no news of it. */
-function endSome(tx: Tx, ctx: Ctx): Promise<number> {
-  const now = ctx.now()
+/** `of`: open addresses as `a`, locked, and their links as `l`. What a link was before its address was made did not come of it. */
+export function endDue(tx: Tx, ctx: Ctx, of: Prisma.Sql): Promise<number> {
   return tx.$executeRaw`
     WITH due AS (
       SELECT a.environment_id, a.id,
@@ -44,13 +31,8 @@ function endSome(tx: Tx, ctx: Ctx): Promise<number> {
                   WHEN l.status <> 'valid' OR l.observed_at <= a.created_at THEN 'expired'
                   WHEN ${isOfVisit} THEN 'repaired' ELSE 'healed' END AS state,
              CASE WHEN l.removed_at IS NOT NULL THEN 'link_removed' END AS error_code,
-             CASE WHEN l.removed_at IS NULL AND l.status = 'valid' AND l.observed_at > a.created_at THEN greatest(l.status_since, a.created_at) ELSE ${now} END AS at
-      FROM repair_address a JOIN link l ON l.environment_id = a.environment_id AND l.id = a.link_id
-      WHERE a.environment_id = ${ctx.environment.id} AND a.state = 'open'
-        AND (l.removed_at IS NOT NULL OR (l.status = 'valid' AND l.observed_at > a.created_at)
-          OR (a.expires_at <= ${now} AND NOT EXISTS (SELECT FROM repair_session s
-            WHERE s.environment_id = a.environment_id AND s.address_id = a.id AND s.state = 'open')))
-      LIMIT ${batch} FOR UPDATE OF a SKIP LOCKED
+             CASE WHEN l.removed_at IS NULL AND l.status = 'valid' AND l.observed_at > a.created_at THEN greatest(l.status_since, a.created_at) ELSE ${ctx.now()} END AS at
+      FROM ${of}
     ), ended AS (
       UPDATE repair_address a SET state = due.state, error_code = due.error_code, settled_at = due.at
       FROM due WHERE a.environment_id = due.environment_id AND a.id = due.id

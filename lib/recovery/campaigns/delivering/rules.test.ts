@@ -1,22 +1,46 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { deliveryMoment, spaced } from "@/lib/recovery/campaigns/delivering/rules"
+import { deliveryMoment, spaced, watchCampaigns } from "@/lib/recovery/campaigns/delivering/rules"
 
 const now = new Date("2026-03-01T12:00:00Z")
 const later = (minutes: number) => new Date(now.getTime() + minutes * 60_000)
-const running = { state: "running", waveMinutes: 60, begun: false, lastBegunAt: null }
+const running = { state: "running", waveMinutes: 60, begun: [] }
+const first = (minutes: number) => [{ wave: 1, at: later(minutes) }]
 
 describe("deliveryMoment", () => {
   it.each([
-    ["of a campaign that runs leaves at once", running, "now"],
-    ["waits while it is paused", { ...running, state: "paused" }, later(10)],
-    ["never leaves once it has ended", { ...running, state: "ended" }, "never"],
-    ["waits for the interval since another wave began", { ...running, lastBegunAt: later(-20) }, later(40)],
-    ["leaves with the rest of its own wave", { ...running, begun: true, lastBegunAt: later(-1) }, "now"],
-    ["leaves once the interval is over", { ...running, lastBegunAt: later(-60) }, "now"],
-    ["knows no interval where all go at once", { ...running, waveMinutes: 0, lastBegunAt: now }, "now"],
-  ])("%s", (_, campaign, expected) => {
-    expect(deliveryMoment(campaign, now)).toEqual(expected)
+    ["of a campaign that runs leaves at once", running, 2, "now"],
+    ["waits while it is paused", { ...running, state: "paused" }, 2, later(10)],
+    ["never leaves once it has ended", { ...running, state: "ended" }, 2, "never"],
+    ["waits for the interval since another wave began", { ...running, begun: first(-20) }, 2, later(40)],
+    ["leaves with the rest of its own wave", { ...running, begun: first(-1) }, 1, "now"],
+    ["leaves once the interval is over", { ...running, begun: first(-60) }, 2, "now"],
+    ["knows no interval where all go at once", { ...running, waveMinutes: 0, begun: first(0) }, 2, "now"],
+    ["of a reminder waits for no wave", { ...running, begun: first(-1) }, null, "now"],
+  ])("%s", (_, campaign, wave, expected) => {
+    expect(deliveryMoment(campaign, { wave, now })).toEqual(expected)
+  })
+})
+
+describe("watchCampaigns", () => {
+  it("looks each campaign up once in twenty deliveries, and knows of a wave that has begun meanwhile", async () => {
+    const asked: string[] = []
+    const campaigns = watchCampaigns(async (id) => {
+      asked.push(id)
+      return running
+    })
+    for (let delivery = 0; delivery < 20; delivery++) {
+      await campaigns.get("a")
+      campaigns.noteDelivered("a", { wave: 1, at: later(delivery) })
+      await campaigns.get("b")
+    }
+    expect(asked).toEqual(["a", "b"])
+    campaigns.noteDelivered("b", { wave: 1, at: later(1) })
+    campaigns.noteDelivered("never asked for", { wave: 1, at: now })
+    expect(await campaigns.get("a")).toEqual(running)
+    campaigns.noteDelivered("a", { wave: 3, at: now })
+    expect(await campaigns.get("a")).toMatchObject({ begun: [{ wave: 3, at: now }] })
+    expect(asked).toEqual(["a", "b", "a"])
   })
 })
 

@@ -44,21 +44,47 @@ export function spaced<T extends { items: number }>(
 /** So much later is looked again at what waits for a campaign that stands still; going on wakes it at once. */
 const pausedMs = 10 * minuteMs
 
-type CampaignNow = {
-  state: string
-  waveMinutes: number
-  /** Whether part of this delivery's wave has been delivered, and when the first part of any wave was, within the last interval. */
-  begun: boolean
-  lastBegunAt: Date | null
-}
+/** As a campaign stands; `begun`: the waves of which something was delivered lately, and when first. */
+export type CampaignNow = { state: string; waveMinutes: number; begun: readonly Begun[] }
+export type Begun = { wave: number; at: Date }
 
-/** When a delivery may leave: waves that have queued up go out as far apart as they would have without the queue. */
+/**
+ * When a delivery may leave: waves that have queued up go out as far apart as they would have without the queue. `wave` null: of a
+ * reminder, which waits for none.
+ */
 export function deliveryMoment(
-  { state, waveMinutes, begun, lastBegunAt }: CampaignNow,
-  now: Date,
+  { state, waveMinutes, begun }: CampaignNow,
+  { wave, now }: { wave: number | null; now: Date },
 ): Date | "now" | "never" {
   if (state !== "running") return state === "paused" ? new Date(now.getTime() + pausedMs) : "never"
-  if (begun || lastBegunAt === null) return "now"
-  const next = new Date(lastBegunAt.getTime() + waveMinutes * minuteMs)
-  return next > now ? next : "now"
+  const intervalMs = waveMinutes * minuteMs
+  const lately = begun.filter(({ at }) => at.getTime() > now.getTime() - intervalMs)
+  if (wave === null || lately.length === 0 || lately.some((one) => one.wave === wave)) return "now"
+  return new Date(Math.max(...lately.map(({ at }) => at.getTime())) + intervalMs)
+}
+
+/** So many deliveries in a row, and for so long, go by what was found for the first of them. */
+const batch = { size: 20, longestMs: 5_000 } as const
+
+/** How campaigns stand, looked up once a batch of deliveries; what was delivered meanwhile is told, not looked up. */
+export function watchCampaigns(find: (campaignId: string) => Promise<CampaignNow | null>) {
+  const known = new Map<string, { campaign: CampaignNow | null; left: number; foundAt: number }>()
+  return {
+    async get(campaignId: string): Promise<CampaignNow | null> {
+      const last = known.get(campaignId)
+      if (last && last.left > 0 && performance.now() - last.foundAt < batch.longestMs) {
+        last.left -= 1
+        return last.campaign
+      }
+      const foundAt = performance.now()
+      const campaign = await find(campaignId)
+      known.set(campaignId, { campaign, left: batch.size - 1, foundAt })
+      return campaign
+    },
+    noteDelivered(campaignId: string, begun: Begun): void {
+      const last = known.get(campaignId)
+      if (!last?.campaign || last.campaign.begun.some(({ wave }) => wave === begun.wave)) return
+      last.campaign = { ...last.campaign, begun: [...last.campaign.begun, begun] }
+    },
+  }
 }

@@ -61,7 +61,8 @@ function sessionKeys({ environmentId, params, named }: Wanted, limit: number): P
 /** A job marks every minute which have run out: few are still to be passed over. */
 function addressKeys({ environmentId, now, params, named }: Wanted, limit: number): Prisma.Sql {
   const way = Prisma.raw(params.before ? "ASC" : "DESC")
-  const inTime = params.outcome === "open" ? Prisma.sql`AND a.expires_at > ${now}::timestamptz` : Prisma.empty
+  const inTime =
+    params.outcome === "open" ? Prisma.sql`AND (a.expires_at > ${now}::timestamptz OR ${isVisited})` : Prisma.empty
   return Prisma.sql`
     SELECT 'address', a.at, a.id
     FROM unnest(${[...addressBranches(params)]}::text[]) AS b (standing)
@@ -71,6 +72,10 @@ function addressKeys({ environmentId, now, params, named }: Wanted, limit: numbe
         ${madeBy("a.created_by", params.by)} ${among("a.id", named?.addresses)} ${beyond(params, "a.created_at, a.id")}
       ORDER BY a.created_at ${way}, a.id ${way} LIMIT ${limit}::integer) AS a`
 }
+
+/** Its time may be over: whoever is in the widget is not turned out. */
+const isVisited = Prisma.sql`EXISTS (SELECT FROM repair_session v
+  WHERE v.environment_id = a.environment_id AND v.address_id = a.id AND v.state = 'open')`
 
 function madeBy(column: string, by: string | null): Prisma.Sql {
   if (by === null) return Prisma.empty

@@ -1,6 +1,6 @@
 import { z } from "zod"
 import { defineJob } from "@/lib/jobs/job"
-import { endAddresses } from "@/lib/recovery/addresses/settling/commands"
+import { endAddresses } from "@/lib/recovery/addresses/ending/commands"
 
 export const endAddressesJob = defineJob({
   name: "end-addresses",
