@@ -4,10 +4,16 @@ import { createClock } from "@/simulator/clock"
 import { createServer } from "@/simulator/server"
 import { createWorld } from "@/simulator/worlds/create-world"
 
-/** `origin`: where the environment takes its Belvo to be, and answers say that their next page is. */
-export type BelvoProcess = { links: number; latencyMs: number; key: { id: string; password: string }; origin: string }
+/** `origin`: where the environment takes its Belvo to be, and answers say that their next page is. `port`: where another process looks for it; any where it is left out. */
+export type BelvoProcess = {
+  links: number
+  latencyMs: number
+  key: { id: string; password: string }
+  origin: string
+  port?: number
+}
 
-const { links, latencyMs, key, origin }: BelvoProcess = JSON.parse(process.argv[2] ?? "{}")
+const { links, latencyMs, key, origin, port = 0 }: BelvoProcess = JSON.parse(process.argv[2] ?? "{}")
 const clock = createClock(Date.now)
 const world = createWorld("demo", { now: clock.now(), links })
 const sim = createBelvoSim({ world, now: clock.now, key, limits: { enforce: false } })
@@ -22,4 +28,4 @@ async function handle(request: Request, remote?: string): Promise<Response> {
 
 const far: BelvoSim = { ...sim, handle }
 const server = createServer(far, { clock })
-server.listen(0, "127.0.0.1", () => console.log(JSON.stringify(server.address())))
+server.listen(port, "127.0.0.1", () => console.log(JSON.stringify(server.address())))

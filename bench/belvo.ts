@@ -25,10 +25,16 @@ export type SweptBelvo = AsyncDisposable & {
 /** A Belvo so far away, in a process of its own: what it takes to make an answer is not charged to who asks for it. */
 export async function sweptBelvo(
   { ctx, settings, env }: Mirror,
-  { links, latencyMs }: Pick<BelvoProcess, "links" | "latencyMs">,
+  { links, latencyMs, ...place }: Pick<BelvoProcess, "links" | "latencyMs" | "port">,
 ): Promise<SweptBelvo> {
   const key = { id: settings.belvo.secretId, password: settings.belvo.secretPassword }
-  const { process, address } = await start({ links, latencyMs, key, origin: new URL(env.BELVO_BASE_URL).origin })
+  const { process, address } = await start({
+    links,
+    latencyMs,
+    key,
+    origin: new URL(env.BELVO_BASE_URL).origin,
+    ...place,
+  })
   const base = ctx(["mirror:write", "keys:open", "links:read", "housekeeping"])
   const authorization = `Basic ${Buffer.from(`${key.id}:${key.password}`).toString("base64")}`
   const ask = async (path: string, init: RequestInit = {}) => {

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util"
+import { measureAddresses } from "@/bench/addresses"
 import { measureBuffers } from "@/bench/buffers"
 import { measureCampaign } from "@/bench/campaign"
 import { measureDirectory } from "@/bench/directory"
@@ -11,6 +12,7 @@ import { measureLoad } from "@/bench/load"
 import { measurePace } from "@/bench/pace"
 import { measurePages } from "@/bench/pages"
 import { measureQueries } from "@/bench/queries"
+import { measureRepair } from "@/bench/repair"
 import { measureSdk } from "@/bench/sdk"
 import { createStage, type Stage } from "@/bench/stage"
 import { measureSweep } from "@/bench/sweep"
@@ -33,6 +35,8 @@ const measurements: Record<string, (stage: Stage) => Promise<Figure[]>> = {
   directory: measureDirectory,
   duplicates: measureDuplicates,
   campaign: measureCampaign,
+  addresses: measureAddresses,
+  repair: measureRepair,
 }
 /** Only where it is asked for: it needs the npm registry. */
 const asked: typeof measurements = { sdk: measureSdk }

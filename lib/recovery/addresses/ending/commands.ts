@@ -1,6 +1,6 @@
 import type { Ctx } from "@/lib/ctx"
 import { databaseNow, record, type Tx } from "@/lib/db"
-import { endBatch, endDue, overdue } from "@/lib/recovery/addresses/settling/commands"
+import { endBatch, endDue, endOverdue } from "@/lib/recovery/addresses/settling/commands"
 import { hourMs, minuteMs } from "@/lib/time"
 import { Prisma } from "@/prisma/generated/client"
 
@@ -94,7 +94,7 @@ const ofLinks = (ctx: Ctx, linkIds: readonly string[]): Prisma.Sql => Prisma.sql
 async function endOfTime(ctx: Ctx, signal: AbortSignal): Promise<number> {
   for (let ended = 0; ; ) {
     signal.throwIfAborted()
-    const count = await record(ctx, "sessions:settle", async (tx) => ({ result: await endDue(tx, ctx, overdue(ctx)) }))
+    const count = await record(ctx, "sessions:settle", async (tx) => ({ result: await endOverdue(tx, ctx) }))
     ended += count
     if (count < endBatch) return ended
   }

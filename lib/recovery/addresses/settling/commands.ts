@@ -8,10 +8,14 @@ export const endBatch = 1_000
 
 /** Of one address whose visit has just been settled: its time may have run out meanwhile. */
 export const endIfOver = (tx: Tx, ctx: Ctx, { addressId }: { addressId: string }): Promise<number> =>
-  endDue(tx, ctx, overdue(ctx, Prisma.sql`AND a.id = ${addressId}::uuid`))
+  endOverdue(tx, ctx, { which: Prisma.sql`AND a.id = ${addressId}::uuid` })
 
-/** For `endDue`: those whose time is over. Nobody is turned out of the widget. */
-export const overdue = (ctx: Ctx, which = Prisma.empty): Prisma.Sql => Prisma.sql`
+/** Some of those whose time is over. Answers how many. */
+export const endOverdue = (tx: Tx, ctx: Ctx, { which = Prisma.empty }: { which?: Prisma.Sql } = {}): Promise<number> =>
+  endDue(tx, ctx, overdue(ctx, which))
+
+/** Nobody is turned out of the widget. */
+const overdue = (ctx: Ctx, which: Prisma.Sql): Prisma.Sql => Prisma.sql`
   (SELECT * FROM repair_address a WHERE a.environment_id = ${ctx.environment.id} AND a.state = 'open' AND a.expires_at <= ${ctx.now()} ${which}
      AND NOT EXISTS (SELECT FROM repair_session s
        WHERE s.environment_id = a.environment_id AND s.address_id = a.id AND s.state = 'open')

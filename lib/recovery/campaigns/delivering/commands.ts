@@ -3,8 +3,9 @@ import { read } from "@/lib/db"
 import { type Claimed, type Fill, type Filled, sendDue } from "@/lib/outgoing/sending/commands"
 import { addressUrl } from "@/lib/recovery/addresses/queries"
 import { pressable } from "@/lib/recovery/addresses/rules"
-import { type Begun, type CampaignNow, deliveryMoment, watchCampaigns } from "@/lib/recovery/campaigns/delivering/rules"
+import { type Begun, type CampaignNow, deliveryMoment } from "@/lib/recovery/campaigns/delivering/rules"
 import { type KeptDelivery, keptDelivery } from "@/lib/recovery/campaigns/delivering/schema"
+import { watchCampaigns } from "@/lib/recovery/campaigns/delivering/watching/commands"
 import { minuteMs } from "@/lib/time"
 
 /** Sends what waits to be sent, the addresses filled in. */

@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { deliveryMoment, spaced, watchCampaigns } from "@/lib/recovery/campaigns/delivering/rules"
+import { deliveryMoment, spaced } from "@/lib/recovery/campaigns/delivering/rules"
 
 const now = new Date("2026-03-01T12:00:00Z")
 const later = (minutes: number) => new Date(now.getTime() + minutes * 60_000)
@@ -19,28 +19,6 @@ describe("deliveryMoment", () => {
     ["of a reminder waits for no wave", { ...running, begun: first(-1) }, null, "now"],
   ])("%s", (_, campaign, wave, expected) => {
     expect(deliveryMoment(campaign, { wave, now })).toEqual(expected)
-  })
-})
-
-describe("watchCampaigns", () => {
-  it("looks each campaign up once in twenty deliveries, and knows of a wave that has begun meanwhile", async () => {
-    const asked: string[] = []
-    const campaigns = watchCampaigns(async (id) => {
-      asked.push(id)
-      return running
-    })
-    for (let delivery = 0; delivery < 20; delivery++) {
-      await campaigns.get("a")
-      campaigns.noteDelivered("a", { wave: 1, at: later(delivery) })
-      await campaigns.get("b")
-    }
-    expect(asked).toEqual(["a", "b"])
-    campaigns.noteDelivered("b", { wave: 1, at: later(1) })
-    campaigns.noteDelivered("never asked for", { wave: 1, at: now })
-    expect(await campaigns.get("a")).toEqual(running)
-    campaigns.noteDelivered("a", { wave: 3, at: now })
-    expect(await campaigns.get("a")).toMatchObject({ begun: [{ wave: 3, at: now }] })
-    expect(asked).toEqual(["a", "b", "a"])
   })
 })
 
