@@ -42,7 +42,7 @@ export async function measureAddresses({ links, mirror, log }: Stage): Promise<F
   return [...figures, told(`end-addresses once ${healed} of their links have healed`, `${ending.ms.toFixed(0)} ms`)]
 }
 
-/** One a link, or several where there are fewer links; made an hour ago by a campaign that is under way. */
+/** One a link, of those that are broken first; made an hour ago by a campaign that is under way. */
 const openMany = `
   WITH one AS (
     INSERT INTO campaign (environment_id, name, state, source, held_out_percent, asked_within_days, valid_days, wave_minutes, openings_per_minute,
@@ -53,7 +53,7 @@ const openMany = `
   ), made AS (
     INSERT INTO repair_address (environment_id, link_id, hash, created_at, expires_at, campaign_id)
     SELECT l.environment_id, l.id, sha256(gen_random_uuid()::text::bytea), now() - interval '1 hour', now() + interval '6 days', one.id
-    FROM one, (SELECT * FROM link WHERE removed_at IS NULL AND status <> 'valid' LIMIT $1) AS l
+    FROM one, (SELECT * FROM link WHERE removed_at IS NULL ORDER BY status = 'valid' LIMIT $1) AS l
     ON CONFLICT DO NOTHING RETURNING environment_id, id, link_id, campaign_id
   ), asked AS (
     INSERT INTO campaign_member (environment_id, campaign_id, link_id, institution, status, wave, draw, address_id, sent_at)
@@ -65,9 +65,12 @@ const openMany = `
   SELECT FROM made`
 
 const healSome = `
-  WITH some AS (SELECT environment_id, link_id FROM repair_address WHERE state = 'open' LIMIT $1), turned AS (
-    UPDATE link l SET status = 'valid', status_since = now(), observed_at = now() FROM some
-    WHERE l.environment_id = some.environment_id AND l.id = some.link_id RETURNING l.environment_id, l.id, l.institution)
+  WITH few AS (
+    SELECT l.environment_id, l.id FROM repair_address a JOIN link l ON l.environment_id = a.environment_id AND l.id = a.link_id
+    WHERE a.state = 'open' AND l.status <> 'valid' LIMIT $1
+  ), turned AS (
+    UPDATE link l SET status = 'valid', status_since = now(), observed_at = now() FROM few
+    WHERE l.environment_id = few.environment_id AND l.id = few.id RETURNING l.environment_id, l.id, l.institution)
   INSERT INTO link_event (environment_id, at, link_id, kind, before, after, institution, cause)
   SELECT environment_id, now(), id, 'status', 'invalid', 'valid', institution, 'sweep' FROM turned`
 
