@@ -1,18 +1,18 @@
 "use client"
 
 import { Download } from "lucide-react"
-import { useTranslations } from "next-intl"
+import { useLocale, useTranslations } from "next-intl"
 import { type ReactNode, useMemo } from "react"
 import { DataTable, type DataTableProps } from "@/components/data-table/data-table"
 import { columnsOf } from "@/components/data-table/features"
-import { Button } from "@/components/ui/button"
+import { Button, ButtonLink } from "@/components/ui/button"
 import { EmptyState } from "@/components/ui/empty-state"
 import { useShortcut } from "@/components/ui/shortcuts"
 import { Time } from "@/components/ui/time"
 import type { DuplicateGroup } from "@/lib/duplicates/queries"
-import { type DuplicateListParams, duplicateListParams } from "@/lib/duplicates/schema"
-import { shortenMiddle } from "@/lib/format"
-import { type Page, turnsOf } from "@/lib/page"
+import { type DuplicateListParams, duplicateListParams, otherQueue } from "@/lib/duplicates/schema"
+import { formatNumber, shortenMiddle } from "@/lib/format"
+import { type Page, type Total, turnsOf } from "@/lib/page"
 import { DuplicateFilters } from "./duplicate-filters"
 import { ExternalIdsCell, InstitutionCell, KeepCell, MembersCell } from "./group-cells"
 
@@ -21,6 +21,8 @@ type DuplicatesTableProps = {
   page: Page<DuplicateGroup>
   params: DuplicateListParams
   institutions: readonly { name: string; displayName: string }[]
+  /** How many groups the other queue has, where this one has none. */
+  elsewhere: Total | null
   may: { export: boolean }
   /** Further buttons at the right of the toolbar, and what may be done with a selection. */
   actions?: ReactNode
@@ -28,7 +30,15 @@ type DuplicatesTableProps = {
 }
 
 /** Groups of links of one login, found last first; a row opens its group. */
-export function DuplicatesTable({ environment, page, params, institutions, may, ...more }: DuplicatesTableProps) {
+export function DuplicatesTable({
+  environment,
+  page,
+  params,
+  institutions,
+  elsewhere,
+  may,
+  ...more
+}: DuplicatesTableProps) {
   const t = useTranslations("duplicates")
   const columns = useColumns(params.queue === "customer")
   const path = `/${environment}/duplicates`
@@ -52,11 +62,31 @@ export function DuplicatesTable({ environment, page, params, institutions, may, 
       }
       selectionActions={params.queue === "customer" ? more.selectionActions : undefined}
       empty={
-        <EmptyState title={filtered ? t("noMatch") : t(`queues.${params.queue}.empty`)}>
+        <EmptyState
+          title={filtered ? t("noMatch") : t(`queues.${params.queue}.empty`)}
+          actions={elsewhere && elsewhere.count > 0 && <OtherQueue path={path} params={params} total={elsewhere} />}
+        >
           {filtered ? t("noMatchWhy") : t(`queues.${params.queue}.emptyWhy`)}
         </EmptyState>
       }
     />
+  )
+}
+
+type OtherQueueProps = { path: string; params: DuplicateListParams; total: Total }
+
+/** The links that are marked as duplicates must be somewhere. */
+function OtherQueue({ path, params, total }: OtherQueueProps) {
+  const t = useTranslations("duplicates.queues")
+  const locale = useLocale()
+  const queue = otherQueue(params.queue)
+  return (
+    <ButtonLink href={`${path}${duplicateListParams.query(params, { queue })}`}>
+      {t(`${queue}.show`, {
+        count: total.count,
+        shown: `${formatNumber(locale, total.count)}${total.exact ? "" : "+"}`,
+      })}
+    </ButtonLink>
   )
 }
 

@@ -29,7 +29,14 @@ describe("DuplicatesTable", () => {
   it("names what works and what to keep, and opens the group", async () => {
     const page = { ...noRows, rows: [groupOf(five)], total: { count: 10_000, exact: false } }
     const { container, getByText } = await renderApp(
-      <DuplicatesTable environment="sandbox" page={page} params={params} institutions={[]} may={{ export: true }} />,
+      <DuplicatesTable
+        environment="sandbox"
+        page={page}
+        params={params}
+        institutions={[]}
+        elsewhere={null}
+        may={{ export: true }}
+      />,
     )
     getByText("10,000+", { exact: false })
     const row = container.querySelector("tbody")?.textContent ?? ""
@@ -43,11 +50,21 @@ describe("DuplicatesTable", () => {
   it("offers no file to who may take none, proposes nothing for shared logins, and says why it is empty", async () => {
     const shared = duplicateListParams.parse({ queue: "shared" })
     const { queryByText, getByText } = await renderApp(
-      <DuplicatesTable environment="sandbox" page={noRows} params={shared} institutions={[]} may={{ export: false }} />,
+      <DuplicatesTable
+        environment="sandbox"
+        page={noRows}
+        params={shared}
+        institutions={[]}
+        elsewhere={{ count: 3, exact: true }}
+        may={{ export: false }}
+      />,
     )
     expect(queryByText("Export CSV")).toBeNull()
     expect(queryByText("Keep")).toBeNull()
     getByText("No login is used by two customers")
+    expect(getByText("Show 3 groups of the same customer").closest("a")?.getAttribute("href")).toBe(
+      "/sandbox/duplicates",
+    )
   })
 })
 

@@ -23,7 +23,7 @@ export function MembersCell({ group: { members, size } }: GroupProps) {
   const t = useTranslations("duplicates")
   const more = size - Math.min(members.length, shownInRow)
   return (
-    <span className="inline-flex items-center gap-x-3">
+    <span className="inline-flex items-center gap-x-3 max-md:flex-wrap">
       {members.slice(0, shownInRow).map(({ id, status }) => (
         <LinkStatusBadge key={id} status={status} />
       ))}

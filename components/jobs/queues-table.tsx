@@ -23,11 +23,15 @@ export function QueuesTable({ queues }: { queues: readonly QueueRow[] }) {
               <tr>
                 <Head>{t("columns.job")}</Head>
                 <Head end>{t("columns.waiting")}</Head>
-                <Head>{t("columns.waitingSince")}</Head>
-                <Head end>{t("columns.running")}</Head>
-                <Head end>{t("columns.later")}</Head>
+                <Head wide>{t("columns.waitingSince")}</Head>
+                <Head end wide>
+                  {t("columns.running")}
+                </Head>
+                <Head end wide>
+                  {t("columns.later")}
+                </Head>
                 <Head end>{t("columns.failed")}</Head>
-                <Head>{t("columns.doneAt")}</Head>
+                <Head wide>{t("columns.doneAt")}</Head>
               </tr>
             </thead>
             <tbody className="divide-y divide-line">
@@ -52,13 +56,13 @@ function Row({ queue }: { queue: QueueRow }) {
       <Cell end>
         <Num value={waiting} />
       </Cell>
-      <Cell>
+      <Cell wide>
         <Time at={waitingSince} />
       </Cell>
-      <Cell end>
+      <Cell end wide>
         <Num value={running} />
       </Cell>
-      <Cell end>
+      <Cell end wide>
         <Num value={later} />
       </Cell>
       <Cell end>
@@ -66,19 +70,23 @@ function Row({ queue }: { queue: QueueRow }) {
           <Num value={failed} />
         </span>
       </Cell>
-      <Cell>
+      <Cell wide>
         <Time at={doneAt} />
       </Cell>
     </tr>
   )
 }
 
-type CellProps = { children: ReactNode; end?: boolean }
-const Head = ({ children, end = false }: CellProps) => (
-  <th scope="col" className={cn("whitespace-nowrap px-3 py-2 font-medium", end && "text-right")}>
+/** `wide`: not on a phone, where a job's name takes several lines instead. */
+type CellProps = { children: ReactNode; end?: boolean; wide?: boolean }
+const Head = ({ children, end = false, wide = false }: CellProps) => (
+  <th
+    scope="col"
+    className={cn("whitespace-nowrap px-3 py-2 font-medium", end && "text-right", wide && "max-md:hidden")}
+  >
     {children}
   </th>
 )
-const Cell = ({ children, end = false }: CellProps) => (
-  <td className={cn("whitespace-nowrap px-3 py-2", end && "text-right")}>{children}</td>
+const Cell = ({ children, end = false, wide = false }: CellProps) => (
+  <td className={cn("px-3 py-2 md:whitespace-nowrap", end && "text-right", wide && "max-md:hidden")}>{children}</td>
 )

@@ -4,6 +4,8 @@ import { type CursorValue, choiceParam, cursorParam, flagParam, listParam, listP
 export const duplicateQueues = ["customer", "shared"] as const
 export type DuplicateQueue = (typeof duplicateQueues)[number]
 
+export const otherQueue = (queue: DuplicateQueue): DuplicateQueue => (queue === "customer" ? "shared" : "customer")
+
 export type DuplicateFilter = {
   queue: DuplicateQueue
   institution: readonly string[]

@@ -1,7 +1,7 @@
 import Link from "next/link"
 import { useTranslations } from "next-intl"
 import { EmptyState } from "@/components/ui/empty-state"
-import { Pagination } from "@/components/ui/pagination"
+import { OnwardPagination } from "@/components/ui/pagination"
 import { Cell, Head, PlainTable } from "@/components/ui/plain-table"
 import type { BulkItemRow } from "@/lib/orphans/bulk/schema"
 import type { Page } from "@/lib/page"
@@ -35,9 +35,7 @@ export function LeftOutTable({ environment, path, page, first }: LeftOutTablePro
           </tr>
         ))}
       </PlainTable>
-      {(page.after || !first) && (
-        <Pagination previousHref={first ? null : path} nextHref={page.after && `${path}?after=${page.after}`} />
-      )}
+      <OnwardPagination path={path} isFirst={first} next={page.after} />
     </>
   )
 }

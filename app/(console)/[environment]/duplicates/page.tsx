@@ -7,7 +7,7 @@ import { PageBody, PageHeader } from "@/components/shell/page-header"
 import { ButtonLink } from "@/components/ui/button"
 import type { Ctx } from "@/lib/ctx"
 import { listGroups } from "@/lib/duplicates/queries"
-import { type DuplicateListParams, duplicateListParams } from "@/lib/duplicates/schema"
+import { type DuplicateListParams, duplicateListParams, otherQueue } from "@/lib/duplicates/schema"
 import { listFacets } from "@/lib/links/facets/queries"
 import { mayFor } from "@/lib/permissions"
 import { requireCtx } from "@/lib/request"
@@ -42,6 +42,10 @@ export default async function DuplicatesPage({ params, searchParams }: PageProps
 async function Groups({ ctx, params }: { ctx: Ctx; params: DuplicateListParams }) {
   const readAt = ctx.now().toISOString()
   const [page, { institutions }] = await Promise.all([listGroups(ctx, params), listFacets(ctx)])
+  const isEmpty = page.rows.length === 0
+  const elsewhere = isEmpty
+    ? await listGroups(ctx, { ...params, queue: otherQueue(params.queue), after: null, before: null })
+    : null
   const may = mayFor(ctx.actor, ["exports:create", "duplicates:resolve"])
   const { slug } = ctx.environment
   return (
@@ -50,6 +54,7 @@ async function Groups({ ctx, params }: { ctx: Ctx; params: DuplicateListParams }
       page={page}
       params={params}
       institutions={institutions}
+      elsewhere={elsewhere?.total ?? null}
       may={{ export: may["exports:create"] }}
       mayResolve={may["duplicates:resolve"]}
       readAt={readAt}

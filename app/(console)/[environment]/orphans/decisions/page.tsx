@@ -3,7 +3,7 @@ import { getTranslations } from "next-intl/server"
 import { BulkTable } from "@/components/orphans/bulk/bulk-table"
 import { OrphanTabs } from "@/components/orphans/orphan-tabs"
 import { PageBody, PageHeader } from "@/components/shell/page-header"
-import { Pagination } from "@/components/ui/pagination"
+import { OnwardPagination } from "@/components/ui/pagination"
 import { listBulk } from "@/lib/orphans/bulk/queries"
 import { bulkListParams } from "@/lib/orphans/bulk/schema"
 import { requireCtx } from "@/lib/request"
@@ -26,9 +26,7 @@ export default async function DecisionsPage({ params, searchParams }: PageProps<
       <PageBody>
         <OrphanTabs environment={environment} current="decisions" />
         <BulkTable environment={environment} rows={page.rows} />
-        {(page.after || list.after) && (
-          <Pagination previousHref={list.after && path} nextHref={page.after && `${path}?after=${page.after}`} />
-        )}
+        <OnwardPagination path={path} isFirst={list.after === null} next={page.after} />
       </PageBody>
     </>
   )
