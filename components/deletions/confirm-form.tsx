@@ -32,7 +32,11 @@ export function ConfirmForm({ environment, requestId, links, name, holdHours, th
   const [reason, setReason] = useState("")
   const confirm = useSubmit(
     () => confirmRequestAction(environment, { requestId, confirmation: typed, reason }),
-    () => router.refresh(),
+    () => {
+      router.refresh()
+      // What comes next is said at the top, and the form that one is looking at goes.
+      document.querySelector("h1")?.scrollIntoView({ block: "center" })
+    },
   )
   const discard = useSubmit(
     () => cancelRequestAction(environment, { requestId }),

@@ -9,6 +9,8 @@ import type { RequestView } from "@/lib/deletions/requests/queries"
 /** Where a request stands and what comes next; who asked for it, who decided, and when. */
 export function RequestFacts({ request }: { request: RequestView }) {
   const t = useTranslations("deletions.request")
+  // Only with the request itself it is known whether somebody else must approve.
+  const decidedBy = request.needsApproval || request.requestedAt === null ? (request.decidedBy ?? "—") : t("notNeeded")
   return (
     <>
       <Standing request={request} />
@@ -24,7 +26,7 @@ export function RequestFacts({ request }: { request: RequestView }) {
           />
           <Facts
             facts={[
-              { label: t("decidedBy"), value: request.needsApproval ? (request.decidedBy ?? "—") : t("notNeeded") },
+              { label: t("decidedBy"), value: decidedBy },
               { label: t("decidedAt"), value: <Time at={request.decidedAt} show="instant" /> },
               { label: t("heldUntil"), value: <Time at={request.heldUntil} show="instant" /> },
               { label: t("endedAt"), value: <Time at={request.endedAt} show="instant" /> },

@@ -9,6 +9,7 @@ import { CancelButton, RetryButton } from "@/components/deletions/request-acts"
 import { RequestDecision } from "@/components/deletions/request-decision"
 import { RequestFacts } from "@/components/deletions/request-facts"
 import { RequestProgress } from "@/components/deletions/request-progress"
+import { KeepFresh } from "@/components/shell/keep-fresh"
 import { ListFrame } from "@/components/shell/list-frame"
 import { PageBody, PageHeader } from "@/components/shell/page-header"
 import type { Ctx } from "@/lib/ctx"
@@ -52,6 +53,7 @@ export default async function DeletionPage({ params, searchParams }: PageProps<"
       />
       <PageBody>
         <RequestFacts request={request} />
+        {(request.state === "awaiting_approval" || request.state === "held") && <KeepFresh seconds={10} />}
         {request.state === "running" && <RequestProgress {...of} progress={progressOf(request)} />}
         {request.sha256 !== null && <CertificatePanel {...of} sha256={request.sha256} />}
         <Preview ctx={ctx} request={request} />

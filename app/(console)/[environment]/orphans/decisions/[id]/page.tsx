@@ -42,13 +42,17 @@ export default async function DecisionPage({
       />
       <PageBody>
         <BulkFacts environment={environment} bulk={bulk} />
-        <h2 className="font-semibold text-md">{t("leftOut")}</h2>
-        <LeftOutTable
-          environment={environment}
-          path={`${path}/${bulk.id}`}
-          page={leftOut}
-          first={list.after === null}
-        />
+        {(bulk.state !== "running" || leftOut.rows.length > 0) && (
+          <>
+            <h2 className="font-semibold text-md">{t("leftOut")}</h2>
+            <LeftOutTable
+              environment={environment}
+              path={`${path}/${bulk.id}`}
+              page={leftOut}
+              first={list.after === null}
+            />
+          </>
+        )}
       </PageBody>
     </>
   )
