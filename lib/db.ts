@@ -1,8 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks"
-import { finished, Readable } from "node:stream"
 import { PrismaPg } from "@prisma/adapter-pg"
 import pg from "pg"
-import { to as copyTo } from "pg-copy-streams"
 import { type AuditEntry, appendAudit } from "@/lib/audit-chain"
 import type { Ctx } from "@/lib/ctx"
 import { conflict, forbidden } from "@/lib/errors"
@@ -26,7 +24,7 @@ export type Tx = Prisma.TransactionClient
 export type Audited<T> = { result: T; audit: AuditEntry | readonly [AuditEntry, ...AuditEntry[]] }
 export type Recorded<T> = { result: T; audit?: AuditEntry | readonly AuditEntry[] }
 
-/** Opaque outside this file: only `read`, `write`, `record` and `stream` reach through it. */
+/** Opaque to all but `read`, `write`, `record`, here, and `stream`, which copies files out. */
 export type Database = { readonly prisma: PrismaClient; readonly exports: pg.Pool; close(): Promise<void> }
 
 const asApp = "-c role=enlace_app -c timezone=UTC"
@@ -90,56 +88,6 @@ export function record<T>(
   return transact(ctx, permission, work, options)
 }
 
-/** One statement in the transaction that a file is copied from. */
-export type Ask = (sql: string, values?: readonly unknown[]) => Promise<readonly Record<string, unknown>[]>
-
-export type CopyOut<T> = {
-  query: string
-  parameters: Readonly<Record<string, string>>
-  /** Comes before the first byte. What it locks stays locked until the last; where it throws, nothing is copied. */
-  begin: (ask: Ask) => Promise<T>
-}
-
-export type CopiedOut<T> = {
-  body: Readable
-  /** How many rows have been sent; known once the body has ended. */
-  rows: () => number
-  /** What `begin` answered. */
-  begun: T
-}
-
-/**
- * The bytes of `COPY (query) TO STDOUT (FORMAT csv, HEADER)`. Parameters travel as settings `enlace.p_<name>` and are read in the query by
- * `current_setting`. The connection is given back at the end; it is ended on an error, and where the body is destroyed, read or not.
- */
-export async function stream<T>(ctx: Ctx, permission: Permission, copy: CopyOut<T>): Promise<CopiedOut<T>> {
-  await authorise(ctx, permission)
-  const client = await ctx.database.exports.connect()
-  const giveBack = (broken: boolean) => {
-    client.off("error", ignore)
-    client.release(broken)
-  }
-  client.on("error", ignore)
-  try {
-    const ask: Ask = async (sql, values = []) => (await client.query<Record<string, unknown>>(sql, [...values])).rows
-    await ask("BEGIN READ ONLY")
-    await ask("SELECT set_config('enlace.environment', $1, true)", [String(ctx.environment.id)])
-    for (const [name, value] of Object.entries(copy.parameters)) {
-      await ask("SELECT set_config($1, $2, true)", [`enlace.p_${name}`, value])
-    }
-    const begun = await copy.begin(ask)
-    const source = client.query(copyTo(`COPY (${copy.query}) TO STDOUT (FORMAT csv, HEADER)`))
-    const body = Readable.from(untilCommitted(source, client), { objectMode: false })
-    source.on("error", (error) => body.destroy(error))
-    // By the body's end, not by the generator's `finally`: one that was never begun has none.
-    finished(body, (error) => giveBack(Boolean(error)))
-    return { body, rows: () => source.rowCount, begun }
-  } catch (error) {
-    giveBack(true)
-    throw error
-  }
-}
-
 /** Belvo is called before or after a transaction, never inside: callers of the outside assert it here. */
 export function assertNoTransaction(what: string): void {
   if (open.getStore()) throw new Error(`${what} inside a transaction: nothing leaves before commit`)
@@ -189,7 +137,8 @@ function openFor(ctx: Ctx): Open | undefined {
   return outer
 }
 
-async function authorise(ctx: Ctx, permission: Permission): Promise<void> {
+/** Throws FORBIDDEN, and notes that a member was refused. */
+export async function authorise(ctx: Ctx, permission: Permission): Promise<void> {
   if (may(ctx, permission)) return
   if (ctx.actor.kind === "member") await noteRefusal(ctx, permission)
   throw forbidden(permission)
@@ -213,9 +162,4 @@ async function noteRefusal(ctx: Ctx, permission: Permission): Promise<void> {
       await appendAudit(tx, ctx, [entry])
     }, interactive),
   )
-}
-
-async function* untilCommitted(source: Readable, client: pg.PoolClient): AsyncGenerator<Buffer> {
-  for await (const chunk of source) yield chunk
-  await client.query("COMMIT")
 }

@@ -1,5 +1,6 @@
 import { type ExportRequest, hiddenMark } from "@/lib/exports/schema"
 import { linkListParams, noValue } from "@/lib/links/schema"
+import type { Permission } from "@/lib/permissions"
 
 export const mostAtOnce = 4
 /** How often a file under way says so, and after how long without a word it was cut. */
@@ -17,6 +18,11 @@ export function fileNameOf(
   const { asOf } = linkListParams.parse(dataset === "links" ? Object.fromEntries(new URLSearchParams(query)) : {})
   const then = asOf === null ? "" : `_as-of-${asOf}`
   return `enlace_${at.environment}_${dataset}${then}${raw ? "_raw" : ""}_${stamp}_${at.id}.csv`
+}
+
+export function permissionOf({ dataset, raw }: ExportRequest): Permission {
+  if (dataset === "audit") return "audit:read"
+  return raw ? "exports:machine" : "exports:create"
 }
 
 /** The filter as it is kept: what may name a person stands as its hash, so that equal filters still look equal. */

@@ -16,10 +16,10 @@ import {
   lockChanged,
   lockPresent,
   markRemoved,
-  toSheet,
   updateLocked,
 } from "@/lib/mirror/rows/commands"
 import { type Sheet, toRow, trackedLink, trackedRow } from "@/lib/mirror/rows/rules"
+import { toSheet } from "@/lib/mirror/sheets/commands"
 import { asMirror, enterAs, firstSight, type Observed, remember } from "@/lib/mirror/sights/commands"
 
 /** `unchanged` holds those that an older or equal observation could not change, too. */

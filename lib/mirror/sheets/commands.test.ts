@@ -2,8 +2,8 @@ import { hash } from "node:crypto"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { makeLink } from "@/lib/mirror/fixtures/links"
-import { toSheet } from "@/lib/mirror/rows/commands"
 import { toRow } from "@/lib/mirror/rows/rules"
+import { toSheet } from "@/lib/mirror/sheets/commands"
 
 const texts = fc.oneof(fc.string(), fc.string({ unit: "binary" }), fc.constantFrom('"', "\\", "\0", "\ud800", "\n"))
 const seenAt = new Date("2026-03-01T12:00:00Z")
