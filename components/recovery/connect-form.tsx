@@ -10,7 +10,7 @@ import { CheckField } from "@/components/ui/checkbox"
 import { Panel } from "@/components/ui/panel"
 import { toast } from "@/components/ui/toast-store"
 import { openConnectingAction } from "@/lib/recovery/connecting/actions"
-import type { AccessMode, ConnectingView } from "@/lib/recovery/connecting/schema"
+import type { AccessMode, ConnectingView, OpenConnecting } from "@/lib/recovery/connecting/schema"
 import type { CustomerLocale } from "@/lib/recovery/schema"
 import { AccessModeChoice } from "./access-mode-choice"
 import { Handover } from "./handover"
@@ -33,30 +33,11 @@ type ConnectFormProps = {
 /** How the new link is to be made; then its address, here in memory and nowhere else. */
 export function ConnectForm({ environment, externalId, known, places, ...page }: ConnectFormProps) {
   const t = useTranslations("connect")
-  const router = useRouter()
   const [accessMode, setAccessMode] = useState<AccessMode>("recurrent")
   const [institution, setInstitution] = useState("")
   const [sure, setSure] = useState(false)
-  const [standing, setStanding] = useState<ConnectingView | null>(null)
-  const [own, setOwn] = useState<{ session: ConnectingView; address: string } | null>(null)
-  const open = useSubmit(
-    (replace: string | undefined) =>
-      openConnectingAction(environment, {
-        ...{ externalId, accessMode, known, sure, institution: institution || null },
-        ...(replace ? { replace } : {}),
-      }),
-    (outcome) => {
-      setStanding(outcome.kind === "already_open" ? outcome.session : null)
-      if (outcome.kind === "more_links") {
-        toast({ title: t("moreLinks.title"), detail: t("moreLinks.detail", { count: outcome.count }) })
-        router.refresh()
-      }
-      if (outcome.kind !== "opened") return
-      setOwn(outcome)
-      const query = new URLSearchParams({ externalId, session: outcome.session.id })
-      router.replace(`/${environment}/recovery/new?${query}`, { scroll: false })
-    },
-  )
+  const wanted = { externalId, accessMode, known, sure, institution: institution || null }
+  const { open, own, standing, forgetStanding } = useOpening(environment, wanted)
   const isOpen = own !== null && (page.session?.id !== own.session.id || page.session.state === "open")
   return (
     <Panel title={t("how")}>
@@ -92,9 +73,34 @@ export function ConnectForm({ environment, externalId, known, places, ...page }:
       <TakeOverDialog
         standing={standing}
         pending={open.pending}
-        onClose={() => setStanding(null)}
+        onClose={forgetStanding}
         onTakeOver={() => open.submit(standing?.id)}
       />
     </Panel>
   )
+}
+
+type Wanted = Omit<OpenConnecting, "replace">
+
+/** Opens the session; `standing` is one that is open already, `own` the one that was opened here. */
+function useOpening(environment: string, wanted: Wanted) {
+  const t = useTranslations("connect")
+  const router = useRouter()
+  const [standing, setStanding] = useState<ConnectingView | null>(null)
+  const [own, setOwn] = useState<{ session: ConnectingView; address: string } | null>(null)
+  const open = useSubmit(
+    (replace: string | undefined) => openConnectingAction(environment, { ...wanted, ...(replace ? { replace } : {}) }),
+    (outcome) => {
+      setStanding(outcome.kind === "already_open" ? outcome.session : null)
+      if (outcome.kind === "more_links") {
+        toast({ title: t("moreLinks.title"), detail: t("moreLinks.detail", { count: outcome.count }) })
+        router.refresh()
+      }
+      if (outcome.kind !== "opened") return
+      setOwn(outcome)
+      const query = new URLSearchParams({ externalId: wanted.externalId, session: outcome.session.id })
+      router.replace(`/${environment}/recovery/new?${query}`, { scroll: false })
+    },
+  )
+  return { open, own, standing, forgetStanding: () => setStanding(null) }
 }

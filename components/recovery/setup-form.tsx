@@ -35,7 +35,6 @@ export function SetupForm({ environment, setup }: SetupFormProps) {
     save.submit(new FormData(event.currentTarget))
   }
   const errors = save.failure?.fields
-  const shown = setup?.resources ?? ["ACCOUNTS", "OWNERS", "TRANSACTIONS"]
   return (
     <form method="post" onSubmit={submit} className="flex max-w-xl flex-col gap-4">
       <FailureBanner failure={save.failure} />
@@ -44,26 +43,7 @@ export function SetupForm({ environment, setup }: SetupFormProps) {
           {(control) => <Input {...control} name={name} defaultValue={setup?.[name] ?? ""} autoComplete="off" />}
         </Field>
       ))}
-      <fieldset className="flex flex-col gap-1">
-        <legend className="mb-1 font-medium">{t("resources")}</legend>
-        <div className="grid gap-1 sm:grid-cols-2">
-          {fetchable.map((one) => (
-            <CheckField
-              key={one}
-              label={<code className="font-mono text-sm">{one}</code>}
-              name="resources"
-              value={one}
-              defaultChecked={shown.includes(one)}
-            />
-          ))}
-        </div>
-        {errors?.resources?.map((message) => (
-          <p key={message} className="text-invalid-text text-sm">
-            {message}
-          </p>
-        ))}
-        <p className="text-faint text-sm">{t("resourcesHint")}</p>
-      </fieldset>
+      <Resources chosen={setup?.resources ?? ["ACCOUNTS", "OWNERS", "TRANSACTIONS"]} errors={errors?.resources} />
       {periods.map((name) => (
         <Field key={name} label={t(name)} hint={t(`hints.${name}`)} error={errors?.[name]} required>
           {(control) => (
@@ -87,5 +67,33 @@ export function SetupForm({ environment, setup }: SetupFormProps) {
         </Button>
       </div>
     </form>
+  )
+}
+
+type ResourcesProps = { chosen: readonly string[]; errors: readonly string[] | undefined }
+
+function Resources({ chosen, errors }: ResourcesProps) {
+  const t = useTranslations("connect.setup")
+  return (
+    <fieldset className="flex flex-col gap-1">
+      <legend className="mb-1 font-medium">{t("resources")}</legend>
+      <div className="grid gap-1 sm:grid-cols-2">
+        {fetchable.map((one) => (
+          <CheckField
+            key={one}
+            label={<code className="font-mono text-sm">{one}</code>}
+            name="resources"
+            value={one}
+            defaultChecked={chosen.includes(one)}
+          />
+        ))}
+      </div>
+      {errors?.map((message) => (
+        <p key={message} className="text-invalid-text text-sm">
+          {message}
+        </p>
+      ))}
+      <p className="text-faint text-sm">{t("resourcesHint")}</p>
+    </fieldset>
   )
 }
