@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util"
 import { measureAddresses } from "@/bench/addresses"
+import { measureBatches } from "@/bench/batches"
 import { measureBuffers } from "@/bench/buffers"
 import { measureCampaign } from "@/bench/campaign"
 import { measureDirectory } from "@/bench/directory"
@@ -37,6 +38,7 @@ const measurements: Record<string, (stage: Stage) => Promise<Figure[]>> = {
   campaign: measureCampaign,
   addresses: measureAddresses,
   repair: measureRepair,
+  batches: measureBatches,
 }
 /** Only where it is asked for: it needs the npm registry. */
 const asked: typeof measurements = { sdk: measureSdk }

@@ -11,8 +11,12 @@ import { DangerDialog } from "@/components/ui/danger-dialog"
 import { toast } from "@/components/ui/toast-store"
 import { cancelBatchAction, pauseBatchAction, resumeBatchAction, retryBatchAction } from "@/lib/batches/actions"
 import type { BatchView } from "@/lib/batches/queries"
+import { isHeld } from "@/lib/batches/rules"
 
-type BatchActsProps = { environment: string; batch: Pick<BatchView, "id" | "state" | "counts"> }
+type BatchActsProps = {
+  environment: string
+  batch: Pick<BatchView, "id" | "state" | "counts" | "heldUntil" | "problem">
+}
 
 const acts = {
   pause: pauseBatchAction,
@@ -21,6 +25,7 @@ const acts = {
   retry: retryBatchAction,
 }
 type Act = keyof typeof acts
+type Shown = { onClick?: () => void; label?: string }
 
 /** Stops it for a while or for good, goes on with it, or asks again for what failed. */
 export function BatchActs({ environment, batch }: BatchActsProps) {
@@ -28,16 +33,17 @@ export function BatchActs({ environment, batch }: BatchActsProps) {
   const { pending, act } = useActs(environment, batch.id)
   const [isAsking, setAsking] = useState(false)
   const { state, counts } = batch
-  const button = (name: Act, icon: ReactNode, onClick = () => act(name)) => (
+  const button = (name: Act, icon: ReactNode, { onClick = () => act(name), label }: Shown = {}) => (
     <Button icon={icon} pending={pending === name} disabled={pending !== null && pending !== name} onClick={onClick}>
-      {t(name, { count: counts.failed })}
+      {label ?? t(name, { count: counts.failed })}
     </Button>
   )
   return (
     <>
+      {isHeld(batch) && button("resume", <Play />, { label: t("askNow") })}
       {state === "running" && button("pause", <Pause />)}
       {state === "paused" && button("resume", <Play />)}
-      {(state === "running" || state === "paused") && button("cancel", <Undo2 />, () => setAsking(true))}
+      {(state === "running" || state === "paused") && button("cancel", <Undo2 />, { onClick: () => setAsking(true) })}
       {state === "done" && counts.failed > 0 && button("retry", <RotateCcw />)}
       <DangerDialog
         open={isAsking}

@@ -7,6 +7,7 @@ import { Panel } from "@/components/ui/panel"
 import { Progress } from "@/components/ui/progress"
 import { Time } from "@/components/ui/time"
 import type { BatchView } from "@/lib/batches/queries"
+import { isHeld } from "@/lib/batches/rules"
 
 /** How far a batch is, what holds it up, who asked for it and when. */
 export function BatchStanding({ batch }: { batch: BatchView }) {
@@ -18,7 +19,7 @@ export function BatchStanding({ batch }: { batch: BatchView }) {
       <Panel>
         <Facts
           facts={[
-            { label: t("state"), value: <BatchStateBadge state={batch.state} /> },
+            { label: t("state"), value: <BatchStateBadge batch={batch} /> },
             { label: t("by"), value: batch.confirmedBy ?? batch.createdBy },
             { label: t("at"), value: <Time at={batch.confirmedAt ?? batch.createdAt} show="instant" /> },
             { label: t("endedAt"), value: <Time at={batch.endedAt} show="instant" /> },
@@ -29,8 +30,16 @@ export function BatchStanding({ batch }: { batch: BatchView }) {
   )
 }
 
-function Words({ batch: { state, problem, movedBy, counts } }: { batch: BatchView }) {
+function Words({ batch }: { batch: BatchView }) {
   const t = useTranslations("batches.standing")
+  const { state, problem, movedBy, counts } = batch
+  if (isHeld(batch)) {
+    return (
+      <Banner grade="warning" title={t("held")}>
+        {t.rich("heldWhy", { code: batch.problem, at: () => <Time at={batch.heldUntil} show="clock" /> })}
+      </Banner>
+    )
+  }
   if (state === "running" && problem !== null) {
     return (
       <Banner grade="warning" title={t("problem")}>

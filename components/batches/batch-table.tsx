@@ -24,7 +24,7 @@ export function BatchTable({ environment, batches }: BatchTableProps) {
             </Link>
           </Cell>
           <Cell>
-            <BatchStateBadge state={one.state} />
+            <BatchStateBadge batch={one} />
           </Cell>
           <Cell wide>{t(`sources.${one.source === "list" ? "list" : "links"}`)}</Cell>
           <Cell>{one.confirmedBy ?? one.createdBy}</Cell>

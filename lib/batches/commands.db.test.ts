@@ -208,12 +208,12 @@ describe("runBatch", () => {
       throw new TypeError("fetch failed")
     }
     await runBatch({ ...machine(world), fetch: slow }, { batchId, signal })
-    expect(await findBatch(world.ctx, { batchId })).toMatchObject({ state: "running", counts: { sent: 1, done: 1 } })
+    expect(await findBatch(world.ctx, { batchId })).toMatchObject({ state: "running", counts: { sent: 1, waiting: 1 } })
     for (const arrives of late) await arrives()
     world.advance(200)
     await runBatch(machine(world), { batchId, signal })
     expect(await findBatch(world.ctx, { batchId })).toMatchObject({ state: "done", counts: { done: 2 } })
-    expect(posts(world)).toHaveLength(2)
+    expect(posts(world)).toHaveLength(3)
 
     const other = await belvoWorld("engineer")
     const unread = await begin(other, toSingle, [twelve.valid])
@@ -260,17 +260,58 @@ describe("runBatch", () => {
     })
   })
 
-  it("waits while Belvo does not answer, and puts no further link at risk", async () => {
+  it("is held after the first link without an answer, and risks no other until Belvo answers a question that changes nothing", async () => {
+    for (const [deed, silent] of [
+      [refresh, { unknown: 1 }],
+      [toSingle, { sent: 1 }],
+    ] as const) {
+      const world = await belvoWorld("engineer")
+      const batchId = await begin(world, deed, [twelve.valid, twelve.duplicateOlder, twelve.oldAndDashed])
+      for (const method of ["POST", "PATCH"]) {
+        world.sim.failNext({ kind: "server_error", status: 503, method, times: 2 })
+      }
+      await runBatch(machine(world), { batchId, signal })
+      const held = await findBatch(world.ctx, { batchId })
+      expect(held).toMatchObject({ state: "running", problem: "http_503", counts: { ...silent, waiting: 2 } })
+      expect(secondsUntil(world, held?.heldUntil)).toBe(30)
+      world.advance(20)
+      await runBatch(machine(world), { batchId, signal })
+      expect(posts(world)).toHaveLength(1)
+
+      world.advance(20)
+      await runBatch(machine(world), { batchId, signal })
+      const asked = await findBatch(world.ctx, { batchId })
+      expect(asked?.counts).toMatchObject({ ...silent, waiting: 2 })
+      expect(secondsUntil(world, asked?.heldUntil)).toBe(60)
+      expect(posts(world)).toHaveLength(2)
+      expect(working.some((linkId) => posts(world)[1]?.includes(linkId))).toBe(false)
+
+      world.advance(60)
+      await runBatch(machine(world), { batchId, signal })
+      expect(await findBatch(world.ctx, { batchId })).toMatchObject({
+        counts: { done: 2 },
+        problem: null,
+        heldUntil: null,
+      })
+      expect(posts(world)).toHaveLength(5)
+    }
+  })
+
+  it("asks Belvo at once where somebody wants it, and neither before it is held nor once it goes on", async () => {
     const world = await belvoWorld("engineer")
     const batchId = await begin(world, refresh, working)
-    world.sim.failNext({ kind: "server_error", status: 503, method: "POST", times: 1_000 })
+    await expect(resumeBatch(world.ctx, { batchId })).rejects.toMatchObject({ key: "batch.movedOn" })
+    world.sim.failNext({ kind: "unreachable", method: "POST", times: 1 })
     await runBatch(machine(world), { batchId, signal })
-    const stopped = await findBatch(world.ctx, { batchId })
-    expect(stopped).toMatchObject({ state: "running", counts: { unknown: 3, waiting: working.length - 3 } })
-    expect(stopped?.problem).not.toBeNull()
-    expect(posts(world)).toHaveLength(3)
+    await resumeBatch(world.ctx, { batchId })
+    await runBatch(machine(world), { batchId, signal })
+    const ended = await findBatch(world.ctx, { batchId })
+    expect(ended).toMatchObject({ state: "done", counts: { unknown: 1, done: working.length - 1 } })
   })
 })
+
+const secondsUntil = ({ ctx }: BelvoWorld, at: Date | null | undefined): number =>
+  ((at?.getTime() ?? 0) - ctx.now().getTime()) / 1_000
 
 /** Belvo gets the request and acts; the worker dies before it can keep the answer. */
 function dying(world: BelvoWorld): Ctx {

@@ -49,7 +49,7 @@ export async function confirmBatch(ctx: Ctx, { batchId, confirmation }: ConfirmB
   const deed = await getDeed(ctx, { batchId })
   const member = memberOf(ctx, deed)
   const work = async (tx: Tx) => {
-    await lockBatch(tx, ctx, { batchId, to: "running", only: "draft" })
+    await lockBatch(tx, ctx, { batchId, to: "running", from: ({ state }) => state === "draft" })
     // A minute or an hour may have passed since the draft was made.
     await judgeDraft(tx, ctx, { batchId, deed })
     const links = await tx.batchItem.count({ where: { ...itemsOf(ctx, batchId), state: "draft" } })
@@ -71,10 +71,12 @@ export function pauseBatch(ctx: Ctx, { batchId }: BatchInput): Promise<void> {
   return moving(ctx, { batchId, to: "paused", action: "batch.paused" }, async () => ({ change: {} }))
 }
 
+/** Also where it is held as Belvo gave no answer: Belvo is asked at once whether it does again. */
 export function resumeBatch(ctx: Ctx, { batchId }: BatchInput): Promise<void> {
-  return moving(ctx, { batchId, to: "running", only: "paused", action: "batch.resumed" }, async (tx) => {
+  const from = ({ state, isHeld }: Standing) => state === "paused" || (state === "running" && isHeld)
+  return moving(ctx, { batchId, to: "running", from, action: "batch.resumed" }, async (tx, { isHeld }) => {
     await enqueue(tx, runBatchJob, { batchId }, { key: batchId })
-    return { change: { problem: Prisma.DbNull } }
+    return { change: { problem: Prisma.DbNull, heldUntil: isHeld ? ctx.now() : null } }
   })
 }
 
@@ -89,7 +91,8 @@ export function cancelBatch(ctx: Ctx, { batchId }: BatchInput): Promise<void> {
 
 /** Asks again for what failed. What is unknown is left: it may have been done. */
 export function retryBatch(ctx: Ctx, { batchId }: BatchInput): Promise<void> {
-  return moving(ctx, { batchId, to: "running", only: "done", action: "batch.retried" }, async (tx) => {
+  const from = ({ state }: Standing) => state === "done"
+  return moving(ctx, { batchId, to: "running", from, action: "batch.retried" }, async (tx) => {
     const { count } = await tx.batchItem.updateMany({
       where: { ...itemsOf(ctx, batchId), state: "failed" },
       data: { state: "waiting", reason: null, belvoRequestId: null, settledAt: null },
@@ -100,28 +103,32 @@ export function retryBatch(ctx: Ctx, { batchId }: BatchInput): Promise<void> {
   })
 }
 
-type Move = { batchId: string; to: BatchState; only?: BatchState; action: string }
+type Standing = { state: BatchState; isHeld: boolean }
+/** `from`: where it must stand; absent: wherever it may move there from. */
+type Move = { batchId: string; to: BatchState; from?: (standing: Standing) => boolean; action: string }
 type Moved = { change: Change; after?: { links: number } }
 type Change = Prisma.BatchUpdateInput
 
-async function moving(ctx: Ctx, { action, ...move }: Move, work: (tx: Tx) => Promise<Moved>): Promise<void> {
+async function moving(ctx: Ctx, { action, ...move }: Move, work: (tx: Tx, standing: Standing) => Promise<Moved>) {
   const deed = await getDeed(ctx, move)
   const member = memberOf(ctx, deed)
   return write(ctx, permissionFor(deed), async (tx) => {
-    await lockBatch(tx, ctx, move)
-    const { change, after } = await work(tx)
+    const { change, after } = await work(tx, await lockBatch(tx, ctx, move))
     await setBatch(tx, ctx, move.batchId, { ...change, state: move.to, movedBy: member.id, movedAt: ctx.now() })
     return { result: undefined, audit: entry(action, move.batchId, after ?? {}) }
   })
 }
 
 /** Nobody else moves it until the transaction ends. Throws NOT_FOUND, and CONFLICT where it does not move that way. */
-async function lockBatch(tx: Tx, ctx: Ctx, { batchId, to, only }: Omit<Move, "action">): Promise<void> {
-  const [row] = await tx.$queryRaw<{ state: string }[]>`
-    SELECT state FROM batch WHERE environment_id = ${ctx.environment.id} AND id = ${batchId}::uuid FOR UPDATE`
+async function lockBatch(tx: Tx, ctx: Ctx, { batchId, to, from }: Omit<Move, "action">): Promise<Standing> {
+  const [row] = await tx.$queryRaw<{ state: string; isHeld: boolean }[]>`
+    SELECT state, held_until IS NOT NULL AS "isHeld" FROM batch
+    WHERE environment_id = ${ctx.environment.id} AND id = ${batchId}::uuid FOR UPDATE`
   const state = batchStates.find((one) => one === row?.state)
-  if (!state) throw notFound()
-  if (!mayMove(state, to) || (only !== undefined && state !== only)) throw conflict("batch.movedOn")
+  if (!row || !state) throw notFound()
+  const standing = { state, isHeld: row.isHeld }
+  if (!(from ? from(standing) : mayMove(state, to))) throw conflict("batch.movedOn")
+  return standing
 }
 
 /** Batches are asked for by people. */

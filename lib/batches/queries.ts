@@ -32,6 +32,8 @@ export type BatchRow = {
   movedBy: string | null
   endedAt: Date | null
   problem: string | null
+  /** Belvo gave no answer to a link: until then nothing leaves. */
+  heldUntil: Date | null
 }
 export type BatchView = BatchRow & { counts: Counts }
 
@@ -89,7 +91,7 @@ async function readRows(db: ReadDb, ctx: Ctx, where: Prisma.Sql, most: number): 
   const rows = await db.$queryRaw<FoundRow[]>`
     SELECT b.id::text, b.kind, b.access_mode AS "accessMode", b.state, b.source, b.links, b.expected, coalesce(c.name, '') AS "createdBy",
       to_char(b.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt", p.name AS "confirmedBy",
-      b.confirmed_at AS "confirmedAt", m.name AS "movedBy", b.ended_at AS "endedAt", b.problem ->> 'code' AS problem
+      b.confirmed_at AS "confirmedAt", m.name AS "movedBy", b.ended_at AS "endedAt", b.problem ->> 'code' AS problem, b.held_until AS "heldUntil"
     FROM batch b
     LEFT JOIN member c ON c.id = b.created_by LEFT JOIN member p ON p.id = b.confirmed_by LEFT JOIN member m ON m.id = b.moved_by
     WHERE b.environment_id = ${ctx.environment.id} AND ${where}

@@ -83,4 +83,13 @@ const keptForPeople = 2
 /** What was sent so long ago without an answer will have none: the worker that waited for it has died. */
 export const lostAfterMs = 150_000
 
+type Holding = { state: BatchState; heldUntil: Date | null; problem: string | null }
+
+/** It would go on, but Belvo gave no answer to a link and has not been heard of since. */
+export const isHeld = <Batch extends Holding>(batch: Batch): batch is Batch & { heldUntil: Date; problem: string } =>
+  batch.state === "running" && batch.heldUntil !== null && batch.problem !== null
+
+/** So long nothing leaves after so many links in a row had no answer. */
+export const holdMs = (silences: number): number => Math.min(30 * 2 ** (silences - 1), 30 * 60) * 1_000
+
 export const draftLastsMs = dayMs

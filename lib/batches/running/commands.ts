@@ -1,4 +1,5 @@
 import { claim, held, type Run } from "@/lib/batches/running/claiming/commands"
+import { mayGoOn } from "@/lib/batches/running/holding/commands"
 import { RunTaken } from "@/lib/batches/running/rules"
 import { settleLost } from "@/lib/batches/running/settling/commands"
 import { runStretch } from "@/lib/batches/running/stretch/commands"
@@ -20,6 +21,7 @@ export async function runBatch(ctx: Ctx, { batchId, signal }: BatchInput & { sig
   const until = ctx.now().getTime() + turnMs
   try {
     await settleLost(run)
+    if (!(await mayGoOn(run))) return
     while (run.isRunning && ctx.now().getTime() <= until) {
       signal.throwIfAborted()
       if (!(await runStretch(run))) return await endBatch(run)

@@ -28,16 +28,25 @@ export function giveBack({ ctx, ...run }: Run, linkId: string): Promise<unknown>
   }))
 }
 
-/** What Belvo has answered holds whoever runs the batch by now, and even where it was given up as unknown. */
-export function settle({ ctx, batchId }: Run, linkId: string, end: End): Promise<void> {
+/** What Belvo has answered holds whoever runs the batch by now, and even where it was given up as unknown. Nothing holds the batch any more. */
+export function settleAnswered(run: Run, linkId: string, end: End): Promise<void> {
+  const { ctx, batchId } = run
+  return record(ctx, "batches:carry-out", async (tx) => {
+    await settle(run, linkId, end)
+    const wasHeld = [{ NOT: { problem: { equals: Prisma.AnyNull } } }, { heldUntil: { not: null } }]
+    await tx.batch.updateMany({
+      where: { environmentId: ctx.environment.id, id: batchId, OR: wasHeld },
+      data: { problem: Prisma.DbNull, heldUntil: null, silences: 0 },
+    })
+    return { result: undefined }
+  })
+}
+
+function settle({ ctx, batchId }: Run, linkId: string, end: End): Promise<void> {
   return record(ctx, "batches:carry-out", async (tx) => {
     await tx.batchItem.updateMany({
       where: { environmentId: ctx.environment.id, batchId, linkId, state: { in: ["sent", "unknown"] } },
       data: { ...end, settledAt: ctx.now() },
-    })
-    await tx.batch.updateMany({
-      where: { environmentId: ctx.environment.id, id: batchId, NOT: { problem: { equals: Prisma.AnyNull } } },
-      data: { problem: Prisma.DbNull },
     })
     return { result: undefined }
   })

@@ -2,10 +2,11 @@ import { listFacts } from "@/lib/batches/facts/queries"
 import { type LeftOut, setLeftOut } from "@/lib/batches/freezing/commands"
 import { leaveOut, stretchSize } from "@/lib/batches/rules"
 import { held, type Run } from "@/lib/batches/running/claiming/commands"
+import { holdBatch } from "@/lib/batches/running/holding/commands"
 import { readFailure } from "@/lib/batches/running/rules"
 import { send } from "@/lib/batches/running/sending/commands"
-import { claimItem, giveBack, settle, settleUnanswered } from "@/lib/batches/running/settling/commands"
-import { type BelvoError, isBelvoError } from "@/lib/belvo/errors"
+import { claimItem, giveBack, settleAnswered, settleUnanswered } from "@/lib/batches/running/settling/commands"
+import { isBelvoError } from "@/lib/belvo/errors"
 import { read } from "@/lib/db"
 import { readThrough } from "@/lib/mirror/reading/commands"
 
@@ -19,20 +20,15 @@ export async function runStretch(run: Run): Promise<boolean> {
   const unclear = await readThrough(ctx, { linkIds: next, ...why })
   await failUnclear(run, [...unclear.keys()])
   const clear = next.filter((linkId) => !unclear.has(linkId))
-  let silent = 0
   for (const linkId of await judge(run, clear)) {
     ctx.signal?.throwIfAborted()
     // What waited so long for the budget is read again first.
     if (ctx.now().getTime() - readAt.getTime() > freshForMs) break
-    const unanswered = await sendOne(run, linkId)
-    silent = unanswered ? silent + 1 : 0
-    if (unanswered && silent >= mostSilent) throw unanswered
+    await sendOne(run, linkId)
   }
   return true
 }
 
-/** One link may be beyond an answer; where so many in a row are, it is Belvo, and none further is put at risk. */
-const mostSilent = 3
 const causes = { refresh: "refresh", access_mode: "access_mode" } as const
 const freshForMs = 60_000
 
@@ -75,23 +71,20 @@ function judge(run: Run, linkIds: readonly string[]): Promise<string[]> {
   })
 }
 
-/** Sent once, whatever comes of it. Answers the error where Belvo gave no answer; throws where no other link would fare better. */
-async function sendOne(run: Run, linkId: string): Promise<BelvoError | null> {
-  if (!(await claimItem(run, linkId))) return null
+/** Sent once, whatever comes of it. Throws where no other link would fare better: where Belvo gave no answer the batch is held first. */
+async function sendOne(run: Run, linkId: string): Promise<void> {
+  if (!(await claimItem(run, linkId))) return
   try {
-    await settle(run, linkId, await send(run, linkId))
-    return null
+    await settleAnswered(run, linkId, await send(run, linkId))
   } catch (error) {
     if (run.ctx.signal?.aborted && error === run.ctx.signal.reason) await giveBack(run, linkId)
     if (!isBelvoError(error)) throw error
     const failed = readFailure(error)
+    if (failed.kind === "refused") return settleAnswered(run, linkId, failed.end)
     if (failed.kind === "unanswered") {
+      await holdBatch(run)
       await settleUnanswered(run, linkId)
-      return error
-    }
-    if (failed.kind === "refused") {
-      await settle(run, linkId, failed.end)
-      return null
+      throw error
     }
     await giveBack(run, linkId)
     throw error
