@@ -71,6 +71,21 @@ test("keys move, select and open; the panel goes from row to row, and Escape lea
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(`${ids[0]}\n${ids[1]}`)
 })
 
+test("links chosen in the list lead to what deleting them would cost, and to nothing else before it is confirmed", async ({
+  page,
+}) => {
+  await signInAs(page, "engineer")
+  await open(page, "/sandbox/links?status=invalid&sort=createdAt")
+  await idsOf(page)
+  for (const row of [0, 1]) await rows(page).nth(row).getByRole("checkbox").check()
+  await page.getByRole("button", { name: "Delete …" }).click()
+  await expect(page).toHaveURL(/\/sandbox\/deletions\/[0-9a-f-]{36}$/)
+  await expect(page.getByRole("heading", { name: "2 links would be lost" })).toBeVisible()
+  await expect(page.getByRole("button", { name: "Delete 2 links" })).toBeDisabled()
+  await page.getByRole("button", { name: "Discard" }).click()
+  await expect(page).toHaveURL(/\/sandbox\/deletions$/)
+})
+
 test("all that match are copied, however many pages they fill", async ({ page }) => {
   await signInAs(page, "viewer")
   await open(page, "/sandbox/links?status=token_required&presence=all")

@@ -131,6 +131,8 @@ const visits: readonly Visit[] = [
   { name: "members", path: () => "/settings/members" },
   { name: "environments", path: () => "/settings/environments" },
   { name: "repair page settings", path: () => "/settings/repair-page" },
+  { name: "widget settings", path: () => "/settings/widget", ready: (page) => see(page, "What Belvo fetches") },
+  { name: "outgoing settings", path: () => "/settings/outgoing" },
   { name: "budget", path: () => "/settings/budget" },
   { name: "nothing", path: () => "/sandbox/nowhere" },
 ]

@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl"
 import { useState } from "react"
 import { Button } from "@/components/ui/button"
 import { useClock } from "@/components/ui/clock"
+import { useShortcut } from "@/components/ui/shortcuts"
 import { isUnderWay } from "@/lib/deletions/rules"
 import { isOpenFinanceBrazil, statusMeaning } from "@/lib/links/rules"
 import { addDays, toDay } from "@/lib/time"
@@ -62,9 +63,12 @@ function RepairActs() {
 function CreationButton() {
   const t = useTranslations("recovery.creation")
   const [open, setOpen] = useState(false)
+  useShortcut("m", t("button"), () => setOpen(true))
   return (
     <>
-      <Button onClick={() => setOpen(true)}>{t("button")}</Button>
+      <Button aria-keyshortcuts="m" onClick={() => setOpen(true)}>
+        {t("button")}
+      </Button>
       {open && <CreationDialog onClose={() => setOpen(false)} />}
     </>
   )

@@ -5,6 +5,7 @@ import dynamic from "next/dynamic"
 import { useTranslations } from "next-intl"
 import { useState } from "react"
 import { Button } from "@/components/ui/button"
+import { useShortcut } from "@/components/ui/shortcuts"
 import { CodeDialog } from "./code-dialog"
 
 const AddressDialog = dynamic(() => import("./address-dialog").then((module) => module.AddressDialog), { ssr: false })
@@ -14,9 +15,11 @@ export function MfaButton() {
   const t = useTranslations("recovery.mfa")
   const [shown, setShown] = useState<"code" | "address" | null>(null)
   const close = () => setShown(null)
+  // The customer is on the line, and both hands are on the keyboard.
+  useShortcut("m", t("button"), () => setShown("code"))
   return (
     <>
-      <Button icon={<KeyRound />} onClick={() => setShown("code")}>
+      <Button icon={<KeyRound />} aria-keyshortcuts="m" onClick={() => setShown("code")}>
         {t("button")}
       </Button>
       {shown === "code" && <CodeDialog onClose={close} onHandOver={() => setShown("address")} />}

@@ -13,12 +13,12 @@ import { saveLookAction } from "@/lib/recovery/look/actions"
 import type { LookSettings, SaveLook } from "@/lib/recovery/look/schema"
 import { ColourFields } from "./colour-fields"
 import { LogoField } from "./logo-field"
-import { LookPreview } from "./look-preview"
+import { LookPreview, type PreviewTexts } from "./look-preview"
 
-type LookFormProps = { slug: string; name: string; look: LookSettings }
+type LookFormProps = { slug: string; name: string; look: LookSettings; texts: PreviewTexts }
 
 /** How one environment's page for customers looks, with what they will see beside it. */
-export function LookForm({ slug, name, look: initial }: LookFormProps) {
+export function LookForm({ slug, name, look: initial, texts }: LookFormProps) {
   const t = useTranslations("repairLook")
   const router = useRouter()
   const [look, setLook] = useState(initial)
@@ -69,7 +69,7 @@ export function LookForm({ slug, name, look: initial }: LookFormProps) {
           </Button>
         </div>
       </form>
-      <LookPreview look={look} />
+      <LookPreview look={look} texts={texts} />
     </div>
   )
 }

@@ -16,7 +16,7 @@ type SegmentedProps<Value extends string> = {
 /** A choice among few. With addresses it is navigation (the state lives in the URL), without it calls `onChange`. */
 export function Segmented<Value extends string>({ label, segments, value, onChange }: SegmentedProps<Value>) {
   return (
-    <fieldset aria-label={label} className="inline-flex rounded border border-strong bg-sunken p-0.5">
+    <fieldset aria-label={label} className="inline-flex flex-wrap rounded border border-strong bg-sunken p-0.5">
       {segments.map((segment) => {
         const chosen = segment.value === value
         const className = cn(

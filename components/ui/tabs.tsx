@@ -19,7 +19,13 @@ export function Tabs({ label, tabs, initial }: { label: string; tabs: readonly T
   }
   return (
     <div>
-      <div role="tablist" aria-label={label} tabIndex={-1} onKeyDown={move} className="flex gap-4 border-line border-b">
+      <div
+        role="tablist"
+        aria-label={label}
+        tabIndex={-1}
+        onKeyDown={move}
+        className="flex flex-wrap gap-x-4 border-line border-b"
+      >
         {tabs.map((tab) => (
           <button
             key={tab.id}

@@ -1,3 +1,4 @@
+import Link from "next/link"
 import { useTranslations } from "next-intl"
 import { Facts } from "@/components/ui/facts"
 import { Panel } from "@/components/ui/panel"
@@ -5,13 +6,21 @@ import { Time } from "@/components/ui/time"
 import type { EndpointView } from "@/lib/outgoing/schema"
 import { EndpointActs } from "./endpoint-acts"
 
-type EndpointPanelProps = { environment: string; endpoint: EndpointView | null; maySet: boolean }
+type EndpointPanelProps = {
+  environment: string
+  endpoint: EndpointView | null
+  maySet: boolean
+  /** In place of the usual one, where several stand on a page. */
+  title?: string
+  /** Where what was sent is shown, unless it is below. */
+  log?: string
+}
 
 /** Where events go and what signs them; no secret is ever part of it. */
-export function EndpointPanel({ environment, endpoint, maySet }: EndpointPanelProps) {
+export function EndpointPanel({ environment, endpoint, maySet, title, log }: EndpointPanelProps) {
   const t = useTranslations("outgoing.endpoint")
   return (
-    <Panel title={t("title")}>
+    <Panel title={title ?? t("title")}>
       <div className="flex flex-col gap-3">
         {endpoint === null ? (
           <div>
@@ -41,6 +50,11 @@ export function EndpointPanel({ environment, endpoint, maySet }: EndpointPanelPr
           />
         )}
         {maySet && <EndpointActs environment={environment} endpoint={endpoint} />}
+        {log !== undefined && (
+          <Link href={log} className="self-start text-accent-text hover:underline">
+            {t("log")}
+          </Link>
+        )}
       </div>
     </Panel>
   )
