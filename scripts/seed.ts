@@ -1,5 +1,6 @@
+import { writeFile } from "node:fs/promises"
 import { parseArgs } from "node:util"
-import type { Ctx, CtxEnvironment, Member } from "@/lib/ctx"
+import type { Ctx, CtxEnvironment } from "@/lib/ctx"
 import { read } from "@/lib/db"
 import { foldCounts } from "@/lib/history/commands"
 import { reviewExternalIds } from "@/lib/mirror/reviewing/commands"
@@ -9,6 +10,8 @@ import { CommandError, runCommand } from "@/scripts/command"
 import { playActs } from "@/scripts/seed/acts"
 import { playDirectory } from "@/scripts/seed/directory"
 import { playHistory } from "@/scripts/seed/play"
+import { createRecoveryPlay } from "@/scripts/seed/recovery"
+import { asRole } from "@/scripts/seed/stage"
 import { createBelvoSim } from "@/simulator/belvo"
 import { createWorld } from "@/simulator/worlds/create-world"
 
@@ -20,6 +23,8 @@ const { values } = parseArgs({
     environment: { type: "string", default: "sandbox" },
     /** The operator's own users are brought in at the end. */
     directory: { type: "boolean", default: false },
+    /** Recovery is played, too; the file takes the ids of the links that customers repaired, for the simulator that takes over. */
+    repaired: { type: "string" },
   },
 })
 
@@ -41,35 +46,34 @@ await runCommand("seed", async (runtime) => {
   const setClock = (at: Date) => {
     clock = at
   }
+  const stage = { ctx, world, present, setClock, repaired: new Set<string>() }
+  const recovery = values.repaired === undefined ? null : await createRecoveryPlay(stage)
   await playHistory({
     ctx,
     world,
     setClock,
+    ...(recovery ? { people: recovery.day } : {}),
     sweepEveryDays: world.size > sweepDailyUpTo ? 7 : 1,
     progress: (done, total) => {
       if (done % 10 === 0 || done === total) console.log(`${done} of ${total} days, ${world.size} links`)
     },
   })
-  const agent = await findAgent(ctx)
+  const agent = await asRole(ctx, "support")
   if (agent) await playActs({ ctx, agent, present, setClock })
+  await recovery?.end()
+  setClock(present)
   if (values.directory) await playDirectory({ ctx, world, present, setClock })
   await foldCounts(ctx, {})
   await reviewExternalIds(ctx, { signal: new AbortController().signal })
+  if (values.repaired === undefined) return
+  const valid = [...stage.repaired].filter((id) => world.getLink(id)?.status === "valid")
+  await writeFile(values.repaired, JSON.stringify(valid))
 })
 
 async function findEnvironment({ database }: Runtime, slug: string): Promise<CtxEnvironment> {
   const row = await database.prisma.environment.findUnique({ where: { slug }, select: { id: true, slug: true } })
   if (!row) throw new CommandError(`There is no environment ${slug}`)
   return { ...row, kind: "sandbox" }
-}
-
-/** Somebody of support, where the installation has one already. */
-async function findAgent({ database, environment }: Ctx): Promise<Member | null> {
-  const row = await database.prisma.membership.findFirst({
-    where: { environmentId: environment.id, role: "support" },
-    select: { member: { select: { id: true, email: true, name: true } } },
-  })
-  return row && { kind: "member", role: "support", ...row.member }
 }
 
 function belvoKey({ env }: Runtime) {

@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs"
 import { parseArgs } from "node:util"
+import { z } from "zod"
 import { endSignal } from "@/scripts/end-signal"
 import { createBelvoSim } from "@/simulator/belvo"
 import { createClock } from "@/simulator/clock"
@@ -15,6 +17,8 @@ const { values } = parseArgs({
     present: { type: "string" },
     still: { type: "boolean", default: false },
     "webhook-url": { type: "string" },
+    /** A file of the ids of links that customers have repaired, which the world's own history does not know. */
+    repaired: { type: "string" },
   },
 })
 
@@ -24,6 +28,7 @@ const world = createWorld(worldName(values.world), {
   seed: Number(values.seed),
   ...(values.links ? { links: Number(values.links) } : {}),
 })
+for (const id of readRepaired()) if (world.getLink(id)) world.setStatus(id, "valid")
 const belvo = createBelvoSim({ world, now: clock.now, lives: !values.still, ...keyOption(), ...webhookOption() })
 const server = createServer(belvo, { clock })
 server.listen(Number(values.port), "127.0.0.1", () => {
@@ -48,6 +53,10 @@ function worldName(given: string): WorldName {
   if (known) return known
   console.error(`There is no world ${given}: ${worldNames.join(", ")}`)
   process.exit(1)
+}
+
+function readRepaired(): string[] {
+  return values.repaired ? z.array(z.string()).parse(JSON.parse(readFileSync(values.repaired, "utf8"))) : []
 }
 
 function keyOption() {

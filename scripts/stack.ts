@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs"
+import { join } from "node:path"
 import { startPostgres } from "@/scripts/postgres"
 import { freePort } from "@/scripts/postgres/port"
 import { prepareDatabase } from "@/scripts/prepare-database"
@@ -68,11 +70,10 @@ async function start(options: StackOptions, running: AsyncDisposableStack): Prom
   const url = env.NEXTAUTH_URL
   const members = stackMembers(settings)
   await runStep(log, "members", () => addMembers(members, env))
-  await runStep(log, "ninety days of history", () =>
-    seed({ ...settings, directory: !options.throwaway, env, signal, log }),
-  )
+  const repaired = options.throwaway ? null : join(dataDir, "repaired.json")
+  await runStep(log, "ninety days of history", () => seed({ ...settings, repaired, env, signal, log }))
   if (options.holdHours !== undefined) await setHold(postgres.url, options.holdHours)
-  const simulator = begin("simulator", "scripts/simulator.ts", ...simulatorOptions(settings, env))
+  const simulator = begin("simulator", "scripts/simulator.ts", ...simulatorOptions(settings, env, repaired))
   await runStep(log, "Belvo on this machine", () =>
     untilAnswers(simulator, { url: simulatorUrl(settings), status: 401 }),
   )
@@ -87,7 +88,14 @@ async function setHold(url: string, holdHours: number): Promise<void> {
   await withClient(url, (client) => client.query("UPDATE environment SET deletion_hold_hours = $1", [holdHours]))
 }
 
-function simulatorOptions({ links, present, simulatorPort }: StackSettings, env: StackEnv): string[] {
+function simulatorOptions(
+  { links, present, simulatorPort }: StackSettings,
+  env: StackEnv,
+  repaired: string | null,
+): string[] {
   const webhooks = `${env.NEXTAUTH_URL}/api/webhooks/belvo/${env.BELVO_ENVIRONMENT}`
-  return [`--port=${simulatorPort}`, `--links=${links}`, `--present=${present}`, `--webhook-url=${webhooks}`]
+  const world = [`--links=${links}`, `--present=${present}`, `--webhook-url=${webhooks}`]
+  // A folder of earlier days has none.
+  const played = repaired !== null && existsSync(repaired) ? [`--repaired=${repaired}`] : []
+  return [`--port=${simulatorPort}`, ...world, ...played]
 }

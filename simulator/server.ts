@@ -57,6 +57,8 @@ function dispatch(belvo: BelvoSim, clock: Clock, request: Request, remote: strin
   if (pathname.startsWith("/api/")) return belvo.handle(request, remote)
   if (pathname.startsWith("/_simulator/")) return control(belvo, request, clock)
   if (pathname === "/widget/sdk.js") return sdkScript()
+  // The operator's own mailer, where it is told of addresses.
+  if (pathname === "/operator/hook" && request.method === "POST") return new Response(null, { status: 204 })
   const isWidget = pathname === "/" || pathname === "/widget" || pathname === "/widget/"
   return isWidget && ["GET", "POST"].includes(request.method) ? widget(belvo.sim, request) : htmlError(404)
 }

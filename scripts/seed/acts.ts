@@ -1,15 +1,17 @@
-import type { Ctx, Member } from "@/lib/ctx"
+import type { Ctx } from "@/lib/ctx"
 import { read } from "@/lib/db"
 import { isOpenFinanceBrazil } from "@/lib/links/rules"
 import { addNote } from "@/lib/notes/commands"
 import { openSession } from "@/lib/recovery/commands"
 import { settleSession } from "@/lib/recovery/settling/commands"
 import { minuteMs } from "@/lib/time"
+import { asSystem } from "@/scripts/seed/stage"
 
 export type Acts = {
   /** Of the machines, as the history is played by. */
   ctx: Ctx
-  agent: Member
+  /** The same as somebody of support. */
+  agent: Ctx
   present: Date
   setClock: (at: Date) => void
 }
@@ -24,23 +26,22 @@ const notes = [
 
 /** The last three hours of an agent's shift: notes, sessions that the customer let pass, and one that is still open. */
 export async function playActs({ ctx, agent, present, setClock }: Acts): Promise<void> {
-  const asAgent: Ctx = { ...ctx, actor: agent }
-  const asClock: Ctx = { ...ctx, actor: { kind: "system", name: "system:job", permissions: settling } }
+  const asClock = asSystem(ctx, "system:job", settling)
   const links = await listBroken(ctx)
   for (const [index, [text, ticket]] of notes.entries()) {
     const linkId = links[index]
     if (!linkId) return
     const startedAt = new Date(present.getTime() - (180 - index * 30) * minuteMs)
     setClock(startedAt)
-    await addNote(asAgent, { linkId, text, ticket })
-    const opened = await openSession(asAgent, { linkId })
+    await addNote(agent, { linkId, text, ticket })
+    const opened = await openSession(agent, { linkId })
     if (opened.kind !== "opened") continue
     setClock(new Date(startedAt.getTime() + 11 * minuteMs))
     await settleSession(asClock, { sessionId: opened.session.id })
   }
   const [last] = links.slice(notes.length)
   setClock(new Date(present.getTime() - 2 * minuteMs))
-  if (last) await openSession(asAgent, { linkId: last })
+  if (last) await openSession(agent, { linkId: last })
 }
 
 const settling = ["sessions:settle", "links:read", "keys:open", "mirror:write"] as const

@@ -14,6 +14,8 @@ export type Play = {
   setClock: (at: Date) => void
   /** A sweep at the end of each so many days, and of the last. */
   sweepEveryDays: number
+  /** What people do on a day before Belvo's own changes of it; `left` days are to be played, this one counted. */
+  people?: (date: string, left: number) => Promise<void>
   progress: (done: number, total: number) => void
 }
 
@@ -24,11 +26,12 @@ const rereadAtOnce = 150
  * Ninety days as the product would have seen them: a sweep at the end of a day finds what changed. The last days are played hour
  * by hour with Belvo's webhooks, so that what broke today broke at its own time.
  */
-export async function playHistory({ ctx, world, setClock, sweepEveryDays, progress }: Play): Promise<void> {
+export async function playHistory({ ctx, world, setClock, sweepEveryDays, people, progress }: Play): Promise<void> {
   const days = world.daysToPlay
   for (const [index, date] of days.entries()) {
-    const { end, changes } = world.playDay(date)
     const left = days.length - index
+    await people?.(date, left)
+    const { end, changes } = world.playDay(date)
     if (left <= wholeDaysFrom) await playHours(ctx, [...changes()], setClock)
     setClock(end)
     if (left === 1 || index % sweepEveryDays === 0) await sweep(ctx)

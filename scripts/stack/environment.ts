@@ -30,6 +30,7 @@ export function outsideOf(settings: StackSettings) {
   const belvo = simulatorUrl(settings)
   return {
     BELVO_ALLOWED_HOSTS: new URL(belvo).host,
+    WEBHOOK_ALLOWED_HOSTS: new URL(belvo).host,
     BELVO_WIDGET_URL: `${belvo}/widget/`,
     BELVO_WIDGET_SDK_URL: `${belvo}/widget/sdk.js`,
   }

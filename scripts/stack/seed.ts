@@ -5,15 +5,15 @@ export type SeedOptions = {
   links: number
   /** ISO 8601: the end of the play. */
   present: string
-  /** With the operator's own users. */
-  directory: boolean
+  /** With the operator's own users, and recovery: where it is told what customers repaired. Null: neither. */
+  repaired: string | null
   env: StackEnv
   signal: AbortSignal
   log: (line: string) => void
 }
 
 /** Plays the history of an installation that has no links yet. */
-export async function seed({ links, present, directory, env, signal, log }: SeedOptions): Promise<void> {
+export async function seed({ links, present, repaired, env, signal, log }: SeedOptions): Promise<void> {
   let lastLines = ""
   const onOutput = (text: string) => {
     lastLines = `${lastLines}${text}`.slice(-4_000)
@@ -23,7 +23,7 @@ export async function seed({ links, present, directory, env, signal, log }: Seed
     "scripts/seed.ts",
     `--links=${links}`,
     `--present=${present}`,
-    ...(directory ? ["--directory"] : []),
+    ...(repaired === null ? [] : ["--directory", `--repaired=${repaired}`]),
   )
   const code = await runProcess(command, { env, signal, onOutput })
   if (code !== 0) throw new Error(`The history could not be played:\n${lastLines}`)
