@@ -48,6 +48,11 @@ describe("over HTTP", () => {
     expect((await fetch(`${origin}/elsewhere`)).status).toBe(404)
   })
 
+  it("takes what the operator's own system is told, by POST alone", async () => {
+    expect((await fetch(`${origin}/operator/hook`, { method: "POST", body: "{}" })).status).toBe(204)
+    expect((await fetch(`${origin}/operator/hook`)).status).toBe(404)
+  })
+
   it("breaks connections and bodies as it was told", async () => {
     belvo.failNext({ kind: "unreachable" })
     await expect(send("GET", "/api/links/")).rejects.toThrow("fetch failed")

@@ -2,12 +2,18 @@
 import { screen } from "@testing-library/react"
 import { expect, it, vi } from "vitest"
 import type { ItemRow } from "@/lib/batches/items/queries"
+import type { BatchView } from "@/lib/batches/queries"
 import { renderApp } from "@/test/render"
+import { BatchActs } from "./batch-acts"
+import { BatchStanding } from "./batch-standing"
 import { BatchTable } from "./batch-table"
 import { ConfirmForm } from "./confirm-form"
 import { ItemTable } from "./item-table"
 
-vi.mock("@/lib/batches/actions", () => ({ confirmBatchAction: vi.fn(), cancelBatchAction: vi.fn() }))
+vi.mock("@/lib/batches/actions", () => ({
+  ...{ confirmBatchAction: vi.fn(), cancelBatchAction: vi.fn(), pauseBatchAction: vi.fn() },
+  ...{ resumeBatchAction: vi.fn(), retryBatchAction: vi.fn() },
+}))
 
 it.each([
   [3, /under a minute, longer/],
@@ -22,6 +28,39 @@ it.each([
 it("leads from an empty list to the links", async () => {
   await renderApp(<BatchTable environment="sandbox" batches={[]} />)
   expect(screen.getByRole("link", { name: "Choose links" }).getAttribute("href")).toBe("/sandbox/links")
+})
+
+it("says that it is held, why, and when Belvo is asked again, and lets somebody ask at once", async () => {
+  const none = { draft: 0, waiting: 4, sent: 0, done: 1, unknown: 1, failed: 0, left_out: 0, cancelled: 0 }
+  const batch: BatchView = {
+    ...{
+      id: "1",
+      deed: { kind: "refresh" },
+      state: "running",
+      source: "links",
+      links: 6,
+      expected: null,
+      counts: none,
+    },
+    ...{
+      createdBy: "Emilio",
+      createdAt: "2026-03-01T12:00:00Z",
+      confirmedBy: null,
+      confirmedAt: null,
+      movedBy: null,
+      endedAt: null,
+    },
+    ...{ problem: "http_503", heldUntil: new Date("2026-03-01T12:02:00Z") },
+  }
+  await renderApp(
+    <>
+      <BatchStanding batch={batch} />
+      <BatchActs environment="sandbox" batch={batch} />
+    </>,
+  )
+  expect(screen.getByText(/It said http_503\. No further link is put at risk/)).toBeDefined()
+  expect(screen.getByText("on hold")).toBeDefined()
+  expect(screen.getByRole("button", { name: "Ask Belvo now" })).toBeDefined()
 })
 
 it("names a link as people know it, and by its id where it has no other name", async () => {

@@ -8,7 +8,7 @@ import { uploadFile } from "@/components/directory/upload"
 import { tellFailure } from "@/components/shell/tell-failure"
 import { useCall } from "@/components/shell/use-call"
 import { Button } from "@/components/ui/button"
-import { Input } from "@/components/ui/input"
+import { FileInput } from "@/components/ui/file-input"
 import { Progress } from "@/components/ui/progress"
 import { mostFileBytes } from "@/lib/directory/schema"
 import { formatBytes } from "@/lib/format"
@@ -33,13 +33,11 @@ export function UploadForm({ environment }: { environment: string }) {
         {t("file")}
       </label>
       <div className="flex flex-wrap gap-2">
-        <Input
+        <FileInput
           id={id}
-          type="file"
           accept=".csv,.tsv,.txt,text/csv"
-          className="h-auto min-w-0 flex-1 py-1"
           aria-describedby={`${id}-note`}
-          onChange={(event) => setFile(event.target.files?.[0] ?? null)}
+          onChoose={(chosen) => setFile(chosen ?? null)}
         />
         <Button
           type="submit"

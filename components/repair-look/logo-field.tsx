@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl"
 import { useState } from "react"
 import { Button } from "@/components/ui/button"
 import { Field } from "@/components/ui/field"
-import { Input } from "@/components/ui/input"
+import { FileInput } from "@/components/ui/file-input"
 import { type LookSettings, logoTypes, mostLogoBytes } from "@/lib/recovery/look/schema"
 
 type LogoFieldProps = {
@@ -28,13 +28,7 @@ export function LogoField({ logo, change, error }: LogoFieldProps) {
     <Field label={t("logo")} hint={t("logoHint")} error={tooLarge ? t("logoTooLarge") : error}>
       {(control) => (
         <span className="flex flex-wrap items-center gap-2">
-          <Input
-            {...control}
-            type="file"
-            accept={logoTypes.join(",")}
-            className="h-auto min-w-0 flex-1 py-1"
-            onChange={(event) => choose(event.target.files?.[0])}
-          />
+          <FileInput {...control} accept={logoTypes.join(",")} onChoose={choose} />
           {logo !== null && (
             <Button size="sm" onClick={() => change({ logo: null })}>
               {t("removeLogo")}

@@ -41,7 +41,7 @@ function Miniature({ look, background, words }: MiniatureProps) {
   return (
     <div style={{ background, color: ink }} className="flex w-60 flex-col gap-3 rounded border border-strong p-4">
       {look.logo === null ? (
-        <p className="font-semibold">{look.operatorName}</p>
+        look.operatorName !== "" && <p className="font-semibold">{look.operatorName}</p>
       ) : (
         // biome-ignore lint/performance/noImgElement: the operator's own image, as it will be shown
         <img src={look.logo} alt={look.operatorName} className="max-h-10 max-w-40 self-start" />
@@ -54,9 +54,11 @@ function Miniature({ look, background, words }: MiniatureProps) {
       >
         {words.button}
       </p>
-      <p style={{ color: muted }} className="break-words border-t pt-2 text-sm">
-        {look.contact}
-      </p>
+      {look.contact !== "" && (
+        <p style={{ color: muted }} className="break-words border-t pt-2 text-sm">
+          {look.contact}
+        </p>
+      )}
     </div>
   )
 }

@@ -21,11 +21,12 @@ export const asSystem = (ctx: Ctx, name: `system:${string}`, permissions: readon
 
 /** As somebody of this role, where the installation has one already. */
 export async function asRole(ctx: Ctx, role: Role): Promise<(Ctx & { actor: Member }) | null> {
-  const row = await ctx.database.prisma.membership.findFirst({
-    where: { environmentId: ctx.environment.id, role },
-    select: { member: { select: { id: true, email: true, name: true } } },
+  const of = role === "admin" ? { admin: true } : { memberships: { some: { environmentId: ctx.environment.id, role } } }
+  const member = await ctx.database.prisma.member.findFirst({
+    where: of,
+    select: { id: true, email: true, name: true },
   })
-  return row && { ...ctx, actor: { kind: "member", role, ...row.member } }
+  return member && { ...ctx, actor: { kind: "member", role, ...member } }
 }
 
 /** A time of a `YYYY-MM-DD` day. */
