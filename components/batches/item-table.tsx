@@ -58,7 +58,9 @@ function useColumns() {
           meta: { label: t("why"), narrow: "below" },
           cell: ({ row: { original } }) => (
             <>
-              <span className="break-all font-mono md:hidden">{original.institution} </span>
+              {original.reason === null && (
+                <span className="break-all font-mono md:hidden">{original.institution}</span>
+              )}
               <Why reason={original.reason} />
             </>
           ),

@@ -27,16 +27,17 @@ export async function createRecoveryPlay(stage: Stage): Promise<RecoveryPlay | n
   const beforePresent = (minutes: number) => new Date(stage.present.getTime() - minutes * minuteMs)
 
   const days: Record<number, (date: string) => Promise<void>> = {
-    11: (date) => setUp(stage, admin, timeOf(date, 10)),
+    11: (date) => dress(stage, admin, timeOf(date, 10)),
     10: async (date) => {
-      first = await playStart(stage, engineer, { ...october, at: timeOf(date, 9.2) })
+      first = await playStart(stage, engineer, { ...outages, at: timeOf(date, 9.2) })
     },
     5: (date) => playAddresses(stage, agent, { at: timeOf(date, 14) }),
     3: async (date) => {
       if (first) await playEnd(stage, engineer, { campaignId: first, at: timeOf(date, 10) })
     },
     2: async (date) => {
-      second = await playStart(stage, engineer, { ...codes, at: timeOf(date, 10.1) })
+      await connect(stage, admin, timeOf(date, 9))
+      second = await playStart(stage, engineer, { ...week, at: timeOf(date, 10.1) })
       await playBatch(stage, engineer, { at: timeOf(date, 15.5) })
     },
   }
@@ -65,8 +66,8 @@ export async function createRecoveryPlay(stage: Stage): Promise<RecoveryPlay | n
   }
 }
 
-const october = { name: "After the outages of the week", links: 130, validDays: 6, heldOutPercent: 10 }
-const codes = { name: "Broken this week", links: 160, validDays: 7, heldOutPercent: 5 }
+const outages = { name: "After the outages of the week", links: 130, validDays: 6, heldOutPercent: 10 }
+const week = { name: "Broken this week", links: 160, validDays: 7, heldOutPercent: 5 }
 
 /** Who opens the first campaign's address does so within some days, most of them at once. */
 const openDays: Record<number, readonly [number, number]> = {
@@ -77,13 +78,18 @@ const openDays: Record<number, readonly [number, number]> = {
   5: [0.9, 1],
 }
 
-/** How the customers' page looks, and where the operator's own system hears of addresses. */
-async function setUp({ setClock }: Stage, admin: Ctx, at: Date): Promise<void> {
+/** How the customers' page looks. */
+function dress({ setClock }: Stage, admin: Ctx, at: Date): Promise<void> {
   setClock(at)
-  await saveLook(admin, {
+  return saveLook(admin, {
     ...{ operatorName: "Andina Conecta", accent: "#0f766e", background: null },
-    contact: "Andina Conecta, +52 55 0000 0000, ayuda@andinaconecta.example",
+    contact: "+52 55 0000 0000, ayuda@andinaconecta.example",
   })
+}
+
+/** Where the operator's own system hears of addresses from now on: the worker tells it once it runs. */
+async function connect({ setClock }: Stage, admin: Ctx, at: Date): Promise<void> {
   const [place] = admin.env.webhookAllowedHosts
+  setClock(at)
   if (place) await saveEndpoint(admin, { url: `http://${place}/operator/hook` })
 }
