@@ -1,6 +1,6 @@
 import type { Ctx } from "@/lib/ctx"
 import { read } from "@/lib/db"
-import { endAddresses } from "@/lib/recovery/addresses/settling/commands"
+import { endAddresses } from "@/lib/recovery/addresses/ending/commands"
 import { createCampaign } from "@/lib/recovery/campaigns/commands"
 import { driveCampaigns } from "@/lib/recovery/campaigns/driving/commands"
 import { makeDueWaves } from "@/lib/recovery/campaigns/making/commands"
