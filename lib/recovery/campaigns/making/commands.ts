@@ -97,11 +97,12 @@ async function ask(tx: Tx, ctx: Ctx, { campaignId, due, members }: Asking): Prom
   const links = members.map(({ linkId }) => ({ linkId }))
   const made = await makeAddresses(tx, ctx, { links, expiresAt, campaignId })
   await tx.$executeRaw`
-    UPDATE campaign_member m SET address_id = a.id, sent_at = ${at}::timestamptz
-    FROM unnest(${made.map(({ linkId }) => linkId)}::uuid[], ${made.map(({ addressId }) => addressId)}::uuid[]) AS a (link_id, id)
-    CROSS JOIN LATERAL (SELECT ctid AS place FROM campaign_member k
-      WHERE k.environment_id = ${environmentId} AND k.campaign_id = ${campaignId}::uuid AND k.link_id = a.link_id OFFSET 0) AS found
-    WHERE m.ctid = found.place`
+    WITH made AS MATERIALIZED (
+      SELECT ${environmentId}::integer AS environment_id, ${campaignId}::uuid AS campaign_id, link_id, id
+      FROM unnest(${made.map(({ linkId }) => linkId)}::uuid[], ${made.map(({ addressId }) => addressId)}::uuid[]) AS a (link_id, id)
+    )
+    UPDATE campaign_member m SET address_id = made.id, sent_at = ${at}::timestamptz FROM made
+    WHERE (m.environment_id, m.campaign_id, m.link_id) = (made.environment_id, made.campaign_id, made.link_id)`
   const institutions = new Map(members.map(({ linkId, institution }) => [linkId, institution]))
   const addresses = made.map(({ addressId, linkId }) => ({
     ...{ address_id: addressId, link_id: linkId, institution: institutions.get(linkId) ?? "" },

@@ -61,11 +61,13 @@ export async function shareRest(tx: Tx, ctx: Ctx, campaignId: string) {
   const perMinute = await paceNow(tx, ctx, campaignId)
   const plan = { waveMinutes, asked }
   await tx.$executeRaw`
-    UPDATE campaign_member m SET wave = ${wave}::integer + (t.place - 1) / ${waveSize(perMinute, plan)}::integer FROM (
-      SELECT ctid AS at, row_number() OVER (ORDER BY draw, link_id) AS place FROM campaign_member
+    WITH placed AS MATERIALIZED (
+      SELECT environment_id, campaign_id, link_id, row_number() OVER (ORDER BY draw, link_id) AS place FROM campaign_member
       WHERE environment_id = ${environmentId} AND campaign_id = ${campaignId}::uuid AND left_out IS NULL AND wave >= ${wave}::integer
         AND wave > 0 AND address_id IS NULL AND outcome IS NULL
-    ) AS t WHERE m.ctid = t.at`
+    )
+    UPDATE campaign_member m SET wave = ${wave}::integer + (p.place - 1) / ${waveSize(perMinute, plan)}::integer FROM placed p
+    WHERE (m.environment_id, m.campaign_id, m.link_id) = (p.environment_id, p.campaign_id, p.link_id)`
   return { openingsPerMinute: perMinute, waves: wave - 1 + Math.max(1, countWaves(perMinute, plan)) }
 }
 
@@ -78,10 +80,12 @@ async function enterCampaigns(tx: Tx, ctx: Ctx): Promise<void> {
 async function shareOut(tx: Tx, ctx: Ctx, { campaignId, size }: { campaignId: string; size: number }): Promise<void> {
   const environmentId = ctx.environment.id
   await tx.$executeRaw`
-    UPDATE campaign_member m SET wave = 1 + (t.place - 1) / ${size}::integer FROM (
-      SELECT ctid AS at, row_number() OVER (ORDER BY draw, link_id) AS place FROM campaign_member
+    WITH placed AS MATERIALIZED (
+      SELECT environment_id, campaign_id, link_id, row_number() OVER (ORDER BY draw, link_id) AS place FROM campaign_member
       WHERE environment_id = ${environmentId} AND campaign_id = ${campaignId}::uuid AND left_out IS NULL AND wave IS NULL
-    ) AS t WHERE m.ctid = t.at`
+    )
+    UPDATE campaign_member m SET wave = 1 + (p.place - 1) / ${size}::integer FROM placed p
+    WHERE (m.environment_id, m.campaign_id, m.link_id) = (p.environment_id, p.campaign_id, p.link_id)`
   await tx.$executeRaw`
     INSERT INTO campaign_count (environment_id, campaign_id, held_out, institution, kind, links)
     SELECT environment_id, campaign_id, wave = 0, institution, 'waiting', count(*) FROM campaign_member

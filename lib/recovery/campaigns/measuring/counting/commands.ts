@@ -93,10 +93,7 @@ const everAfter = ({ opened, tried, failed }: Held["ever"], fact: MemberFact): H
   failed: failed || fact === "failed",
 })
 
-/**
- * Of each member the last; an outcome is what no state before it is. By place: a planner that knows nothing yet of members just
- * inserted would compare every one of them with every other.
- */
+/** Of each member the last; an outcome is what no state before it is. */
 async function keepOutcomes(tx: Tx, ctx: Ctx, changes: readonly Change[]): Promise<void> {
   const rows = [...Map.groupBy(changes, ({ campaignId, linkId }) => `${campaignId} ${linkId}`).values()].flatMap(
     (own) => {
@@ -114,13 +111,13 @@ async function keepOutcomes(tx: Tx, ctx: Ctx, changes: readonly Change[]): Promi
     },
   )
   await tx.$executeRaw`
+    WITH news AS MATERIALIZED (
+      SELECT ${ctx.environment.id}::integer AS environment_id, n.* FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        AS n ("campaignId" uuid, "linkId" uuid, outcome text, at timestamptz, "openedAt" timestamptz, tried boolean, failed boolean)
+    )
     UPDATE campaign_member m SET outcome = n.outcome, outcome_at = n.at, opened_at = coalesce(m.opened_at, n."openedAt"),
       tried = m.tried OR n.tried, failed = m.failed OR n.failed
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      AS n ("campaignId" uuid, "linkId" uuid, outcome text, at timestamptz, "openedAt" timestamptz, tried boolean, failed boolean)
-    CROSS JOIN LATERAL (SELECT ctid AS place FROM campaign_member k
-      WHERE k.environment_id = ${ctx.environment.id} AND k.campaign_id = n."campaignId" AND k.link_id = n."linkId" OFFSET 0) AS found
-    WHERE m.ctid = found.place`
+    FROM news n WHERE (m.environment_id, m.campaign_id, m.link_id) = (n.environment_id, n."campaignId", n."linkId")`
 }
 
 const isOutcome = (state: MemberState): boolean => state !== "waiting" && state !== "untouched" && state !== "opened"
