@@ -27,6 +27,7 @@ export const jobNames = [
   "judge-orphans",
   "make-campaign-addresses",
   "make-duplicate-plan",
+  "measure-campaigns",
   "months-ahead",
   "note-missed",
   "reread",

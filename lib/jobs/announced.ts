@@ -13,6 +13,13 @@ export const directoryChanged = {
   scope: "environment",
 } as const satisfies Announced
 
+/** Something has become of an address that a campaign has handed out. */
+export const measureCampaigns = {
+  name: "measure-campaigns",
+  policy: "stately",
+  scope: "environment",
+} as const satisfies Announced
+
 /** Something waits to be sent to the operator's own system; addresses are filled in by who knows them. */
 export const deliverOutgoing = {
   name: "deliver-outgoing",

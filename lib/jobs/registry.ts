@@ -21,7 +21,7 @@ import { endIgnoredJob } from "@/lib/orphans/deciding/expiring/jobs"
 import { endDeliveriesJob } from "@/lib/outgoing/keeping/jobs"
 import { endAddressesJob } from "@/lib/recovery/addresses/ending/jobs"
 import { deliverOutgoingJob } from "@/lib/recovery/campaigns/delivering/jobs"
-import { driveCampaignsJob } from "@/lib/recovery/campaigns/driving/jobs"
+import { driveCampaignsJob, measureCampaignsJob } from "@/lib/recovery/campaigns/driving/jobs"
 import { endDraftsJob } from "@/lib/recovery/campaigns/keeping/jobs"
 import { makeAddressesJob } from "@/lib/recovery/campaigns/making/jobs"
 import { forgetConnectingJob } from "@/lib/recovery/connecting/forgetting/jobs"
@@ -59,6 +59,7 @@ export const jobs: readonly Job[] = [
   forgetConnectingJob,
   makeAddressesJob,
   driveCampaignsJob,
+  measureCampaignsJob,
   endDraftsJob,
   deliverOutgoingJob,
   endDeliveriesJob,

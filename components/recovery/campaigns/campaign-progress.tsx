@@ -26,7 +26,7 @@ export function CampaignProgress({ environment, campaign, asked, handed, now }: 
   const isMaking = state === "running" && !isOut && waveAt !== null && waveAt <= now
   return (
     <>
-      <KeepFresh seconds={isMaking ? 5 : 20} />
+      <KeepFresh seconds={isMaking ? 2 : 5} />
       {state === "paused" && pause === "failures" && (
         <Banner grade="danger" title={t("stopped")}>
           {t("stoppedWhy", { percent: campaign.stopPercent })}

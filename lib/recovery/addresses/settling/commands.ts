@@ -1,5 +1,7 @@
 import type { Ctx } from "@/lib/ctx"
 import type { Tx } from "@/lib/db"
+import { measureCampaigns } from "@/lib/jobs/announced"
+import { enqueue } from "@/lib/jobs/boss"
 import type { AddressEnd, VisitEnd } from "@/lib/recovery/addresses/schema"
 import { Prisma } from "@/prisma/generated/client"
 
@@ -92,15 +94,21 @@ type Outcome = {
   sessionId?: string | null
 }
 
-/** Appends one fact to what became of an address. */
+/** So much is waited for what comes next, so that a campaign under way is measured once for many facts. */
+const measuredAfterMs = 2_000
+
+/** Appends one fact to what became of an address, and has the campaign that made it measured. */
 export async function insertOutcome(
   tx: Tx,
   ctx: Ctx,
   { addressId, kind, at, errorCode = null, sessionId = null }: Outcome,
 ): Promise<void> {
   const session = sessionId === null ? Prisma.sql`NULL` : Prisma.sql`${sessionId}::uuid`
-  await tx.$executeRaw`
+  const [row] = await tx.$queryRaw<{ isOfCampaign: boolean }[]>`
     INSERT INTO repair_outcome (environment_id, address_id, campaign_id, link_id, session_id, kind, error_code, at)
     SELECT environment_id, id, campaign_id, link_id, ${session}, ${kind}, ${errorCode}, ${at}
-    FROM repair_address WHERE environment_id = ${ctx.environment.id} AND id = ${addressId}::uuid`
+    FROM repair_address WHERE environment_id = ${ctx.environment.id} AND id = ${addressId}::uuid
+    RETURNING campaign_id IS NOT NULL AS "isOfCampaign"`
+  const startAfter = new Date(ctx.now().getTime() + measuredAfterMs)
+  if (row?.isOfCampaign) await enqueue(tx, measureCampaigns, {}, { startAfter })
 }

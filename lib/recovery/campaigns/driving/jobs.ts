@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { measureCampaigns } from "@/lib/jobs/announced"
 import { defineJob } from "@/lib/jobs/job"
 import { driveCampaigns } from "@/lib/recovery/campaigns/driving/commands"
 
@@ -9,6 +10,15 @@ export const driveCampaignsJob = defineJob({
   policy: "exclusive",
   permissions: ["campaigns:drive"],
   schedule: "* * * * *",
+  retries: 0,
+  run: (ctx) => driveCampaigns(ctx),
+})
+
+/** As soon as something is told of an address, so that its page shows it and too many failures stop it at once. */
+export const measureCampaignsJob = defineJob({
+  ...measureCampaigns,
+  schema: z.object({}),
+  permissions: ["campaigns:drive"],
   retries: 0,
   run: (ctx) => driveCampaigns(ctx),
 })
