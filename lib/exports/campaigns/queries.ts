@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto"
 import { Readable } from "node:stream"
 import type { Ctx } from "@/lib/ctx"
 import { conflict, notFound } from "@/lib/errors"
-import { isoInstant } from "@/lib/exports/rules"
 import type { ExportCopy } from "@/lib/exports/schema"
 import { tokensOf } from "@/lib/recovery/addresses/queries"
 import { pressable } from "@/lib/recovery/addresses/rules"
@@ -20,7 +19,7 @@ export async function campaignCopy(ctx: Ctx, { campaign, only, wave }: CampaignF
   const untouched =
     only === "untouched" ? "AND m.opened_at IS NULL AND m.outcome IS NULL AND a.first_opened_at IS NULL" : ""
   const query = `SELECT l.external_id, m.link_id, m.institution,
-      current_setting('enlace.p_mark') || ':' || a.id || ':' || a.generation AS repair_url, ${isoInstant("a.expires_at")} AS expires_at
+      current_setting('enlace.p_mark') || ':' || a.id || ':' || a.generation AS repair_url, ${expiresAt} AS expires_at
     FROM campaign_member m
     JOIN repair_address a ON a.environment_id = m.environment_id AND a.id = m.address_id AND a.state IN (${pressable.map((state) => `'${state}'`)})
       AND a.expires_at > current_setting('enlace.p_now')::timestamptz
@@ -34,6 +33,9 @@ export async function campaignCopy(ctx: Ctx, { campaign, only, wave }: CampaignF
   const parameters = { campaign: found.id, mark, now: ctx.now().toISOString(), wave: wave ?? "" }
   return { query, parameters, through: (source) => withAddresses(ctx, source, mark) }
 }
+
+/** To the letter as a webhook has it. */
+const expiresAt = `to_char(a.expires_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 
 /** The database knows no address: where the mark stands it is computed. A mark never reaches over the end of a line. */
 function withAddresses(ctx: Ctx, source: Readable, mark: string): Readable {
