@@ -7,6 +7,11 @@ export async function addBelvoLink(draft: Partial<WireLink> = {}): Promise<WireL
   return control("POST", "links/", { id: crypto.randomUUID(), external_id: newCustomer(), ...draft })
 }
 
+/** So many at once, alike but for their external ids: `<external_id>_1` and so on. */
+export async function addBelvoLinks(count: number, draft: Partial<WireLink>): Promise<void> {
+  await control("POST", "many-links/", { count, ...draft })
+}
+
 /** With a webhook, as Belvo tells what it finds out by itself (of a link that works, by news of its data); or in silence. */
 export async function changeBelvoStatus(
   id: string,

@@ -24,6 +24,8 @@ export type StackOptions = {
   links: number
   /** How long deletions are held, where that is not as usual: tests do not wait a day. */
   holdHours?: number
+  /** Keeps a port free for who receives outgoing webhooks: for tests, which find it in the environment. */
+  receiver?: boolean
   port?: number
   signal: AbortSignal
   log: (line: string) => void
@@ -60,7 +62,8 @@ async function start(options: StackOptions, running: AsyncDisposableStack): Prom
 
   const settings = await stackSettings(dataDir, options.links)
   const port = options.port ?? (await freePort())
-  const env = stackEnv(settings, { ...options, port, databaseUrl: postgres.url })
+  const receiver = options.receiver ? { receiver: `127.0.0.1:${await freePort()}` } : {}
+  const env = stackEnv(settings, { dataDir, distDir: options.distDir, port, databaseUrl: postgres.url, ...receiver })
   const begin = (name: string, ...command: [string, ...string[]]) => {
     const service = startStackService(name, { dataDir, command, env, signal })
     running.defer(service.stop)

@@ -2,7 +2,7 @@ import type { BelvoSim } from "@/simulator/belvo"
 import type { Body } from "@/simulator/call"
 import { accessModeOf } from "@/simulator/create-link"
 import { rowOf } from "@/simulator/links"
-import { invalidChoice, required } from "@/simulator/refusals"
+import { invalid, invalidChoice, required } from "@/simulator/refusals"
 import { formatMicros } from "@/simulator/time"
 import { type LinkStatus, linkStatuses, type WireLink } from "@/simulator/wire"
 import { appendDraft, type LinkDraft } from "@/simulator/worlds/link-draft"
@@ -12,6 +12,21 @@ export function addWorldLink({ sim }: BelvoSim, body: Body): WireLink {
   if (Array.isArray(body.fetch_resources)) draft.fetch_resources = body.fetch_resources.map(String)
   return sim.world.rows.wire(appendDraft(sim.world.rows.table, draft, sim.now()))
 }
+
+/** `count` links alike at once, their external ids numbered from 1 on; with `external_id` null none has one. */
+export function addWorldLinks({ sim }: BelvoSim, { count, ...body }: Body): { links: number } {
+  if (typeof count !== "number" || !Number.isInteger(count) || count < 1 || count > mostAtOnce) {
+    throw invalid(`A number from 1 to ${mostAtOnce}.`, "count")
+  }
+  const draft: LinkDraft = { created_at: formatMicros(sim.now()), ...texts(body), ...choices(body) }
+  for (let n = 1; n <= count; n += 1) {
+    const own = typeof draft.external_id === "string" ? { external_id: `${draft.external_id}_${n}` } : {}
+    appendDraft(sim.world.rows.table, { ...draft, ...own }, sim.now())
+  }
+  return { links: count }
+}
+
+const mostAtOnce = 10_000
 
 /** `status`, with its webhook where `webhook` is true; `external_id`. */
 export function changeWorldLink({ sim }: BelvoSim, id: string, body: Body): WireLink {

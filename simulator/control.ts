@@ -2,7 +2,7 @@ import type { BelvoSim } from "@/simulator/belvo"
 import { type Call, readCall } from "@/simulator/call"
 import type { Clock } from "@/simulator/clock"
 import { readFailRule } from "@/simulator/control-faults"
-import { addWorldLink, changeWorldLink, removeWorldLink, sendWebhook } from "@/simulator/control-links"
+import { addWorldLink, addWorldLinks, changeWorldLink, removeWorldLink, sendWebhook } from "@/simulator/control-links"
 import { rightToken } from "@/simulator/mfa"
 import { invalid, invalidKeys, methodNotAllowed, notFound, Refusal } from "@/simulator/refusals"
 import { toDate } from "@/simulator/time"
@@ -40,6 +40,7 @@ const doors: Record<string, Door> = {
     DELETE: ({ belvo }) => void belvo.clearRequests(),
   },
   links: { POST: ({ belvo, call }) => addWorldLink(belvo, call.body), ...linkDoors() },
+  "many-links": { POST: ({ belvo, call }) => addWorldLinks(belvo, call.body) },
   "links/webhooks": { POST: ({ belvo, call, id }) => sendWebhook(belvo, id, call.body) },
   sessions: { GET: ({ belvo }) => ({ sessions: openSessions(belvo) }) },
   faults: {

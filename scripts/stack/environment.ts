@@ -5,11 +5,17 @@ export const environmentSlug = "sandbox"
 
 export type StackEnv = ReturnType<typeof stackEnv>
 
+type Places = {
+  dataDir: string
+  distDir: string
+  port: number
+  databaseUrl: string
+  /** `host:port` on this machine that outgoing webhooks may go to. */
+  receiver?: string
+}
+
 /** What web, worker and the commands of a stack run with. */
-export function stackEnv(
-  settings: StackSettings,
-  { dataDir, distDir, port, databaseUrl }: { dataDir: string; distDir: string; port: number; databaseUrl: string },
-) {
+export function stackEnv(settings: StackSettings, { dataDir, distDir, port, databaseUrl, receiver }: Places) {
   return {
     ...ownSecrets(dataDir),
     ...outsideOf(settings),
@@ -22,6 +28,7 @@ export function stackEnv(
     BELVO_SECRET_ID: settings.belvo.secretId,
     BELVO_SECRET_PASSWORD: settings.belvo.secretPassword,
     BELVO_WEBHOOK_AUTHORIZATION: settings.belvo.webhookAuthorization,
+    ...(receiver === undefined ? {} : { WEBHOOK_ALLOWED_HOSTS: receiver }),
   }
 }
 

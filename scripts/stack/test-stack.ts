@@ -7,4 +7,5 @@ export const testStack = {
   links: 5_000,
   throwaway: true,
   holdHours: 0,
+  receiver: true,
 }
