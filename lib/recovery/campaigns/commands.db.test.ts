@@ -425,7 +425,7 @@ describe("a campaign under way", () => {
     const link = brokenLink()
     await observe([link, brokenLink()])
     const [first, second] = [
-      await draft(matching("status=invalid")),
+      await draft(matching("status=invalid"), { heldOutPercent: 0 }),
       await draft({ kind: "ids", text: link.id }, { heldOutPercent: 0 }),
     ]
     await start(second)
