@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8"
+import { runInNewContext } from "node:vm"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { isBelvoError } from "@/lib/belvo/errors"
@@ -66,6 +68,19 @@ describe("splitLinkPage", () => {
     ["an id that is none", pageOf([{ ...first, id: "6e9be884" }])],
   ])("leaves to parsing what has %s", (_name, text) => expect(split(text)).toBeNull())
 
+  it("lets go of a page's text while its ids are kept", () => {
+    const page = JSON.stringify({ ...first, external_id: "x".repeat(1_000_000) })
+    const kept: string[] = []
+    const before = heapAfterCollection()
+    for (let at = 0; at < 50; at++) {
+      const id = `6e9be884-4781-4b8c-8d0e-${String(at).padStart(12, "0")}`
+      const text = pageOf([first]).replace(JSON.stringify(first), page.replace(first.id, id))
+      kept.push(...(split(text)?.links.map((link) => link.id) ?? []))
+    }
+    expect(heapAfterCollection() - before).toBeLessThan(10_000_000)
+    expect(new Set(kept).size).toBe(50)
+  })
+
   it("refuses a link that is not as expected once it is read, and says which", async () => {
     const results = [samples.single, { ...samples.single, status: 7 }]
     const { belvo } = scriptedBelvo([{ json: { count: 2, next: null, previous: null, results } }])
@@ -77,6 +92,12 @@ describe("splitLinkPage", () => {
     })
   })
 })
+
+function heapAfterCollection(): number {
+  setFlagsFromString("--expose-gc")
+  runInNewContext("gc")()
+  return process.memoryUsage().heapUsed
+}
 
 /** Null where not every link can be. */
 function readAll(text: string): unknown[] | null {

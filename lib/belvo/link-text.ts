@@ -60,7 +60,7 @@ function hasInnerObjects(text: string, links: number): boolean {
 function toLinkText(text: string, at: number, where: Where): LinkText {
   let link: BelvoLink | undefined
   return {
-    id: idOf(text, 0).slice(0, -1),
+    id: copyOf(idOf(text, 0).slice(0, -1)),
     text,
     link: () => {
       link ??= readLinkText(text, at, where)
@@ -68,6 +68,9 @@ function toLinkText(text: string, at: number, where: Where): LinkText {
     },
   }
 }
+
+/** By itself: a slice would keep the whole page's text for as long as anybody keeps the id. */
+const copyOf = (ascii: string): string => Buffer.from(ascii, "latin1").toString("latin1")
 
 function readLinkText(text: string, at: number, where: Where): BelvoLink {
   const body = parseBody(text)
