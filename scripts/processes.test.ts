@@ -1,7 +1,16 @@
+import { readFileSync } from "node:fs"
 import { setTimeout as sleep } from "node:timers/promises"
 import { describe, expect, it, vi } from "vitest"
 import { isAlive } from "@/scripts/is-alive"
-import { runProcess, startProcess } from "@/scripts/processes"
+import { runProcess, script, startProcess, workerScript } from "@/scripts/processes"
+
+describe("script", () => {
+  it("gives a worker the heap that `npm run worker` gives it, and that a worker's work is measured with", () => {
+    const { scripts } = JSON.parse(readFileSync("package.json", "utf8"))
+    expect(script(workerScript).join(" ")).toBe(scripts.worker)
+    expect(scripts.bench).toBe(scripts.worker.replace(workerScript, "bench/run.ts"))
+  })
+})
 
 describe("startProcess", () => {
   it("stops a process together with what that started", async () => {
