@@ -7,7 +7,8 @@ import type { Job } from "@/lib/jobs/job"
 export type EnqueueOptions = {
   /** Tells apart what may run side by side in one environment; without it a folding job is one an environment. */
   key?: string
-  startAfter?: Date
+  /** One for all payloads, or one for each. */
+  startAfter?: Date | readonly Date[]
 }
 export type Envelope = { environmentId: number; payload: unknown }
 
@@ -21,11 +22,14 @@ export async function enqueue<Input extends object>(
   const payloads: readonly Input[] = isList(payload) ? payload : [payload]
   if (payloads.length === 0) return
   const environmentId = job.scope === "environment" ? await boundEnvironment(tx) : 0
-  const rows = payloads.map((one) => ({
-    data: { environmentId, payload: one } satisfies Envelope,
-    singletonKey: singletonKey(environmentId, key),
-    ...(startAfter ? { startAfter: startAfter.toISOString() } : {}),
-  }))
+  const rows = payloads.map((one, at) => {
+    const start = startAfter instanceof Date ? startAfter : startAfter?.[at]
+    return {
+      data: { environmentId, payload: one } satisfies Envelope,
+      singletonKey: singletonKey(environmentId, key),
+      ...(start ? { startAfter: start.toISOString() } : {}),
+    }
+  })
   await underway.run(tx, async () => (await startedSender()).insert(job.name, rows, { db: fromPrisma(tx) }))
 }
 

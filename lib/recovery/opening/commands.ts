@@ -63,9 +63,12 @@ export async function insertSession(tx: Tx, ctx: Ctx, { token, ...facts }: NewSe
   const { id } = await tx.repairSession.create({
     data: { ...facts, environmentId: ctx.environment.id, state: "open", tokenHash, expiresAt },
   })
-  for (const seconds of rereadDelaysSeconds) {
-    const startAfter = new Date(facts.openedAt.getTime() + seconds * 1_000)
-    await enqueue(tx, settleSessionJob, { sessionId: id }, { startAfter })
-  }
+  const startAfter = rereadDelaysSeconds.map((seconds) => new Date(facts.openedAt.getTime() + seconds * 1_000))
+  await enqueue(
+    tx,
+    settleSessionJob,
+    startAfter.map(() => ({ sessionId: id })),
+    { startAfter },
+  )
   return id
 }
