@@ -72,7 +72,9 @@ const healSome = `
     UPDATE link l SET status = 'valid', status_since = now(), observed_at = now() FROM few
     WHERE l.environment_id = few.environment_id AND l.id = few.id RETURNING l.environment_id, l.id, l.institution)
   INSERT INTO link_event (environment_id, at, link_id, kind, before, after, institution, cause)
-  SELECT environment_id, now(), id, 'status', 'invalid', 'valid', institution, 'sweep' FROM turned`
+  SELECT environment_id, now(), id, 'status', 'invalid', 'valid', institution, 'bench' FROM turned`
 
-const forget = `DELETE FROM repair_outcome; DELETE FROM repair_address; DELETE FROM repair_fold; DELETE FROM campaign_member; DELETE FROM campaign_count;
+const forget = `
+  UPDATE link l SET status = 'invalid' FROM link_event e WHERE e.cause = 'bench' AND l.environment_id = e.environment_id AND l.id = e.link_id;
+  DELETE FROM link_event WHERE cause = 'bench'; DELETE FROM repair_outcome; DELETE FROM repair_address; DELETE FROM repair_fold; DELETE FROM campaign_member; DELETE FROM campaign_count;
   DELETE FROM campaign_day; DELETE FROM campaign_cohort; DELETE FROM campaign_line; DELETE FROM campaign_fold; DELETE FROM campaign`
