@@ -184,6 +184,13 @@ it("takes customers from a filter to a measured outcome, by signed webhook and b
   expect(handed).toHaveLength(asked)
   expect(new Set(handed.map(({ link_id }) => link_id)).size).toBe(asked)
   expect(await fileOf(ctx, campaignId)).toEqual(handed.toSorted(byLink))
+  const settled = "UPDATE repair_address SET state = $2 WHERE link_id = $1"
+  // Repaired, and broken since: as list and page say, it can be used. What was revoked cannot.
+  await ask(settled, [handed[0]?.link_id, "repaired"])
+  await ask(settled, [handed[1]?.link_id, "revoked"])
+  const usable = await fileOf(ctx, campaignId)
+  expect(usable).toEqual(handed.toSorted(byLink).filter(({ link_id }) => link_id !== handed[1]?.link_id))
+  await ask("UPDATE repair_address SET state = 'open'")
   const hashes = handed.map(({ repair_url }) => hashOf(repair_url))
   const known = await ask("SELECT FROM repair_address WHERE encode(hash, 'hex') = ANY ($1)", [hashes])
   expect(known).toHaveLength(asked)
