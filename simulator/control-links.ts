@@ -21,7 +21,8 @@ export function addWorldLinks({ sim }: BelvoSim, { count, ...body }: Body): { li
   const draft: LinkDraft = { created_at: formatMicros(sim.now()), ...texts(body), ...choices(body) }
   for (let n = 1; n <= count; n += 1) {
     const own = typeof draft.external_id === "string" ? { external_id: `${draft.external_id}_${n}` } : {}
-    appendDraft(sim.world.rows.table, { ...draft, ...own }, sim.now())
+    // The same rows of a world that is played again are other links.
+    appendDraft(sim.world.rows.table, { ...draft, ...own, id: crypto.randomUUID() }, sim.now())
   }
   return { links: count }
 }
