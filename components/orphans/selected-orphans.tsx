@@ -7,7 +7,8 @@ import type { Selection } from "@/components/data-table/selection"
 import { Button, ButtonLink } from "@/components/ui/button"
 import { adoptNamedAction, markAskedAction, undoDecisionsAction } from "@/lib/orphans/actions"
 import type { OrphanRow } from "@/lib/orphans/list/queries"
-import type { BulkKind, OrphanListParams } from "@/lib/orphans/schema"
+import { bulkKindsFor } from "@/lib/orphans/rules"
+import type { OrphanListParams } from "@/lib/orphans/schema"
 import { AdoptDialog } from "./adopt-dialog"
 import { DecideMatching } from "./bulk/decide-matching"
 import { DeleteOrphans } from "./delete-orphans"
@@ -36,7 +37,7 @@ export function SelectedOrphans({ environment, selection, clear, rows, params, r
   if (selection.kind === "matching") {
     return (
       <>
-        {kindsFor(params).map((kind) => (
+        {bulkKindsFor(params).map((kind) => (
           <DecideMatching key={kind} {...{ environment, kind, params }} onDone={clear} />
         ))}
         {remove}
@@ -106,10 +107,4 @@ export function SelectedOrphans({ environment, selection, clear, rows, params, r
       <LeftOut environment={environment} decided={left} onClose={forget} />
     </>
   )
-}
-
-/** Only the undecided can be decided about, and only the decided be opened again. */
-function kindsFor({ state }: OrphanListParams): readonly BulkKind[] {
-  if (state === "open") return ["ask", "ignore", "adopt"]
-  return state === "all" ? ["undo", "ask", "ignore", "adopt"] : ["undo"]
 }

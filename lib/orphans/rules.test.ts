@@ -1,8 +1,8 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { nearKey, nearness } from "@/lib/orphans/near/rules"
-import { type Evidence, judge, refuse } from "@/lib/orphans/rules"
-import { orphanReasons, orphanStates } from "@/lib/orphans/schema"
+import { bulkKindsFor, type Evidence, judge, refuse } from "@/lib/orphans/rules"
+import { bulkKinds, orphanListParams, orphanReasons, orphanStates, orphanStatuses } from "@/lib/orphans/schema"
 
 const none: Evidence = { externalId: null, exact: false, siblings: [], near: [] }
 const user = fc.constantFrom("usr_001204", "USR-001204", "user_001204", "prod_usr_001204", "001204", "usr_77", "maria")
@@ -118,4 +118,27 @@ it("refuses among many whatever is not sure, does not work, or is decided", () =
         expect(refuse("adopt", { reason, state, status, exported: false }) === null).toBe(
           reason === "exact" && state === "open" && status === "valid",
         )
+})
+
+describe("bulkKindsFor", () => {
+  it("offers a decision exactly where the filter may show a link about which it could be made", () => {
+    const rows = orphanReasons.flatMap((reason) =>
+      orphanStatuses.flatMap((status) => orphanStates.map((state) => ({ reason, status, state, exported: false }))),
+    )
+    for (const reason of ["", ...orphanReasons]) {
+      for (const status of [undefined, ...orphanStatuses]) {
+        for (const state of [...orphanStates, "all"]) {
+          const shown = rows.filter(
+            (row) =>
+              (reason === "" || row.reason === reason) &&
+              (status === undefined || row.status === status) &&
+              (state === "all" || row.state === state),
+          )
+          const possible = bulkKinds.filter((kind) => shown.some((row) => refuse(kind, row) === null))
+          const offered = bulkKindsFor(orphanListParams.parse({ reason, status, state }))
+          expect(offered.toSorted(), `${reason} ${status} ${state}`).toEqual(possible.toSorted())
+        }
+      }
+    }
+  })
 })

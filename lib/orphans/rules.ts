@@ -1,5 +1,5 @@
 import { nearness } from "@/lib/orphans/near/rules"
-import type { BulkKind, Confidence, OrphanReason, OrphanState, SkipReason } from "@/lib/orphans/schema"
+import type { BulkKind, Confidence, OrphanFilter, OrphanReason, OrphanState, SkipReason } from "@/lib/orphans/schema"
 
 /** Another link of the same login at the same institution, and a user of the directory who knows it. */
 export type Sibling = { linkId: string; externalId: string }
@@ -75,3 +75,14 @@ export function refuse(kind: BulkKind, { reason, status, state, exported }: Stan
   return status === "valid" ? null : "notValid"
 }
 type Standing = Pick<Verdict, "reason"> & { status: string; state: OrphanState; exported: boolean }
+
+/** What may be decided about all that a filter shows: nothing of which it shows none. */
+export function bulkKindsFor({ reason, status, state }: OrphanFilter): readonly BulkKind[] {
+  const mayShowOpen = state === "all" || state === "open"
+  const isSure = (reason === "" || reason === "exact") && (status === null || status === "valid")
+  return [
+    ...(state === "open" ? [] : (["undo"] as const)),
+    ...(mayShowOpen ? (["ask", "ignore"] as const) : []),
+    ...(mayShowOpen && isSure ? (["adopt"] as const) : []),
+  ]
+}

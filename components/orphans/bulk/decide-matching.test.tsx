@@ -12,6 +12,8 @@ const server = vi.hoisted(() => ({ count: vi.fn(), start: vi.fn() }))
 vi.mock("@/lib/orphans/bulk/actions", () => ({ countBulkAction: server.count, startBulkAction: server.start }))
 const router = vi.hoisted(() => ({ push: vi.fn(), refresh: vi.fn() }))
 vi.mock("next/navigation", () => ({ useRouter: () => router }))
+const told = vi.hoisted(() => ({ failure: vi.fn() }))
+vi.mock("@/components/shell/tell-failure", () => ({ tellFailure: told.failure }))
 
 beforeAll(installTopLayer)
 beforeEach(() => {
@@ -21,7 +23,8 @@ beforeEach(() => {
 })
 
 const params = orphanListParams.parse({ reason: "none", after: "WyJhIl0" })
-const show = (kind: BulkKind) => renderApp(<DecideMatching environment="sandbox" kind={kind} params={params} />)
+const show = (kind: BulkKind, filter = params) =>
+  renderApp(<DecideMatching environment="sandbox" kind={kind} params={filter} />)
 const press = (name: string) => act(async () => void fireEvent.click(screen.getByRole("button", { name })))
 
 it("counts what the filters match before it asks, and leads to how far a long one is", async () => {
@@ -49,7 +52,20 @@ it("ignores only with a reason and a day", async () => {
 
 it("does nothing where nothing matches", async () => {
   server.count.mockResolvedValue({ ok: true, data: { count: 0, snapshotAt } })
-  await show("undo")
+  await show("undo", orphanListParams.parse({ state: "all" }))
   await press("Open all again…")
   expect(screen.getByRole<HTMLButtonElement>("button", { name: "Nothing to open again" }).disabled).toBe(true)
+})
+
+it("is not there where the filters show nothing about which it could be made", async () => {
+  await show("adopt")
+  expect(screen.queryByRole("button")).toBeNull()
+})
+
+it("says so where the count could not be had", async () => {
+  server.count.mockResolvedValue({ ok: false, code: "UNAVAILABLE", message: "Nobody answered", requestId: "r1" })
+  await show("ask")
+  await press("Mark all as asked…")
+  expect(told.failure).toHaveBeenCalledWith(expect.objectContaining({ message: "Nobody answered" }))
+  expect(screen.queryByRole("dialog")).toBeNull()
 })

@@ -3,12 +3,15 @@
 import { Ban, MessageCircleQuestion, Undo2, UserCheck } from "lucide-react"
 import { useRouter } from "next/navigation"
 import { useTranslations } from "next-intl"
-import { useState } from "react"
+import { useState, useTransition } from "react"
+import { tellFailure } from "@/components/shell/tell-failure"
+import { useCall } from "@/components/shell/use-call"
 import { useSubmit } from "@/components/shell/use-submit"
 import { Button } from "@/components/ui/button"
 import { DangerDialog } from "@/components/ui/danger-dialog"
 import { toast } from "@/components/ui/toast-store"
 import { countBulkAction, startBulkAction } from "@/lib/orphans/bulk/actions"
+import { bulkKindsFor } from "@/lib/orphans/rules"
 import { type BulkKind, type OrphanListParams, orphanListParams } from "@/lib/orphans/schema"
 import { IgnoreFields, isIgnoringComplete } from "../ignore-fields"
 
@@ -18,14 +21,21 @@ const nothing = { note: "", until: "" }
 type DecideMatchingProps = { environment: string; kind: BulkKind; params: OrphanListParams; onDone?: () => void }
 type Counted = { count: number; snapshotAt: string }
 
-/** One decision about all that match the filters: counted first, made as they were counted; of many it goes on by itself. */
+/** One decision about all that match the filters: counted first, made as they were counted; of many it goes on by itself. Nothing where the filters show none. */
 export function DecideMatching({ environment, kind, params, onDone }: DecideMatchingProps) {
   const t = useTranslations("orphans.bulk")
   const router = useRouter()
   const [counted, setCounted] = useState<Counted | null>(null)
   const [ignoring, setIgnoring] = useState(nothing)
   const query = orphanListParams.query({ ...params, after: null, before: null }).replace("?", "")
-  const counting = useSubmit(() => countBulkAction(environment, { kind, params: query }), setCounted)
+  const [counting, startCounting] = useTransition()
+  const call = useCall()
+  const count = () =>
+    startCounting(async () => {
+      const answer = await call(() => countBulkAction(environment, { kind, params: query }))
+      if (answer.ok) setCounted(answer.data)
+      else tellFailure(answer)
+    })
   const deed = kind === "ignore" ? { kind, ...ignoring } : { kind }
   const deciding = useSubmit(
     ({ count: expectedCount, snapshotAt }: Counted) =>
@@ -46,18 +56,19 @@ export function DecideMatching({ environment, kind, params, onDone }: DecideMatc
     setCounted(null)
     deciding.forget()
   }
-  const count = counted?.count ?? 0
+  if (!bulkKindsFor(params).includes(kind)) return null
+  const matching = counted?.count ?? 0
   return (
     <>
-      <Button icon={icons[kind]} pending={counting.pending} onClick={() => counting.submit(undefined)}>
+      <Button icon={icons[kind]} pending={counting} onClick={count}>
         {t(`button.${kind}`)}
       </Button>
       <DangerDialog
         open={counted !== null}
         onClose={close}
-        title={t(`title.${kind}`, { count })}
-        confirm={t(`title.${kind}`, { count })}
-        ready={count > 0 && (kind !== "ignore" || isIgnoringComplete(ignoring))}
+        title={t(`title.${kind}`, { count: matching })}
+        confirm={t(`title.${kind}`, { count: matching })}
+        ready={matching > 0 && (kind !== "ignore" || isIgnoringComplete(ignoring))}
         onConfirm={() => counted && deciding.submit(counted)}
         pending={deciding.pending}
         error={deciding.failure?.message}
