@@ -1,5 +1,6 @@
 import Link from "next/link"
 import { useTranslations } from "next-intl"
+import { BulkState } from "@/components/orphans/bulk/bulk-state"
 import { LiveProgress } from "@/components/shell/live-progress"
 import { Facts } from "@/components/ui/facts"
 import { Num } from "@/components/ui/num"
@@ -19,7 +20,7 @@ export function BulkFacts({ environment, bulk }: { environment: string; bulk: Bu
   )
   const facts = [
     { label: t("columns.kind"), value: t(`kind.${kind}`) },
-    { label: t("columns.state"), value: t(`state.${undoneBy ? "undone" : state}`) },
+    { label: t("columns.state"), value: <BulkState bulk={bulk} /> },
     { label: t("columns.by"), value: bulk.memberName },
     { label: t("columns.links"), value: <Num value={links} /> },
     { label: t("columns.decided"), value: <Num value={decided} /> },

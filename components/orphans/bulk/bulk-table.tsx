@@ -1,5 +1,6 @@
 import Link from "next/link"
 import { useTranslations } from "next-intl"
+import { BulkState } from "@/components/orphans/bulk/bulk-state"
 import { EmptyState } from "@/components/ui/empty-state"
 import { Num } from "@/components/ui/num"
 import { Cell, Head, PlainTable } from "@/components/ui/plain-table"
@@ -24,21 +25,23 @@ export function BulkTable({ environment, rows }: { environment: string; rows: re
   )
   return (
     <PlainTable label={t("list")} head={head}>
-      {rows.map(({ id, kind, state, undoneBy, memberName, decided, links, createdAt }) => (
-        <tr key={id} className="hover:bg-hover">
+      {rows.map((bulk) => (
+        <tr key={bulk.id} className="hover:bg-hover">
           <Cell>
-            <Link href={`/${environment}/orphans/decisions/${id}`} className="text-accent-text hover:underline">
-              <Time at={createdAt} show="instant" />
+            <Link href={`/${environment}/orphans/decisions/${bulk.id}`} className="text-accent-text hover:underline">
+              <Time at={bulk.createdAt} show="instant" />
             </Link>
           </Cell>
-          <Cell>{t(`kind.${kind}`)}</Cell>
-          <Cell wide>{t(`state.${undoneBy ? "undone" : state}`)}</Cell>
-          <Cell wide>{memberName}</Cell>
+          <Cell>{t(`kind.${bulk.kind}`)}</Cell>
+          <Cell wide>
+            <BulkState bulk={bulk} />
+          </Cell>
+          <Cell wide>{bulk.memberName}</Cell>
           <Cell end>
-            <Num value={decided} />
+            <Num value={bulk.decided} />
           </Cell>
           <Cell end wide>
-            <Num value={links} />
+            <Num value={bulk.links} />
           </Cell>
         </tr>
       ))}

@@ -6,12 +6,22 @@ import { Cell, Head, PlainTable } from "@/components/ui/plain-table"
 import type { BulkItemRow } from "@/lib/orphans/bulk/schema"
 import type { Page } from "@/lib/page"
 
-type LeftOutTableProps = { environment: string; path: string; page: Page<BulkItemRow>; first: boolean }
+type LeftOutTableProps = {
+  environment: string
+  path: string
+  page: Page<BulkItemRow>
+  first: boolean
+  /** So many it had not looked at when it was stopped. */
+  unseen: number
+}
 
 /** A row for each link about which nothing was decided, and why. */
-export function LeftOutTable({ environment, path, page, first }: LeftOutTableProps) {
+export function LeftOutTable({ environment, path, page, first, unseen }: LeftOutTableProps) {
   const t = useTranslations("orphans")
-  if (page.rows.length === 0) return <EmptyState title={t("bulk.noneLeftOut")}>{t("bulk.noneLeftOutWhy")}</EmptyState>
+  const stopped = unseen > 0 && <p>{t("bulk.unseen", { count: unseen })}</p>
+  if (page.rows.length === 0) {
+    return stopped || <EmptyState title={t("bulk.noneLeftOut")}>{t("bulk.noneLeftOutWhy")}</EmptyState>
+  }
   const head = (
     <>
       <Head>{t("leftOut.link")}</Head>
@@ -20,6 +30,7 @@ export function LeftOutTable({ environment, path, page, first }: LeftOutTablePro
   )
   return (
     <>
+      {stopped}
       <PlainTable label={t("leftOut.label")} head={head}>
         {page.rows.map(({ place, linkId, why }) => (
           <tr key={place}>

@@ -89,6 +89,24 @@ describe("a decision about all that match", () => {
     expect(await db.orphanDecision.count()).toBe(linksAtOnce + 4)
   })
 
+  it("means nothing that the list does not show", async () => {
+    const { ctx, db } = await testWorld({ now })
+    await makeOrphans(ctx, 3)
+    const { snapshotAt } = await countBulk(ctx, { kind: "adopt", params: "" })
+    for (const params of ["reason=none", "reason=near", "status=invalid", "state=ignored", "institution=another"]) {
+      expect(await countBulk(ctx, { kind: "adopt", params }), params).toMatchObject({ count: 0 })
+      const all = { deed: { kind: "adopt" } as const, params, expectedCount: 3, snapshotAt }
+      await expect(startBulk(ctx, all), params).rejects.toMatchObject({ key: "orphan.selectionChanged" })
+    }
+    for (const params of ["state=adopted", "state=asked"]) {
+      expect(await countBulk(ctx, { kind: "ask", params }), params).toMatchObject({ count: 0 })
+    }
+    expect(await db.orphanDecision.count()).toBe(0)
+    for (const params of ["reason=exact", "status=valid", "state=all"]) {
+      expect(await countBulk(ctx, { kind: "adopt", params }), params).toMatchObject({ count: 3 })
+    }
+  })
+
   it("is refused where the day is over, and where nothing is meant any more", async () => {
     const { ctx } = await testWorld({ now })
     await makeOrphans(ctx, 1)
@@ -136,7 +154,6 @@ describe("taking one back", () => {
     const { ctx, db } = await testWorld({ now })
     await makeOrphans(ctx, linksAtOnce + 5)
     const { bulkId } = await start(ctx, ask)
-    await expect(undoBulk(ctx, { bulkId })).rejects.toMatchObject({ key: "orphan.nothingToUndo" })
     const stopped = new AbortController()
     const stopping: Ctx = {
       ...as(ctx, "orphans:decide"),
@@ -151,5 +168,24 @@ describe("taking one back", () => {
     await runBulk(as(ctx, "orphans:decide"), { bulkId }, signal)
     expect(await findBulk(ctx, { bulkId })).toMatchObject({ state: "cancelled", decided: linksAtOnce })
     expect(await db.orphan.count({ where: { state: "open" } })).toBe(linksAtOnce + 5)
+    const { rows } = await listBulk(ctx, bulkListParams.parse({}))
+    expect(rows.find(({ id }) => id === bulkId)).toMatchObject({ undoState: "done", undoDecided: linksAtOnce })
+  })
+
+  it("stops one that has decided nothing yet; of one that has ended so there is nothing to take back", async () => {
+    const { ctx, db } = await testWorld({ now })
+    await makeOrphans(ctx, linksAtOnce + 5)
+    const { bulkId } = await start(ctx, ask)
+    expect(await undoBulk(ctx, { bulkId })).toMatchObject({ state: "done", decided: 0, links: 0 })
+    await runBulk(as(ctx, "orphans:decide"), { bulkId }, signal)
+    expect(await findBulk(ctx, { bulkId })).toMatchObject({ state: "cancelled", done: 0, links: linksAtOnce + 5 })
+    expect(await db.orphanDecision.count()).toBe(0)
+
+    const other = await start(ctx, ask)
+    await db.orphan.deleteMany()
+    await runBulk(as(ctx, "orphans:decide"), other, signal)
+    expect(await findBulk(ctx, other)).toMatchObject({ state: "done", decided: 0 })
+    await expect(undoBulk(ctx, other)).rejects.toMatchObject({ key: "orphan.nothingToUndo" })
+    expect(await findBulk(ctx, other)).toMatchObject({ undoneBy: null })
   })
 })

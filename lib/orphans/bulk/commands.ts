@@ -39,7 +39,7 @@ export function startBulk(ctx: Ctx, { deed, params, expectedCount, snapshotAt }:
   })
 }
 
-/** Takes back whatever it has decided and still stands, and ends it. Throws NOT_FOUND, and CONFLICT where that was asked for before. */
+/** Ends it, and takes back whatever it has decided and still stands. Throws NOT_FOUND, and CONFLICT where there is nothing of either, or it was asked for before. */
 export function undoBulk(ctx: Ctx, { bulkId }: BulkInput): Promise<Begun> {
   const environmentId = ctx.environment.id
   return begin(ctx, { kind: "undo", params: "", undoes: bulkId }, async (tx, meant) => {
@@ -47,14 +47,14 @@ export function undoBulk(ctx: Ctx, { bulkId }: BulkInput): Promise<Begun> {
       SELECT kind FROM orphan_bulk WHERE environment_id = ${environmentId} AND id = ${bulkId}::uuid FOR UPDATE`
     if (!bulk) throw notFound()
     if (bulk.kind === "undo") throw conflict("orphan.undoneBefore")
-    await tx.orphanBulk.updateMany({
+    const stopped = await tx.orphanBulk.updateMany({
       where: { environmentId, id: bulkId, state: "running" },
       data: { state: "cancelled", endedAt: ctx.now(), note: null },
     })
     const count = await meant(Prisma.sql`
       SELECT i.link_id FROM orphan_bulk_item i
       WHERE i.environment_id = ${environmentId} AND i.bulk_id = ${bulkId}::uuid AND i.outcome = 'taken'`)
-    if (count === 0) throw conflict("orphan.nothingToUndo")
+    if (count === 0 && stopped.count === 0) throw conflict("orphan.nothingToUndo")
   })
 }
 

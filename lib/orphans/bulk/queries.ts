@@ -8,7 +8,7 @@ import {
   bulkInput,
 } from "@/lib/orphans/bulk/schema"
 import { orphanWhere } from "@/lib/orphans/queries"
-import { type BulkKind, type OrphanFilter, orphanListParams } from "@/lib/orphans/schema"
+import { type BulkKind, orphanListParams } from "@/lib/orphans/schema"
 import { noRows, type Page, toCursor } from "@/lib/page"
 import { parseInstant } from "@/lib/time"
 import { Prisma } from "@/prisma/generated/client"
@@ -19,14 +19,15 @@ export function bulkWhere(
   { kind, params, at }: { kind: BulkKind; params: string; at: Date },
 ): Prisma.Sql {
   const filter = orphanListParams.parse(Object.fromEntries(new URLSearchParams(params)))
-  if (kind === "undo") return Prisma.sql`${orphanWhere(environmentId, filter, at)} AND o.state <> 'open'`
-  return orphanWhere(environmentId, { ...filter, ...meantBy[kind] }, at)
+  return Prisma.sql`${orphanWhere(environmentId, filter, at)} AND ${meantBy[kind]}`
 }
 
-const meantBy: Record<Exclude<BulkKind, "undo">, Partial<OrphanFilter>> = {
-  adopt: { reason: "exact", status: "valid", state: "open" },
-  ask: { state: "open" },
-  ignore: { state: "open" },
+/** Besides the filter, so that nothing is meant that the list does not show. */
+const meantBy: Record<BulkKind, Prisma.Sql> = {
+  adopt: Prisma.sql`o.reason = 'exact' AND o.status = 'valid' AND o.state = 'open'`,
+  ask: Prisma.sql`o.state = 'open'`,
+  ignore: Prisma.sql`o.state = 'open'`,
+  undo: Prisma.sql`o.state <> 'open'`,
 }
 
 export type BulkView = {
@@ -36,8 +37,10 @@ export type BulkView = {
   params: string
   until: Date | null
   undoes: string | null
-  /** The one that took this one back. */
+  /** The one that takes this one back, and how far it is. */
   undoneBy: string | null
+  undoState: BulkState | null
+  undoDecided: number | null
   state: BulkState
   links: number
   done: number
@@ -91,8 +94,8 @@ export function listLeftOut(
 }
 
 const select = (ctx: Ctx, which: Prisma.Sql): Prisma.Sql => Prisma.sql`
-  SELECT b.id::text, b.kind, b.params, b.until, b.undoes::text, u.id::text AS "undoneBy", b.state, b.links, b.done, b.decided,
-    m.name AS "memberName", b.ended_at AS "endedAt",
+  SELECT b.id::text, b.kind, b.params, b.until, b.undoes::text, u.id::text AS "undoneBy", u.state AS "undoState",
+    u.decided AS "undoDecided", b.state, b.links, b.done, b.decided, m.name AS "memberName", b.ended_at AS "endedAt",
     to_char(b.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt"
   FROM orphan_bulk b JOIN member m ON m.id = b.member_id
   LEFT JOIN orphan_bulk u ON u.environment_id = b.environment_id AND u.undoes = b.id

@@ -2,10 +2,13 @@ import type { Metadata } from "next"
 import { getTranslations } from "next-intl/server"
 import { BulkTable } from "@/components/orphans/bulk/bulk-table"
 import { OrphanTabs } from "@/components/orphans/orphan-tabs"
+import { KeepFresh } from "@/components/shell/keep-fresh"
+import { ListFrame } from "@/components/shell/list-frame"
 import { PageBody, PageHeader } from "@/components/shell/page-header"
 import { OnwardPagination } from "@/components/ui/pagination"
+import type { Ctx } from "@/lib/ctx"
 import { listBulk } from "@/lib/orphans/bulk/queries"
-import { bulkListParams } from "@/lib/orphans/bulk/schema"
+import { type BulkListParams, bulkListParams } from "@/lib/orphans/bulk/schema"
 import { requireCtx } from "@/lib/request"
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -18,16 +21,27 @@ export default async function DecisionsPage({ params, searchParams }: PageProps<
   const ctx = await requireCtx(environment)
   const list = bulkListParams.parse(await searchParams)
   const t = await getTranslations("orphans")
-  const page = await listBulk(ctx, list)
-  const path = `/${environment}/orphans/decisions`
   return (
     <>
       <PageHeader title={t("title")} description={t("bulk.description")} />
       <PageBody>
         <OrphanTabs environment={environment} current="decisions" />
-        <BulkTable environment={environment} rows={page.rows} />
-        <OnwardPagination path={path} isFirst={list.after === null} next={page.after} />
+        <ListFrame key={`list ${bulkListParams.query(list, { after: list.after })}`} rows={8}>
+          <Decisions ctx={ctx} params={list} />
+        </ListFrame>
       </PageBody>
+    </>
+  )
+}
+
+async function Decisions({ ctx, params }: { ctx: Ctx; params: BulkListParams }) {
+  const { slug } = ctx.environment
+  const { rows, after } = await listBulk(ctx, params)
+  return (
+    <>
+      {rows.some(({ state }) => state === "running") && <KeepFresh />}
+      <BulkTable environment={slug} rows={rows} />
+      <OnwardPagination path={`/${slug}/orphans/decisions`} isFirst={params.after === null} next={after} />
     </>
   )
 }

@@ -4,6 +4,7 @@ import { getTranslations } from "next-intl/server"
 import { BulkFacts } from "@/components/orphans/bulk/bulk-facts"
 import { LeftOutTable } from "@/components/orphans/bulk/left-out-table"
 import { UndoBulk } from "@/components/orphans/bulk/undo-bulk"
+import { KeepFresh } from "@/components/shell/keep-fresh"
 import { PageBody, PageHeader } from "@/components/shell/page-header"
 import { findBulk, listLeftOut } from "@/lib/orphans/bulk/queries"
 import { bulkListParams } from "@/lib/orphans/bulk/schema"
@@ -27,7 +28,8 @@ export default async function DecisionPage({
   if (!bulk) notFound()
   const leftOut = await listLeftOut(ctx, { bulkId: bulk.id, params: list })
   const path = `/${environment}/orphans/decisions`
-  const isUndoable = bulk.kind !== "undo" && bulk.undoneBy === null && bulk.decided > 0
+  const isRunning = bulk.state === "running"
+  const isUndoable = bulk.kind !== "undo" && bulk.undoneBy === null && (isRunning || bulk.decided > 0)
   return (
     <>
       <PageHeader
@@ -36,19 +38,21 @@ export default async function DecisionPage({
         actions={
           isUndoable &&
           mayFor(ctx.actor, ["orphans:resolve"])["orphans:resolve"] && (
-            <UndoBulk {...{ environment, bulkId: bulk.id }} decided={bulk.decided} running={bulk.state === "running"} />
+            <UndoBulk {...{ environment, bulkId: bulk.id }} decided={bulk.decided} running={isRunning} />
           )
         }
       />
       <PageBody>
         <BulkFacts environment={environment} bulk={bulk} />
-        {(bulk.state !== "running" || leftOut.rows.length > 0) && (
+        {bulk.undoState === "running" && <KeepFresh />}
+        {(!isRunning || leftOut.rows.length > 0) && (
           <>
             <h2 className="font-semibold text-md">{t("leftOut")}</h2>
             <LeftOutTable
               environment={environment}
               path={`${path}/${bulk.id}`}
               page={leftOut}
+              unseen={isRunning ? 0 : bulk.links - bulk.done}
               first={list.after === null}
             />
           </>
