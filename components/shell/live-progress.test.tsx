@@ -13,7 +13,6 @@ const router = { refresh: refreshed }
 class Stream {
   static last: Stream
   onmessage: (event: { data: string }) => void = () => {}
-  onopen = () => {}
   onerror = () => {}
   closed = false
   constructor(readonly url: string) {
@@ -30,6 +29,7 @@ beforeEach(() => {
   refreshed.mockClear()
   return () => {
     vi.useRealTimers()
+    vi.restoreAllMocks()
     vi.unstubAllGlobals()
   }
 })
@@ -41,18 +41,23 @@ const at = (sent: number, settled: number, over = false): Progress => ({
     { name: "settled", done: settled, total: 200 },
   ],
 })
-const show = () =>
-  renderApp(<LiveProgress path="/here" rendered={at(0, 0)} labels={{ sent: "Sent", settled: "Settled" }} />)
+const bars = (rendered: Progress) => (
+  <LiveProgress path="/here" rendered={rendered} labels={{ sent: "Sent", settled: "Settled" }} />
+)
+const show = () => renderApp(bars(at(0, 0)))
+const shown = () => screen.getAllByRole("progressbar").map((bar) => bar.getAttribute("aria-valuenow"))
 const say = (said: unknown) => act(() => Stream.last.onmessage({ data: JSON.stringify(said) }))
-const open = () => act(() => Stream.last.onopen())
+const look = (hidden: boolean) => {
+  vi.spyOn(document, "hidden", "get").mockReturnValue(hidden)
+  act(() => void document.dispatchEvent(new Event("visibilitychange")))
+}
 
 it("moves each bar as the server tells, and the page's lists some seconds later, once", async () => {
   await show()
   expect(Stream.last.url).toBe("/here")
-  open()
   say(at(0, 0))
   for (const done of [10, 20, 30]) say(at(done, done / 2))
-  expect(screen.getAllByRole("progressbar").map((bar) => bar.getAttribute("aria-valuenow"))).toEqual(["30", "15"])
+  expect(shown()).toEqual(["30", "15"])
   expect(refreshed).not.toHaveBeenCalled()
   act(() => vi.advanceTimersByTime(3_100))
   expect(refreshed).toHaveBeenCalledTimes(1)
@@ -70,7 +75,6 @@ it("tells who listens of each tenth of the whole, and of nothing between", async
 
 it("renders the page anew at the end, and asks no more", async () => {
   const { unmount } = await show()
-  open()
   say(at(200, 200, true))
   expect(refreshed).toHaveBeenCalledTimes(1)
   expect(Stream.last.closed).toBe(true)
@@ -80,13 +84,40 @@ it("renders the page anew at the end, and asks no more", async () => {
 })
 
 it("keeps the page fresh by itself where the stream is lost, or tells what nobody understands", async () => {
-  await show()
-  open()
+  const { rerenderApp } = await show()
+  say(at(20, 10))
+  act(() => vi.advanceTimersByTime(10_000))
+  expect(refreshed).not.toHaveBeenCalled()
   act(() => Stream.last.onerror())
   act(() => vi.advanceTimersByTime(2_100))
   expect(refreshed).toHaveBeenCalledTimes(1)
-  open()
+  rerenderApp(bars(at(60, 40)))
+  expect(shown()).toEqual(["60", "40"])
   say({ run: "of another version" })
   act(() => vi.advanceTimersByTime(2_100))
   expect(refreshed).toHaveBeenCalledTimes(2)
+})
+
+it("keeps the page fresh by itself until the first word gets through", async () => {
+  await show()
+  act(() => vi.advanceTimersByTime(4_100))
+  expect(refreshed).toHaveBeenCalledTimes(2)
+  say(at(20, 10))
+  act(() => vi.advanceTimersByTime(10_000))
+  expect(refreshed).toHaveBeenCalledTimes(2)
+})
+
+it("renders nothing anew while nobody looks, and once as soon as somebody does", async () => {
+  await show()
+  say(at(0, 0))
+  look(true)
+  for (const done of [10, 20, 30]) {
+    say(at(done, done))
+    act(() => vi.advanceTimersByTime(3_100))
+  }
+  say(at(200, 200, true))
+  expect(refreshed).not.toHaveBeenCalled()
+  look(false)
+  look(false)
+  expect(refreshed).toHaveBeenCalledTimes(1)
 })

@@ -1,19 +1,19 @@
 "use client"
 
-import { useRouter } from "next/navigation"
 import { useEffect, useRef, useState } from "react"
+import { useSeenRefresh } from "@/components/shell/use-seen-refresh"
 import { type Progress, progress } from "@/lib/progress"
 
 const refreshEveryMs = 3_000
 
 /**
  * What the server tells at `path`, from what the page was rendered with on; the page's lists follow some seconds later at the latest.
- * Where the stream is refused or lost, the caller asks by itself.
+ * Where the stream is refused or lost, or does not get through, the caller asks by itself.
  */
 export function useProgress(path: string, rendered: Progress) {
-  const router = useRouter()
+  const refreshSeen = useSeenRefresh()
+  /** Null as long as nothing has come, and again once nothing comes: what was rendered since is newer. */
   const [told, setTold] = useState<Progress | null>(null)
-  const [live, setLive] = useState(false)
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null)
   useEffect(() => {
     if (typeof EventSource === "undefined") return
@@ -21,7 +21,7 @@ export function useProgress(path: string, rendered: Progress) {
     let isFirst = true
     const refresh = () => {
       timer.current = null
-      router.refresh()
+      refreshSeen()
     }
     const end = () => {
       if (timer.current) clearTimeout(timer.current)
@@ -31,19 +31,18 @@ export function useProgress(path: string, rendered: Progress) {
     source.onmessage = ({ data }: MessageEvent<string>) => {
       const { data: answer } = progress.safeParse(JSON.parse(data))
       // Of another version of this console: as good as lost.
-      if (!answer) return setLive(false)
+      if (!answer) return setTold(null)
       setTold(answer)
       if (answer.over) end()
       else if (!isFirst) timer.current ??= setTimeout(refresh, refreshEveryMs)
       isFirst = false
     }
-    source.onopen = () => setLive(true)
-    source.onerror = () => setLive(false)
+    source.onerror = () => setTold(null)
     return () => {
       source.close()
       if (timer.current) clearTimeout(timer.current)
       timer.current = null
     }
-  }, [path, router])
-  return { progress: told ?? rendered, live }
+  }, [path, refreshSeen])
+  return { progress: told ?? rendered, live: told !== null }
 }

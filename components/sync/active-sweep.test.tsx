@@ -14,7 +14,6 @@ const router = { refresh: refreshed }
 class Stream {
   static last: Stream
   onmessage: (event: { data: string }) => void = () => {}
-  onopen = () => {}
   onerror = () => {}
   closed = false
   constructor(readonly url: string) {
@@ -30,7 +29,8 @@ const run: RunProgress = {
   ...{ startedAt: new Date("2026-03-14T11:59:00Z"), expected: 5_000, seen: 1_000, missing: null, checked: 0 },
   ...{ requests: 2, inserted: 0, updated: 0, removed: 0 },
 }
-const show = (one: RunProgress | null) => renderApp(<ActiveSweep environment="sandbox" run={one} mayCancel />)
+const sweep = (one: RunProgress | null) => <ActiveSweep environment="sandbox" run={one} mayCancel />
+const show = (one: RunProgress | null) => renderApp(sweep(one))
 const say = (said: RunProgress | null) => act(() => Stream.last.onmessage({ data: JSON.stringify({ run: said }) }))
 
 beforeEach(() => {
@@ -63,14 +63,16 @@ it("renders the page anew when the sweep has ended, or another has begun", async
 
 it("asks by itself while there is no stream", async () => {
   vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] })
-  await show(run)
-  act(() => Stream.last.onopen())
+  const { rerenderApp } = await show(run)
+  say({ ...run, seen: 3_000 })
   vi.advanceTimersByTime(10_000)
   expect(refreshed).not.toHaveBeenCalled()
   act(() => Stream.last.onerror())
   vi.advanceTimersByTime(4_000)
   expect(refreshed).toHaveBeenCalledTimes(2)
-  act(() => Stream.last.onopen())
+  rerenderApp(sweep({ ...run, seen: 4_000 }))
+  expect(screen.getByRole("progressbar").getAttribute("aria-valuenow")).toBe("4000")
+  say({ ...run, seen: 4_500 })
   act(() => Stream.last.onmessage({ data: '{"run":{"id":7}}' }))
   vi.advanceTimersByTime(2_000)
   expect(refreshed).toHaveBeenCalledTimes(3)

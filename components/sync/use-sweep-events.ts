@@ -2,16 +2,16 @@
 
 import { useRouter } from "next/navigation"
 import { useEffect, useState } from "react"
-import { type RunProgress, sweepProgress } from "@/lib/sync/progress/schema"
+import { type RunProgress, type SweepProgress, sweepProgress } from "@/lib/sync/progress/schema"
 
 /**
- * The sweep under way as the server tells of it, and whether the server does: where the stream is refused or lost, the caller
- * asks by itself. Another sweep, or an end, renders the page anew.
+ * The sweep under way as the server tells of it, and whether the server does: where the stream is refused or lost, or does not get
+ * through, the caller asks by itself. Another sweep, or an end, renders the page anew.
  */
 export function useSweepEvents(environment: string, rendered: RunProgress | null) {
   const router = useRouter()
-  const [told, setTold] = useState<RunProgress | null>(null)
-  const [live, setLive] = useState(false)
+  /** Null as long as nothing has come, and again once nothing comes: what was rendered since is newer. */
+  const [told, setTold] = useState<SweepProgress | null>(null)
   const id = rendered?.id
   useEffect(() => {
     if (typeof EventSource === "undefined") return
@@ -19,13 +19,11 @@ export function useSweepEvents(environment: string, rendered: RunProgress | null
     source.onmessage = ({ data }: MessageEvent<string>) => {
       const { data: progress } = sweepProgress.safeParse(JSON.parse(data))
       // Of another version of this console: as good as lost.
-      if (!progress) return setLive(false)
-      setTold(progress.run)
-      if (progress.run?.id !== id) router.refresh()
+      setTold(progress ?? null)
+      if (progress && progress.run?.id !== id) router.refresh()
     }
-    source.onopen = () => setLive(true)
-    source.onerror = () => setLive(false)
+    source.onerror = () => setTold(null)
     return () => source.close()
   }, [environment, id, router])
-  return { run: rendered && told?.id === rendered.id ? told : rendered, live }
+  return { run: rendered && told?.run?.id === rendered.id ? told.run : rendered, live: told !== null }
 }
