@@ -37,7 +37,8 @@ export function UploadForm({ environment }: { environment: string }) {
           id={id}
           accept=".csv,.tsv,.txt,text/csv"
           aria-describedby={`${id}-note`}
-          onChoose={(chosen) => setFile(chosen ?? null)}
+          name={file?.name ?? null}
+          onChoose={setFile}
         />
         <Button
           type="submit"

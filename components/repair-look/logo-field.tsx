@@ -17,20 +17,27 @@ type LogoFieldProps = {
 export function LogoField({ logo, change, error }: LogoFieldProps) {
   const t = useTranslations("repairLook")
   const [tooLarge, setTooLarge] = useState(false)
-  const choose = (file: File | undefined) => {
-    setTooLarge(file !== undefined && file.size > mostLogoBytes)
-    if (file === undefined || file.size > mostLogoBytes) return
+  const [name, setName] = useState<string | null>(null)
+  const choose = (file: File) => {
+    setTooLarge(file.size > mostLogoBytes)
+    if (file.size > mostLogoBytes) return
+    setName(file.name)
     const reader = new FileReader()
     reader.onload = () => typeof reader.result === "string" && change({ logo: reader.result })
     reader.readAsDataURL(file)
+  }
+  const remove = () => {
+    setTooLarge(false)
+    setName(null)
+    change({ logo: null })
   }
   return (
     <Field label={t("logo")} hint={t("logoHint")} error={tooLarge ? t("logoTooLarge") : error}>
       {(control) => (
         <span className="flex flex-wrap items-center gap-2">
-          <FileInput {...control} accept={logoTypes.join(",")} onChoose={choose} />
+          <FileInput {...control} accept={logoTypes.join(",")} name={name} onChoose={choose} />
           {logo !== null && (
-            <Button size="sm" onClick={() => change({ logo: null })}>
+            <Button size="sm" onClick={remove}>
               {t("removeLogo")}
             </Button>
           )}

@@ -1,29 +1,39 @@
 "use client"
 
 import { useTranslations } from "next-intl"
-import { type ComponentProps, useState } from "react"
+import type { ComponentProps } from "react"
 import { cn } from "./cn"
 
-type FileInputProps = Omit<ComponentProps<"input">, "type" | "onChange" | "className"> & {
+type FileInputProps = Omit<ComponentProps<"input">, "type" | "value" | "onChange" | "className" | "name"> & {
   id: string
-  onChoose: (file: File | undefined) => void
+  /** What the file is called that was taken; null where none was. */
+  name: string | null
+  onChoose: (file: File) => void
 }
 
-/** The browser's own speaks the browser's language, and not the console's. */
-export function FileInput({ onChoose, id, ...rest }: FileInputProps) {
+/** The browser's own speaks the browser's language, and not the console's. A file can be dropped here, too, and the same one chosen again. */
+export function FileInput({ onChoose, id, name, ...rest }: FileInputProps) {
   const t = useTranslations("ui.file")
-  const [name, setName] = useState<string | null>(null)
   return (
-    <span className="flex min-w-0 flex-1 items-center gap-2">
+    // biome-ignore lint/a11y/noStaticElementInteractions: a drop is a second way to what the input offers to everybody.
+    <span
+      className="flex min-w-0 flex-1 items-center gap-2"
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={(event) => {
+        event.preventDefault()
+        const [file] = event.dataTransfer.files
+        if (file) onChoose(file)
+      }}
+    >
       <input
         {...rest}
         id={id}
         type="file"
         className="peer sr-only"
-        onChange={(event) => {
-          const file = event.target.files?.[0]
-          setName(file?.name ?? null)
-          onChoose(file)
+        onChange={({ currentTarget }) => {
+          const [file] = currentTarget.files ?? []
+          currentTarget.value = ""
+          if (file) onChoose(file)
         }}
       />
       <label
