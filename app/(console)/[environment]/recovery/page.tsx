@@ -42,8 +42,11 @@ export default async function RecoveryPage({ params, searchParams }: PageProps<"
 
 async function Recoveries({ ctx, params }: { ctx: Ctx; params: RecoveryListParams }) {
   const [page, makers] = [await listRecoveries(ctx, params), await listMakers(ctx)]
-  // An address may stay open for days; a session is over in minutes.
-  const isUnderWay = page.rows.some(({ kind, outcome }) => kind !== "address" && outcome === "open")
+  // An address may stay open for days; a session, and a visit of an address, is over in minutes.
+  const isUnderWay = page.rows.some(
+    ({ kind, outcome }) =>
+      outcome === "visiting" || outcome === "settling" || (kind !== "address" && outcome === "open"),
+  )
   return (
     <>
       <RecoveryTable

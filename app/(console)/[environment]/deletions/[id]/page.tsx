@@ -21,6 +21,7 @@ import { findConfirmation, findRequest, type RequestView } from "@/lib/deletions
 import { getEnvironmentFacts } from "@/lib/environments/queries"
 import { mayFor } from "@/lib/permissions"
 import { requireCtx } from "@/lib/request"
+import { minuteMs } from "@/lib/time"
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("deletions"))("title") }
@@ -53,7 +54,8 @@ export default async function DeletionPage({ params, searchParams }: PageProps<"
       />
       <PageBody>
         <RequestFacts request={request} />
-        {(request.state === "awaiting_approval" || request.state === "held") && <KeepFresh seconds={10} />}
+        {request.state === "awaiting_approval" && <KeepFresh seconds={60} />}
+        {request.state === "held" && <KeepFresh seconds={isSoon(request.heldUntil, ctx.now()) ? 10 : 60} />}
         {request.state === "running" && <RequestProgress {...of} progress={progressOf(request)} />}
         {request.sha256 !== null && <CertificatePanel {...of} sha256={request.sha256} />}
         <Preview ctx={ctx} request={request} />
@@ -66,6 +68,10 @@ export default async function DeletionPage({ params, searchParams }: PageProps<"
     </>
   )
 }
+
+/** Each look counts all links of the request: it is worth a close one only around the moment when it begins. */
+const isSoon = (until: Date | null, now: Date): boolean =>
+  until !== null && Math.abs(until.getTime() - now.getTime()) < 2 * minuteMs
 
 /** As long as it can be prevented, what it would cost, and whose turn it is. */
 async function Preview({ ctx, request }: { ctx: Ctx; request: RequestView }) {
