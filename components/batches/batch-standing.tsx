@@ -36,7 +36,7 @@ function Words({ batch }: { batch: BatchView }) {
   if (isHeld(batch)) {
     return (
       <Banner grade="warning" title={t("held")}>
-        {t.rich("heldWhy", { code: batch.problem, at: () => <Time at={batch.heldUntil} show="clock" /> })}
+        {t.rich("heldWhy", { at: () => <Time at={batch.heldUntil} show="clock" /> })}
       </Banner>
     )
   }

@@ -58,7 +58,8 @@ it("says that it is held, why, and when Belvo is asked again, and lets somebody 
       <BatchActs environment="sandbox" batch={batch} />
     </>,
   )
-  expect(screen.getByText(/It said http_503\. No further link is put at risk/)).toBeDefined()
+  expect(screen.getByText(/^Whether Belvo did what it was asked is not known\. No further/)).toBeDefined()
+  expect(screen.queryByText(/http_503/)).toBeNull()
   expect(screen.getByText("on hold")).toBeDefined()
   expect(screen.getByRole("button", { name: "Ask Belvo now" })).toBeDefined()
 })
