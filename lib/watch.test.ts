@@ -50,10 +50,10 @@ describe("watchChanges", () => {
   })
 
   it("ends for all where the question fails, and begins anew for who comes later", async () => {
-    let fails = false
+    let [answer, fails] = [1, false]
     const ask = async () => {
       if (fails) throw new Error("gone")
-      return 1
+      return answer
     }
     const database = {}
     const one = watcher("a", ask)
@@ -66,7 +66,9 @@ describe("watchChanges", () => {
     fails = false
     const two = watcher("a", ask)
     await watchChanges(ctxOf(1, database), two.watching)
-    expect(two.told).toEqual([1])
+    answer = 2
+    await vi.advanceTimersByTimeAsync(1_100)
+    expect(two.told).toEqual([1, 2])
     two.end.abort()
   })
 })
