@@ -65,11 +65,9 @@ test("2,000 customers from a filter to what came of them: by signed webhooks, at
     const calm = { Sent: sent.length, Opened: 0, Repaired: 0, "Healed by itself": 0, "Gave up": 0, Failed: 0 }
     await expectStanding(page, { ...calm, Untouched: sent.length, Ended: 0 })
     const byThemselves = [...handed.slice(-3).map(({ link_id }) => link_id), ...[...heldOut].slice(0, 2)]
-    await Promise.all([
-      actByBrowser(browser, handed.slice(0, 3)),
-      actByThemselves(handed.slice(3, 12)),
-      ...byThemselves.map((id) => changeBelvoStatus(id, "valid")),
-    ])
+    await Promise.all(byThemselves.map((id) => changeBelvoStatus(id, "valid")))
+    for (const id of byThemselves) await untilMirrored(id, "valid")
+    await Promise.all([actByBrowser(browser, handed.slice(0, 3)), actByThemselves(handed.slice(3, 12))])
     const came = { Sent: sent.length, Opened: 12, Repaired: 7, "Healed by itself": 3, "Gave up": 3, Failed: 2 }
     await expectStanding(page, { ...came, Untouched: sent.length - 15, Ended: 0 })
     await expect(page.getByText(`2 of ${heldOut.size} work again`)).toBeVisible()
@@ -86,8 +84,8 @@ test("2,000 customers from a filter to what came of them: by signed webhooks, at
     expect(await actsOn(campaignId)).toEqual(acts)
     expect(receiver.state.refused).toBe(0)
   } finally {
-    await tryAction(admin, "removeEndpointAction", ["sandbox", undefined])
     receiver.close()
+    await withoutEndpoint(admin)
   }
 })
 
@@ -120,6 +118,16 @@ async function setEndpoint(admin: Page, url: string): Promise<string> {
   const secret = await admin.getByRole("dialog", { name: "The secret that signs" }).locator("code").innerText()
   expect(secret).toMatch(/^whsec_/)
   return secret
+}
+
+/** Where it fails, the test's own failure is the one to be told. */
+async function withoutEndpoint(admin: Page): Promise<void> {
+  try {
+    await tryAction(admin, "removeEndpointAction", ["sandbox", undefined])
+  } catch (error) {
+    console.warn("The endpoint could not be removed", error)
+  }
+  await admin.close()
 }
 
 /** From the list of links, as it is filtered there. */

@@ -58,7 +58,12 @@ const visits: readonly Visit[] = [
   { name: "orphans", path: () => "/sandbox/orphans?state=all" },
   { name: "ids without a link", path: () => "/sandbox/orphans/missing" },
   { name: "adoption files", path: () => "/sandbox/orphans/adoptions", ready: (page) => see(page, "The next file") },
-  { name: "decisions about many", path: () => "/sandbox/orphans/decisions" },
+  {
+    name: "decisions about many",
+    path: () => decisionPath().then(() => "/sandbox/orphans/decisions"),
+    ready: (page) => see(page, "Marked as asked"),
+  },
+  { name: "a decision about many", path: decisionPath, ready: (page) => see(page, "It was decided already") },
   { name: "recovery", path: () => "/sandbox/recovery" },
   {
     name: "something new to be connected",
@@ -175,7 +180,7 @@ async function groupPath(): Promise<string> {
 
 const some = {
   ...{ file: "30000000-0000-4000-8000-000000000001", import: "30000000-0000-4000-8000-000000000002" },
-  plan: "30000000-0000-4000-8000-000000000003",
+  ...{ plan: "30000000-0000-4000-8000-000000000003", decision: "30000000-0000-4000-8000-000000000004" },
   ...{ campaign: "30000000-0000-4000-8000-000000000021", running: "30000000-0000-4000-8000-000000000022" },
   ...{ draftBatch: "30000000-0000-4000-8000-000000000015", doneBatch: "30000000-0000-4000-8000-000000000016" },
   ...{ draft: "30000000-0000-4000-8000-000000000013", done: "30000000-0000-4000-8000-000000000014" },
@@ -215,6 +220,23 @@ async function batchPath(id: string, state: "draft" | "done"): Promise<string> {
     [id, state, memberOf("engineer").email],
   )
   return `/sandbox/batches/${id}`
+}
+
+/** Put there without its way there, which has a test of its own: two links, of which one was left out. */
+async function decisionPath(): Promise<string> {
+  await askDatabase(
+    `WITH made AS (
+       INSERT INTO orphan_bulk (environment_id, id, kind, params, state, links, done, decided, member_id, created_at, ended_at)
+       SELECT e.id, $1::uuid, 'ask', 'reason=none', 'done', 2, 2, 1, m.id, now(), now()
+       FROM environment e, (SELECT id FROM member WHERE email = $2 LIMIT 1) m WHERE e.slug = 'sandbox'
+       ON CONFLICT DO NOTHING RETURNING environment_id, id)
+     INSERT INTO orphan_bulk_item (environment_id, bulk_id, place, link_id, outcome)
+     SELECT made.environment_id, made.id, l.n, l.id, CASE WHEN l.n = 1 THEN 'decided' ELSE 'taken' END
+     FROM made, LATERAL (SELECT id, row_number() OVER (ORDER BY id) AS n FROM link
+       WHERE environment_id = made.environment_id AND removed_at IS NULL ORDER BY id LIMIT 2) l`,
+    [some.decision, memberOf("engineer").email],
+  )
+  return `/sandbox/orphans/decisions/${some.decision}`
 }
 
 const noCertificate = {

@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from "node:crypto"
+import { once } from "node:events"
 import { createServer, type IncomingMessage } from "node:http"
 import { z } from "zod"
 import { stackFacts } from "@/e2e/stack"
@@ -28,21 +29,33 @@ export async function openReceiver() {
   const server = createServer(async (request, response) => {
     const body = await bodyOf(request)
     const isOurs = isSigned(String(request.headers["enlace-signature"] ?? ""), body, state.secret)
-    response.writeHead(isOurs ? 204 : 401).end()
-    if (!isOurs) {
+    const told = isOurs ? webhook.safeParse(toJson(body)).data : undefined
+    if (!told) {
       state.refused += 1
+      response.writeHead(isOurs ? 400 : 401).end()
       return
     }
-    const { id, data } = webhook.parse(JSON.parse(body))
-    if (!seen.has(id)) addresses.push(...data.addresses)
-    seen.add(id)
+    if (!seen.has(told.id)) addresses.push(...told.data.addresses)
+    seen.add(told.id)
+    response.writeHead(204).end()
   })
-  await new Promise<void>((done) => server.listen(Number(place.port), place.hostname, done))
+  server.listen(Number(place.port), place.hostname)
+  await once(server, "listening")
   const close = () => {
     server.closeAllConnections()
     server.close()
   }
   return { url: `${place.origin}/hook`, state, addresses, close }
+}
+
+/** What is no JSON is nothing. */
+function toJson(body: string): unknown {
+  try {
+    return JSON.parse(body)
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
+  }
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {
