@@ -47,6 +47,13 @@ function Words({ batch }: { batch: BatchView }) {
       </Banner>
     )
   }
+  if (state === "paused" && movedBy === null && problem !== null) {
+    return (
+      <Banner grade="warning" title={t("unread")}>
+        {t("unreadWhy", { code: problem })}
+      </Banner>
+    )
+  }
   if (state === "paused") return <Banner grade="warning" title={t("paused", { name: movedBy ?? "" })} />
   if (state === "cancelled") return <Banner title={t("cancelled", { name: movedBy ?? "", count: counts.cancelled })} />
   if (state === "expired") return <Banner title={t("expired")} />

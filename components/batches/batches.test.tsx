@@ -62,6 +62,12 @@ it("says that it is held, why, and when Belvo is asked again, and lets somebody 
   expect(screen.queryByText(/http_503/)).toBeNull()
   expect(screen.getByText("on hold")).toBeDefined()
   expect(screen.getByRole("button", { name: "Ask Belvo now" })).toBeDefined()
+  const paused = { state: "paused", problem: "unexpected_shape", heldUntil: null } as const
+  await renderApp(<BatchStanding batch={{ ...batch, ...paused }} />)
+  expect(screen.getByText("Paused: nobody here can read what Belvo answers")).toBeDefined()
+  expect(screen.getByText(/several links in a row could not be read \(unexpected_shape\)/)).toBeDefined()
+  await renderApp(<BatchStanding batch={{ ...batch, ...paused, movedBy: "Emilio" }} />)
+  expect(screen.getByText(/Emilio paused it/)).toBeDefined()
 })
 
 it("names a link as people know it, and by its id where it has no other name", async () => {

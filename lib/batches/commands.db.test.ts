@@ -303,10 +303,54 @@ describe("runBatch", () => {
     await expect(resumeBatch(world.ctx, { batchId })).rejects.toMatchObject({ key: "batch.movedOn" })
     world.sim.failNext({ kind: "unreachable", method: "POST", times: 1 })
     await runBatch(machine(world), { batchId, signal })
-    await resumeBatch(world.ctx, { batchId })
-    await runBatch(machine(world), { batchId, signal })
+    // The clock of the web's machine may be ahead of the worker's.
+    const ahead = new Date(world.ctx.now().getTime() + 3_600_000)
+    await resumeBatch({ ...world.ctx, now: () => ahead }, { batchId })
+    const seen: (Date | null | undefined)[] = []
+    const looking: Ctx["fetch"] = async (...request) => {
+      if (posts(world).length === 2) seen.push((await findBatch(world.ctx, { batchId }))?.heldUntil)
+      return world.ctx.fetch(...request)
+    }
+    await runBatch({ ...machine(world), fetch: looking }, { batchId, signal })
+    // Once Belvo has answered the question, it is not said to be held any more.
+    expect(new Set(seen)).toEqual(new Set([null]))
     const ended = await findBatch(world.ctx, { batchId })
     expect(ended).toMatchObject({ state: "done", counts: { unknown: 1, done: working.length - 1 } })
+  })
+
+  it("goes on after an answer that nobody can read, and waits for somebody after three in a row", async () => {
+    const world = await belvoWorld("engineer")
+    const batchId = await begin(world, refresh, working)
+    let garbled = 1
+    const garbling: Ctx["fetch"] = async (input, init) => {
+      const answer = await world.ctx.fetch(input, init)
+      if (init?.method !== "POST" || garbled === 0) return answer
+      garbled -= 1
+      return Response.json(["none"])
+    }
+    const run = () => runBatch({ ...machine(world), fetch: garbling }, { batchId, signal })
+    await run()
+    expect(await findBatch(world.ctx, { batchId })).toMatchObject({
+      ...{ state: "done", counts: { unknown: 1, done: working.length - 1 } },
+    })
+
+    const other = await begin(world, toSingle, working)
+    let patched = 0
+    const unread: Ctx["fetch"] = async (input, init) => {
+      if (init?.method !== "PATCH") return world.ctx.fetch(input, init)
+      patched += 1
+      return Response.json(["none"])
+    }
+    await runBatch({ ...machine(world), fetch: unread }, { batchId: other, signal })
+    expect(patched).toBe(3)
+    expect(await findBatch(world.ctx, { batchId: other })).toMatchObject({
+      ...{ state: "paused", movedBy: null, problem: "unexpected_shape", heldUntil: null },
+      // One of them is single already.
+      counts: { failed: 3, left_out: 1, waiting: working.length - 4 },
+    })
+    await resumeBatch(world.ctx, { batchId: other })
+    await runBatch(machine(world), { batchId: other, signal })
+    expect(await findBatch(world.ctx, { batchId: other })).toMatchObject({ state: "done", problem: null })
   })
 })
 

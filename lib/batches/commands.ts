@@ -76,7 +76,8 @@ export function resumeBatch(ctx: Ctx, { batchId }: BatchInput): Promise<void> {
   const from = ({ state, isHeld }: Standing) => state === "paused" || (state === "running" && isHeld)
   return moving(ctx, { batchId, to: "running", from, action: "batch.resumed" }, async (tx, { isHeld }) => {
     await enqueue(tx, runBatchJob, { batchId }, { key: batchId })
-    return { change: { problem: Prisma.DbNull, heldUntil: isHeld ? ctx.now() : null } }
+    // Over by every clock: that of who asks and the worker's may differ.
+    return { change: { problem: Prisma.DbNull, heldUntil: isHeld ? new Date(0) : null } }
   })
 }
 

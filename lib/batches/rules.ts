@@ -89,7 +89,4 @@ type Holding = { state: BatchState; heldUntil: Date | null; problem: string | nu
 export const isHeld = <Batch extends Holding>(batch: Batch): batch is Batch & { heldUntil: Date; problem: string } =>
   batch.state === "running" && batch.heldUntil !== null && batch.problem !== null
 
-/** So long nothing leaves after so many links in a row had no answer. */
-export const holdMs = (silences: number): number => Math.min(30 * 2 ** (silences - 1), 30 * 60) * 1_000
-
 export const draftLastsMs = dayMs

@@ -33,7 +33,11 @@ export function settleAnswered(run: Run, linkId: string, end: End): Promise<void
   const { ctx, batchId } = run
   return record(ctx, "batches:carry-out", async (tx) => {
     await settle(run, linkId, end)
-    const wasHeld = [{ NOT: { problem: { equals: Prisma.AnyNull } } }, { heldUntil: { not: null } }]
+    const wasHeld = [
+      { NOT: { problem: { equals: Prisma.AnyNull } } },
+      { heldUntil: { not: null } },
+      { silences: { gt: 0 } },
+    ]
     await tx.batch.updateMany({
       where: { environmentId: ctx.environment.id, id: batchId, OR: wasHeld },
       data: { problem: Prisma.DbNull, heldUntil: null, silences: 0 },
@@ -68,6 +72,12 @@ export async function settleUnanswered(run: Run, linkId: string): Promise<void> 
   if (deed.kind === "refresh") return settle(run, linkId, endOfUnanswered(deed, null))
   const end = endOfUnanswered(deed, (await lookAt(run, [linkId])).get(linkId) ?? null)
   if (end.state === "done") await settle(run, linkId, end)
+}
+
+/** Belvo is at it no more: a mode can be looked at, and of a refresh nobody can say. */
+export async function settleUnread(run: Run, linkId: string, belvoRequestId: string | null): Promise<void> {
+  const end = endOfUnanswered(run.deed, (await lookAt(run, [linkId])).get(linkId) ?? null)
+  await settle(run, linkId, { ...end, belvoRequestId, ...(end.state === "unknown" ? { reason: "unclear" } : {}) })
 }
 
 /** The modes of those that could be read. */

@@ -2,10 +2,16 @@ import { listFacts } from "@/lib/batches/facts/queries"
 import { type LeftOut, setLeftOut } from "@/lib/batches/freezing/commands"
 import { leaveOut, stretchSize } from "@/lib/batches/rules"
 import { held, type Run } from "@/lib/batches/running/claiming/commands"
-import { holdBatch } from "@/lib/batches/running/holding/commands"
+import { holdBatch, pauseUnread } from "@/lib/batches/running/holding/commands"
 import { readFailure } from "@/lib/batches/running/rules"
 import { send } from "@/lib/batches/running/sending/commands"
-import { claimItem, giveBack, settleAnswered, settleUnanswered } from "@/lib/batches/running/settling/commands"
+import {
+  claimItem,
+  giveBack,
+  settleAnswered,
+  settleUnanswered,
+  settleUnread,
+} from "@/lib/batches/running/settling/commands"
 import { isBelvoError } from "@/lib/belvo/errors"
 import { read } from "@/lib/db"
 import { readThrough } from "@/lib/mirror/reading/commands"
@@ -85,6 +91,10 @@ async function sendOne(run: Run, linkId: string): Promise<void> {
       await holdBatch(run)
       await settleUnanswered(run, linkId)
       throw error
+    }
+    if (failed.kind === "unread") {
+      await settleUnread(run, linkId, error.requestId)
+      return pauseUnread(run, error)
     }
     await giveBack(run, linkId)
     throw error
