@@ -33,6 +33,7 @@ export function chooseSurvivor(ctx: Ctx, { planId, groupNo, linkId, reason }: Ch
 type Swap = { environmentId: number; planId: string; groupNo: number; former: string; linkId: string }
 
 async function swap(tx: Tx, { former, linkId, ...of }: Swap): Promise<void> {
+  await holdItems(tx, of)
   const { count } = await tx.duplicatePlanItem.deleteMany({ where: { ...of, oldLinkId: linkId } })
   if (count === 0) throw conflict("plan.notOfGroup")
   const link = await tx.link.findFirst({
@@ -52,6 +53,7 @@ export function takeOutGroup(ctx: Ctx, { planId, groupNo }: TakeOut): Promise<vo
     await holdDraft(tx, ctx, planId)
     const group = await tx.duplicatePlanGroup.findFirst({ where: of, select: { groupId: true } })
     if (!group) throw notFound()
+    await holdItems(tx, of)
     await tx.duplicatePlanItem.deleteMany({ where: of })
     await tx.duplicatePlanGroup.deleteMany({ where: of })
     await tx.$executeRaw`
@@ -67,6 +69,13 @@ export function takeOutGroup(ctx: Ctx, { planId, groupNo }: TakeOut): Promise<vo
       },
     }
   })
+}
+
+/** In the order in which sweeps hold them that see some of its links go. */
+function holdItems(tx: Tx, { environmentId, planId, groupNo }: Omit<Swap, "former" | "linkId">): Promise<unknown> {
+  return tx.$queryRaw`
+    SELECT FROM duplicate_plan_item WHERE environment_id = ${environmentId} AND plan_id = ${planId}::uuid AND group_no = ${groupNo}::integer
+    ORDER BY old_link_id FOR UPDATE`
 }
 
 /** Until the transaction ends nobody else changes the plan. Throws NOT_FOUND, and CONFLICT where it is no draft. */

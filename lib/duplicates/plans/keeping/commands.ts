@@ -12,16 +12,16 @@ export async function keepPlanItems(
   if (moved.length === 0) return
   const ids = moved.map(({ linkId }) => linkId)
   const gone = moved.map(({ after }) => !after.present)
-  // Plans before their items, as those take them who look at a whole plan.
+  // In the order in which who looks at a whole plan holds them; what that one has found by then is seen below.
+  await tx.$queryRaw`
+    WITH known AS MATERIALIZED (
+      SELECT i.* FROM unnest(${ids}::uuid[]) AS moved (id) CROSS JOIN LATERAL (
+        SELECT environment_id, plan_id, group_no, old_link_id FROM duplicate_plan_item
+        WHERE environment_id = ${environmentId} AND old_link_id = moved.id OFFSET 0) AS i)
+    SELECT FROM duplicate_plan_item i JOIN known k
+      ON (i.environment_id, i.plan_id, i.group_no, i.old_link_id) = (k.environment_id, k.plan_id, k.group_no, k.old_link_id)
+    ORDER BY i.plan_id, i.group_no, i.old_link_id FOR UPDATE OF i`
   await tx.$executeRaw`
-    WITH moved AS (SELECT * FROM unnest(${ids}::uuid[], ${gone}::boolean[]) AS t (id, gone)
-    ), held AS MATERIALIZED (
-      SELECT p.id FROM duplicate_plan p WHERE p.environment_id = ${environmentId} AND p.id IN (
-        SELECT i.plan_id FROM moved CROSS JOIN LATERAL (
-          SELECT plan_id FROM duplicate_plan_item
-          WHERE environment_id = ${environmentId} AND old_link_id = moved.id AND gone <> moved.gone OFFSET 0) AS i)
-      ORDER BY p.id FOR SHARE)
-    UPDATE duplicate_plan_item i SET gone = moved.gone FROM moved
-    WHERE i.environment_id = ${environmentId} AND i.old_link_id = moved.id AND i.gone <> moved.gone
-      AND i.plan_id IN (SELECT id FROM held)`
+    UPDATE duplicate_plan_item i SET gone = moved.gone FROM unnest(${ids}::uuid[], ${gone}::boolean[]) AS moved (id, gone)
+    WHERE i.environment_id = ${environmentId} AND i.old_link_id = moved.id AND i.gone <> moved.gone`
 }
