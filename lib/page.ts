@@ -148,6 +148,10 @@ export function fromCursor(text: string): CursorValue[] | undefined {
   }
 }
 
+/** Of a place within a list: what PostgreSQL's integer holds. A mistyped cursor is none. */
+export const isInt32 = (value: CursorValue | undefined): value is number =>
+  typeof value === "number" && Number.isInteger(value) && Math.abs(value) < 2 ** 31
+
 function isCursorValue(value: unknown): value is CursorValue {
   return value === null || typeof value === "string" || (typeof value === "number" && Number.isFinite(value))
 }

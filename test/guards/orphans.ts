@@ -12,7 +12,6 @@ import { countReasons, listOrphanInstitutions, listOrphans } from "@/lib/orphans
 import { listMissing } from "@/lib/orphans/missing/queries"
 import { getOrphanReview } from "@/lib/orphans/reviewing/queries"
 import { adoptionListParams, missingListParams, orphanListParams } from "@/lib/orphans/schema"
-import { noRows } from "@/lib/page"
 import type { Place } from "@/test/guards/place"
 import { needs, open, type Row } from "@/test/guards/row"
 
@@ -93,7 +92,7 @@ export const orphanRows: readonly Row[] = [
     "links:read",
     listLeftOut,
     async (place) => [{ bulkId: await makeBulk(place), params: bulkListParams.parse({}) }],
-    { elsewhere: { value: noRows } },
+    { elsewhere: { value: { rows: [], after: null } } },
   ),
   needs("links:read", listOrphans, () => [all]),
   needs("links:read", countReasons, () => [all]),

@@ -9,7 +9,7 @@ import type { Page } from "@/lib/page"
 type LeftOutTableProps = {
   environment: string
   path: string
-  page: Page<BulkItemRow>
+  page: Pick<Page<BulkItemRow>, "rows" | "after">
   first: boolean
   /** So many it had not looked at when it was stopped. */
   unseen: number

@@ -13,9 +13,14 @@ export function exportAdoptions(ctx: Ctx): Promise<{ id: string; rows: number }>
     async (tx) => {
       if (actor.kind !== "member") throw forbidden("exports:machine")
       const id = randomUUID()
+      // In the order in which who takes some of them back holds them.
       const rows = await tx.$executeRaw`
-        UPDATE orphan_decision SET export_id = ${id}::uuid
-        WHERE environment_id = ${environment.id} AND kind = 'adopt' AND export_id IS NULL AND closed_at IS NULL`
+        WITH held AS MATERIALIZED (
+          SELECT environment_id, id FROM orphan_decision
+          WHERE environment_id = ${environment.id} AND kind = 'adopt' AND export_id IS NULL AND closed_at IS NULL
+          ORDER BY link_id FOR UPDATE)
+        UPDATE orphan_decision d SET export_id = ${id}::uuid FROM held
+        WHERE (d.environment_id, d.id) = (held.environment_id, held.id)`
       if (rows === 0) throw conflict("orphan.nothingToExport")
       const made = { environmentId: environment.id, id, createdAt: ctx.now(), memberId: actor.id, rows }
       await tx.adoptionExport.create({ data: made })

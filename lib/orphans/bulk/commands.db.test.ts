@@ -11,6 +11,7 @@ import { runBulk } from "@/lib/orphans/bulk/running/commands"
 import { bulkListParams, type StartBulk } from "@/lib/orphans/bulk/schema"
 import { ignoreOrphans, markAsked } from "@/lib/orphans/deciding/commands"
 import { linksAtOnce } from "@/lib/orphans/rules"
+import { toCursor } from "@/lib/page"
 import { systemActor } from "@/test/environment"
 import { importUsers } from "@/test/users"
 import { testWorld } from "@/test/world"
@@ -104,6 +105,43 @@ describe("a decision about all that match", () => {
     expect(await db.orphanDecision.count()).toBe(0)
     for (const params of ["reason=exact", "status=valid", "state=all"]) {
       expect(await countBulk(ctx, { kind: "adopt", params }), params).toMatchObject({ count: 3 })
+    }
+  })
+
+  it("says in the audit what came of it, at once or when its job has ended", async () => {
+    const { ctx, db } = await testWorld({ now })
+    const ids = await makeOrphans(ctx, linksAtOnce + 5)
+    const { bulkId } = await start(ctx, ask)
+    await markAsked(ctx, { ids: ids.slice(0, 1) })
+    await db.orphan.deleteMany({ where: { linkId: ids[1] ?? "" } })
+    await runBulk(as(ctx, "orphans:decide"), { bulkId }, signal)
+    await runBulk(as(ctx, "orphans:decide"), { bulkId }, signal)
+    const bodies = async (action: string) =>
+      (await db.auditEntry.findMany({ where: { action } })).map(({ body }): unknown => JSON.parse(String(body)))
+    const came = { links: linksAtOnce + 5, decided: linksAtOnce + 3, leftOut: { decided: 1, gone: 1 } }
+    expect(await bodies("orphan.bulk_ended")).toMatchObject([{ entityId: bulkId, after: came }])
+
+    await makeOrphans(ctx, 2, "invalid")
+    await start(ctx, ask, "status=invalid")
+    expect(await bodies("orphan.bulk_decided")).toMatchObject([{}, { after: { links: 2, decided: 2, leftOut: {} } }])
+  })
+
+  it("keeps of the address of a list what filters it, and nothing else that somebody may have put there", async () => {
+    const { ctx, db } = await testWorld({ now })
+    await makeOrphans(ctx, 1)
+    const { bulkId } = await start(ctx, ask, "status=valid&q=ana@example.com&after=WzFd&reason=ana@example.com")
+    expect((await db.orphanBulk.findFirstOrThrow({ where: { id: bulkId } })).params).toBe("status=valid")
+    expect(JSON.stringify((await db.auditEntry.findMany()).map(({ body }) => body))).not.toContain("ana@example.com")
+  })
+
+  it("takes a mistyped cursor for none", async () => {
+    const { ctx, db } = await testWorld({ now })
+    const [linkId = ""] = await makeOrphans(ctx, 1)
+    const { bulkId } = await start(ctx, ask)
+    await db.orphanBulkItem.updateMany({ where: { linkId }, data: { outcome: "gone" } })
+    for (const place of [2 ** 31, -(2 ** 31) - 1, 0.5, "1"]) {
+      const params = bulkListParams.parse({ after: toCursor([place]) })
+      expect((await listLeftOut(ctx, { bulkId, params })).rows).toMatchObject([{ linkId }])
     }
   })
 

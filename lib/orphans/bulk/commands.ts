@@ -3,11 +3,11 @@ import { databaseNow, read, type Tx, write } from "@/lib/db"
 import { conflict, forbidden, notFound } from "@/lib/errors"
 import { enqueue } from "@/lib/jobs/boss"
 import { bulkWhere } from "@/lib/orphans/bulk/queries"
-import { bulkStretch } from "@/lib/orphans/bulk/running/commands"
+import { bulkStretch, type Stretch } from "@/lib/orphans/bulk/running/commands"
 import { runBulkJob } from "@/lib/orphans/bulk/running/jobs"
 import type { Begun, BulkInput, CountBulk, StartBulk } from "@/lib/orphans/bulk/schema"
 import { linksAtOnce } from "@/lib/orphans/rules"
-import type { BulkKind } from "@/lib/orphans/schema"
+import { type BulkKind, orphanListParams } from "@/lib/orphans/schema"
 import { addDays, minuteMs, startOfDay } from "@/lib/time"
 import { Prisma } from "@/prisma/generated/client"
 
@@ -32,7 +32,7 @@ export function startBulk(ctx: Ctx, { deed, params, expectedCount, snapshotAt }:
   const at = new Date(snapshotAt)
   const ignoring = deed.kind === "ignore" ? { note: deed.note, until: startOfDay(addDays(deed.until, 1)) } : null
   if (ignoring && ignoring.until <= ctx.now()) return Promise.reject(conflict("orphan.untilOver"))
-  return begin(ctx, { kind: deed.kind, params, ...ignoring }, async (_tx, meant) => {
+  return begin(ctx, { kind: deed.kind, params: keptParams(params), ...ignoring }, async (_tx, meant) => {
     const which = Prisma.sql`SELECT o.link_id FROM orphan o WHERE ${bulkWhere(ctx.environment.id, { kind: deed.kind, params, at })}`
     const count = await meant(which)
     if (count !== expectedCount) throw conflict("orphan.selectionChanged", { expected: expectedCount, count })
@@ -58,6 +58,12 @@ export function undoBulk(ctx: Ctx, { bulkId }: BulkInput): Promise<Begun> {
   })
 }
 
+/** What the list understands of it, so that nothing else is kept; which page of it was shown says nothing. */
+function keptParams(params: string): string {
+  const filter = orphanListParams.parse(Object.fromEntries(new URLSearchParams(params)))
+  return orphanListParams.query(filter, { after: null, before: null }).replace(/^\?/, "")
+}
+
 type Asked = { kind: BulkKind; params: string; note?: string; until?: Date; undoes?: string }
 /** Freezes what the query names as `link_id`, and answers how many these are. */
 type Meant = (links: Prisma.Sql) => Promise<number>
@@ -80,7 +86,8 @@ function begin(ctx: Ctx, asked: Asked, freeze: (tx: Tx, meant: Meant) => Promise
       })
       await tx.orphanBulk.updateMany({ where: { environmentId: environment.id, id: bulkId }, data: { links } })
       const isSmall = links <= linksAtOnce
-      while (isSmall && !(await bulkStretch(tx, ctx, bulkId)));
+      let stretch: Stretch = { isOver: !isSmall }
+      while (!stretch.isOver) stretch = await bulkStretch(tx, ctx, bulkId)
       if (!isSmall) await enqueue(tx, runBulkJob, { bulkId })
       const { kind, params, undoes, until } = asked
       const after = {
@@ -88,6 +95,7 @@ function begin(ctx: Ctx, asked: Asked, freeze: (tx: Tx, meant: Meant) => Promise
         links,
         ...(undoes ? { undoes } : { params }),
         ...(until ? { until: until.toISOString() } : {}),
+        ...stretch.came,
       }
       return {
         result: await progressOf(tx, environment.id, bulkId),

@@ -9,7 +9,7 @@ import {
 } from "@/lib/orphans/bulk/schema"
 import { orphanWhere } from "@/lib/orphans/queries"
 import { type BulkKind, orphanListParams } from "@/lib/orphans/schema"
-import { noRows, type Page, toCursor } from "@/lib/page"
+import { isInt32, type Page, toCursor } from "@/lib/page"
 import { parseInstant } from "@/lib/time"
 import { Prisma } from "@/prisma/generated/client"
 
@@ -77,19 +77,18 @@ export function listBulk(ctx: Ctx, { after }: BulkListParams): Promise<Pick<Page
 export function listLeftOut(
   ctx: Ctx,
   { bulkId, params }: BulkInput & { params: BulkListParams },
-): Promise<Page<BulkItemRow>> {
+): Promise<Pick<Page<BulkItemRow>, "rows" | "after">> {
   return read(ctx, "links:read", async (db) => {
-    if (!bulkInput.safeParse({ bulkId }).success) return noRows
+    if (!bulkInput.safeParse({ bulkId }).success) return { rows: [], after: null }
     const [place] = params.after ?? []
-    const beyond = typeof place === "number" && Number.isInteger(place) ? place : 0
+    const beyond = isInt32(place) ? place : 0
     const found = await db.$queryRaw<BulkItemRow[]>`
       SELECT place, link_id::text AS "linkId", outcome AS why FROM orphan_bulk_item
       WHERE environment_id = ${ctx.environment.id} AND bulk_id = ${bulkId}::uuid AND outcome <> 'taken' AND place > ${beyond}::integer
       ORDER BY place LIMIT ${pageSize + 1}::integer`
     const rows = found.slice(0, pageSize)
     const last = rows.at(-1)
-    const after = found.length > pageSize && last ? toCursor([last.place]) : null
-    return { rows, total: { count: rows.length, exact: after === null }, after, before: null }
+    return { rows, after: found.length > pageSize && last ? toCursor([last.place]) : null }
   })
 }
 

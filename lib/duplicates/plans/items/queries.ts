@@ -2,7 +2,7 @@ import type { Ctx } from "@/lib/ctx"
 import { type ReadDb, read } from "@/lib/db"
 import type { PlanItemParams, PlanItemRow } from "@/lib/duplicates/plans/schema"
 import { planInput } from "@/lib/duplicates/plans/schema"
-import { countedTo, noRows, type Page, pageOf, type Total, toTotal } from "@/lib/page"
+import { countedTo, isInt32, noRows, type Page, pageOf, type Total, toTotal } from "@/lib/page"
 import { Prisma } from "@/prisma/generated/client"
 
 const pageSize = 50
@@ -57,7 +57,7 @@ function readRows(db: ReadDb, of: Prisma.Sql, params: PlanItemParams): Promise<P
 /** A mistyped cursor is none. */
 function beyond({ after, before }: PlanItemParams): Prisma.Sql {
   const [group, id] = after ?? before ?? []
-  if (typeof group !== "number" || !Number.isInteger(group) || typeof id !== "string" || !isId(id)) return Prisma.empty
+  if (!isInt32(group) || typeof id !== "string" || !isId(id)) return Prisma.empty
   const operator = Prisma.raw(after ? ">" : "<")
   return Prisma.sql`AND (i.group_no, i.old_link_id) ${operator} (${group}::integer, ${id}::uuid)`
 }

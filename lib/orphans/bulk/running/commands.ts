@@ -12,7 +12,11 @@ const longest = { timeoutMs: 60_000 }
 export async function runBulk(ctx: Ctx, { bulkId }: BulkInput, signal: AbortSignal): Promise<void> {
   for (;;) {
     signal.throwIfAborted()
-    const stretch = async (tx: Tx) => ({ result: await bulkStretch(tx, ctx, bulkId) })
+    const stretch = async (tx: Tx) => {
+      const { isOver, came } = await bulkStretch(tx, ctx, bulkId)
+      const entry = { action: "orphan.bulk_ended", entity: "orphan_bulk", entityId: bulkId }
+      return { result: isOver, ...(came ? { audit: { ...entry, after: came } } : {}) }
+    }
     if (await record(ctx, "orphans:decide", stretch, longest)) return
   }
 }
@@ -27,13 +31,17 @@ type Bulk = {
   memberId: string
 }
 
-/** The next links of it. Answers whether nothing is left to do. */
-export async function bulkStretch(tx: Tx, ctx: Ctx, bulkId: string): Promise<boolean> {
+/** `came`: what came of all of it, where this was the last. */
+export type Stretch = { isOver: boolean; came?: Came }
+type Came = { links: number; decided: number; leftOut: Record<string, number> }
+
+/** Decides about the next links of it. */
+export async function bulkStretch(tx: Tx, ctx: Ctx, bulkId: string): Promise<Stretch> {
   const environmentId = ctx.environment.id
   const [bulk] = await tx.$queryRaw<Bulk[]>`
     SELECT kind, note, until, undoes::text, state, done, member_id::text AS "memberId" FROM orphan_bulk
     WHERE environment_id = ${environmentId} AND id = ${bulkId}::uuid FOR UPDATE`
-  if (bulk?.state !== "running") return true
+  if (bulk?.state !== "running") return { isOver: true }
   const items = await tx.orphanBulkItem.findMany({
     where: { environmentId, bulkId, place: { gt: bulk.done } },
     orderBy: { place: "asc" },
@@ -53,7 +61,7 @@ export async function bulkStretch(tx: Tx, ctx: Ctx, bulkId: string): Promise<boo
       ...(isOver ? { state: "done", endedAt: ctx.now(), note: null } : {}),
     },
   })
-  return isOver
+  return isOver ? { isOver, came: await countOutcomes(tx, environmentId, bulkId) } : { isOver }
 }
 
 /** What somebody has decided since is theirs. */
@@ -93,4 +101,12 @@ async function note(tx: Tx, { environmentId, bulkId, outcomes }: Noted): Promise
     FROM orphan_bulk b, jsonb_to_recordset(${JSON.stringify(outcomes)}::jsonb) AS n ("linkId" uuid, outcome text)
     WHERE b.environment_id = ${environmentId} AND b.id = ${bulkId}::uuid AND i.environment_id = ${environmentId} AND i.bulk_id = b.id
       AND i.place > b.done AND i.place <= b.done + ${outcomes.length} AND i.link_id = n."linkId"`
+}
+
+async function countOutcomes(tx: Tx, environmentId: number, bulkId: string): Promise<Came> {
+  const where = { environmentId, bulkId }
+  const groups = await tx.orphanBulkItem.groupBy({ by: ["outcome"], where, _count: true, orderBy: { outcome: "asc" } })
+  const counts = Object.fromEntries(groups.map(({ outcome, _count }) => [outcome ?? "", _count]))
+  const { taken: decided = 0, ...leftOut } = counts
+  return { links: groups.reduce((sum, { _count }) => sum + _count, 0), decided, leftOut }
 }

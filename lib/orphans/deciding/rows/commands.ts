@@ -54,8 +54,13 @@ export async function decide(tx: Tx, ctx: Ctx, { links, kind, ...decision }: Dec
 /** Of links whose rows are held; answers of how many. Fewer where a file that was made at the same moment has taken one of them along. */
 export async function reopen(tx: Tx, ctx: Ctx, linkIds: readonly string[]): Promise<number> {
   const environmentId = ctx.environment.id
+  // In the order in which a file takes them along.
+  const held = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id::text FROM orphan_decision
+    WHERE environment_id = ${environmentId} AND link_id = ANY (${[...linkIds]}::uuid[]) AND closed_at IS NULL AND export_id IS NULL
+    ORDER BY link_id FOR UPDATE`
   const { count } = await tx.orphanDecision.updateMany({
-    where: { environmentId, linkId: { in: [...linkIds] }, closedAt: null, exportId: null },
+    where: { environmentId, id: { in: held.map(({ id }) => id) } },
     data: { closedAt: ctx.now(), closedAs: "undone" },
   })
   await tx.orphan.updateMany({
