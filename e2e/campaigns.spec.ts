@@ -39,6 +39,7 @@ test("2,000 customers from a filter to what came of them: by signed webhooks, at
   page,
   browser,
 }) => {
+  test.setTimeout(180_000)
   const receiver = await openReceiver()
   const admin = await browser.newPage()
   try {
@@ -69,7 +70,8 @@ test("2,000 customers from a filter to what came of them: by signed webhooks, at
     for (const id of byThemselves) await untilMirrored(id, "valid")
     await Promise.all([actByBrowser(browser, handed.slice(0, 3)), actByThemselves(handed.slice(3, 12))])
     const came = { Sent: sent.length, Opened: 12, Repaired: 7, "Healed by itself": 3, "Gave up": 3, Failed: 2 }
-    await expectStanding(page, { ...came, Untouched: sent.length - 15, Ended: 0 })
+    // What links come to by themselves is read each minute.
+    await expectStanding(page, { ...came, Untouched: sent.length - 15, Ended: 0 }, { timeout: 90_000 })
     await expect(page.getByText(`2 of ${heldOut.size} work again`)).toBeVisible()
     await expect(page.getByText(`10 of ${grouped(sent.length)} work again`)).toBeVisible()
     await expect(page.getByRole("table", { name: "By institution" }).locator("tbody tr")).toContainText(institution)
@@ -224,7 +226,11 @@ async function actByThemselves(addresses: readonly Handed[]): Promise<void> {
 }
 
 /** What the campaign's page shows comes by itself. */
-async function expectStanding(page: Page, standing: Record<string, number>): Promise<void> {
+async function expectStanding(
+  page: Page,
+  standing: Record<string, number>,
+  { timeout }: { timeout?: number } = {},
+): Promise<void> {
   const section = page.getByRole("region", { name: "How those who were asked stand" })
   const shown = () =>
     section.evaluate((all) =>
@@ -235,7 +241,7 @@ async function expectStanding(page: Page, standing: Record<string, number>): Pro
         ]),
       ),
     )
-  await expect.poll(shown, { intervals: [250] }).toEqual(standing)
+  await expect.poll(shown, { intervals: [250], ...(timeout ? { timeout } : {}) }).toEqual(standing)
 }
 
 async function actsOn(campaignId: string | undefined): Promise<string[]> {

@@ -5,14 +5,14 @@ import { atEnd } from "@/test/database"
 export type Received = { path: string; headers: IncomingHttpHeaders; body: string }
 
 /** A plain HTTP server, as an operator's own would be, that remembers what it was sent; `answer` is the status it gives. */
-export async function openReceiver(answer: (received: Received) => number = () => 200) {
+export async function openReceiver(answer: (received: Received) => number | Promise<number> = () => 200) {
   const received: Received[] = []
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk)
     const one = { path: request.url ?? "", headers: request.headers, body: Buffer.concat(chunks).toString("utf8") }
     received.push(one)
-    response.writeHead(answer(one)).end()
+    response.writeHead(await answer(one)).end()
   })
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
   atEnd(async () => {

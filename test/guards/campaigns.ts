@@ -8,10 +8,10 @@ import { deliveryListParams } from "@/lib/outgoing/schema"
 import { sendDue } from "@/lib/outgoing/sending/commands"
 import { createCampaign, discardDraft, refreshDraft } from "@/lib/recovery/campaigns/commands"
 import { deliverOutgoingNow } from "@/lib/recovery/campaigns/delivering/commands"
-import { driveCampaigns } from "@/lib/recovery/campaigns/driving/commands"
+import { driveCampaigns, measureCampaigns } from "@/lib/recovery/campaigns/driving/commands"
 import { endDrafts } from "@/lib/recovery/campaigns/keeping/commands"
 import { makeDueWaves } from "@/lib/recovery/campaigns/making/commands"
-import { foldCampaigns } from "@/lib/recovery/campaigns/measuring/commands"
+import { foldAddresses, foldCampaigns } from "@/lib/recovery/campaigns/measuring/commands"
 import { getCohort, getMeasured } from "@/lib/recovery/campaigns/measuring/queries"
 import {
   endCampaign,
@@ -95,7 +95,9 @@ export const campaignRows: readonly Row[] = [
 
   needs("housekeeping", endDrafts, () => []),
   needs("campaigns:drive", driveCampaigns, () => []),
+  needs("campaigns:drive", measureCampaigns, () => []),
   needs("campaigns:drive", foldCampaigns, () => []),
+  needs("campaigns:drive", foldAddresses, () => []),
   needs("campaigns:drive", makeDueWaves, (place) => [{ ...draftOf(place), signal }], {
     elsewhere: { value: undefined },
   }),

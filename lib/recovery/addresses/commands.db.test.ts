@@ -52,6 +52,18 @@ describe("makeAddress", () => {
 })
 
 describe("revokeAddress", () => {
+  it("has the campaign measured whose address it was, and nothing where it was nobody's", async () => {
+    const { ctx, db } = await belvoWorld()
+    const measured = () => db.$queryRaw`SELECT FROM pgboss.job WHERE name = 'measure-campaigns' AND state < 'active'`
+    await revokeAddress(ctx, { addressId: (await makeAddress(ctx, { linkId })).addressId })
+    expect(await measured()).toEqual([])
+    const { addressId } = await makeAddress(ctx, { linkId })
+    await db.repairAddress.updateMany({ where: { id: addressId }, data: { campaignId: crypto.randomUUID() } })
+    await revokeAddress(ctx, { addressId })
+    expect(await measured()).toHaveLength(1)
+    expect(await db.repairOutcome.count({ where: { addressId, kind: "revoked" } })).toBe(1)
+  })
+
   it("leaves the old address known and its next generation nobody's, once", async () => {
     const { ctx, db } = await belvoWorld()
     const { addressId, url } = await makeAddress(ctx, { linkId })

@@ -6,6 +6,7 @@ import { getLink } from "@/lib/links/queries"
 import { addressUrl, hashOf, tokensOf } from "@/lib/recovery/addresses/queries"
 import { canPress } from "@/lib/recovery/addresses/rules"
 import { type AddressInput, type AddressKey, addressDays, type MakeAddress } from "@/lib/recovery/addresses/schema"
+import { insertOutcome } from "@/lib/recovery/addresses/settling/commands"
 import { dayMs } from "@/lib/time"
 
 export type MadeAddress = { addressId: string; url: string; expiresAt: Date }
@@ -92,13 +93,10 @@ export function revokeAddress(ctx: Ctx, { addressId }: AddressInput): Promise<{ 
     })
     if (count === 0) throw conflict("address.closed")
     await tx.repairFormerHash.create({ data: { environmentId, hash: row.hash, addressId } })
-    const { linkId, campaignId } = row
-    await tx.repairOutcome.create({
-      data: { environmentId, addressId, linkId, campaignId, kind: "revoked", at: ctx.now() },
-    })
+    await insertOutcome(tx, ctx, { addressId, kind: "revoked", at: ctx.now() })
     return {
       result: { addressId },
-      audit: { action: "address.revoked", entity: "link", entityId: linkId, after: { addressId } },
+      audit: { action: "address.revoked", entity: "link", entityId: row.linkId, after: { addressId } },
     }
   })
 }

@@ -5,12 +5,11 @@ import { addressUrl } from "@/lib/recovery/addresses/queries"
 import { pressable } from "@/lib/recovery/addresses/rules"
 import { type Begun, type CampaignNow, deliveryMoment } from "@/lib/recovery/campaigns/delivering/rules"
 import { type KeptDelivery, keptDelivery } from "@/lib/recovery/campaigns/delivering/schema"
-import { watchCampaigns } from "@/lib/recovery/campaigns/delivering/watching/commands"
 import { minuteMs } from "@/lib/time"
 
 /** Sends what waits to be sent, the addresses filled in. */
 export function deliverOutgoingNow(ctx: Ctx, signal: AbortSignal): Promise<number> {
-  const campaigns = watchCampaigns((campaignId) => findCampaignNow(ctx, campaignId))
+  const campaigns = watchCampaigns(ctx)
   const fill: Fill = async (_, { event, body }) => {
     if (event === "test") return { kind: "filled", data: { message: "This is a test. It holds no addresses." } }
     const kept = keptDelivery.parse(body)
@@ -52,18 +51,57 @@ async function fillAddresses(ctx: Ctx, { campaign, wave, reminder, addresses }: 
 
 type Open = { addressId: string; generation: number; expiresAt: Date; externalId: string }
 
-/** With the waves that have begun within its interval; null where it is gone. */
-function findCampaignNow(ctx: Ctx, campaignId: string): Promise<CampaignNow | null> {
-  return read(ctx, "links:read", async (db) => {
-    const environmentId = ctx.environment.id
-    const [row] = await db.$queryRaw<{ state: string; waveMinutes: number }[]>`
-      SELECT state, wave_minutes AS "waveMinutes" FROM campaign WHERE environment_id = ${environmentId} AND id = ${campaignId}::uuid`
-    if (!row) return null
-    const since = new Date(ctx.now().getTime() - row.waveMinutes * minuteMs)
-    const begun = await db.$queryRaw<Begun[]>`
-      SELECT (body ->> 'wave')::integer AS wave, min(settled_at) AS at FROM outgoing_delivery
-      WHERE environment_id = ${environmentId} AND subject_id = ${campaignId}::uuid AND state = 'delivered' AND event = 'repair_addresses'
-        AND NOT (body ->> 'reminder')::boolean AND settled_at > ${since}::timestamptz GROUP BY 1`
-    return { ...row, begun }
-  })
+/** So many deliveries of a campaign in a row, and for so long, go by the waves that were found for the first of them. */
+const found = { deliveries: 20, longestMs: 5_000 } as const
+
+/**
+ * How campaigns stand: whether one runs is asked for each delivery, so that nothing leaves once it is paused; which waves have begun,
+ * which takes a while to find, only now and then. What was delivered meanwhile is told.
+ */
+function watchCampaigns(ctx: Ctx) {
+  const known = new Map<string, { begun: Begun[]; left: number; until: number }>()
+  const begunOf = async (campaignId: string, waveMinutes: number): Promise<Begun[]> => {
+    const last = known.get(campaignId)
+    if (last && last.left > 0 && performance.now() < last.until) {
+      last.left -= 1
+      return last.begun
+    }
+    const until = performance.now() + found.longestMs
+    const begun = await listBegun(ctx, campaignId, waveMinutes)
+    known.set(campaignId, { begun, left: found.deliveries - 1, until })
+    return begun
+  }
+  return {
+    /** Null where it is gone. */
+    async get(campaignId: string): Promise<CampaignNow | null> {
+      const row = await findStanding(ctx, campaignId)
+      return row && { ...row, begun: row.state === "running" ? await begunOf(campaignId, row.waveMinutes) : [] }
+    },
+    noteDelivered(campaignId: string, begun: Begun): void {
+      const last = known.get(campaignId)
+      if (last && !last.begun.some(({ wave }) => wave === begun.wave)) last.begun.push(begun)
+    },
+  }
+}
+
+function findStanding(ctx: Ctx, campaignId: string): Promise<Omit<CampaignNow, "begun"> | null> {
+  return read(ctx, "links:read", (db) =>
+    db.campaign.findUnique({
+      where: { environmentId_id: { environmentId: ctx.environment.id, id: campaignId } },
+      select: { state: true, waveMinutes: true },
+    }),
+  )
+}
+
+/** The waves of which something was delivered within the campaign's interval, and when first. */
+function listBegun(ctx: Ctx, campaignId: string, waveMinutes: number): Promise<Begun[]> {
+  const since = new Date(ctx.now().getTime() - waveMinutes * minuteMs)
+  return read(
+    ctx,
+    "links:read",
+    (db) => db.$queryRaw<Begun[]>`
+    SELECT (body ->> 'wave')::integer AS wave, min(settled_at) AS at FROM outgoing_delivery
+    WHERE environment_id = ${ctx.environment.id} AND subject_id = ${campaignId}::uuid AND state = 'delivered' AND event = 'repair_addresses'
+      AND NOT (body ->> 'reminder')::boolean AND settled_at > ${since}::timestamptz GROUP BY 1`,
+  )
 }

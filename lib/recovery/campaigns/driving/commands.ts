@@ -3,17 +3,22 @@ import { databaseNow, record } from "@/lib/db"
 import { enqueue } from "@/lib/jobs/boss"
 import { campaignKey } from "@/lib/recovery/campaigns/commands"
 import { makeAddressesJob } from "@/lib/recovery/campaigns/making/jobs"
-import { foldCampaigns } from "@/lib/recovery/campaigns/measuring/commands"
+import { foldAddresses, foldCampaigns } from "@/lib/recovery/campaigns/measuring/commands"
 import { countTries, isMeasuredSql } from "@/lib/recovery/campaigns/measuring/queries"
 import { shouldStop } from "@/lib/recovery/campaigns/rules"
 import { hourMs } from "@/lib/time"
 import { Prisma } from "@/prisma/generated/client"
 
 /** Each minute: measures, stops what goes wrong, asks who is due, and ends what is over. */
-export async function driveCampaigns(ctx: Ctx): Promise<void> {
+export const driveCampaigns = (ctx: Ctx): Promise<void> => drive(ctx, foldCampaigns)
+
+/** As soon as something is told of addresses: too many failures stop a campaign at once. What links come to by themselves waits for the minute. */
+export const measureCampaigns = (ctx: Ctx): Promise<void> => drive(ctx, foldAddresses)
+
+async function drive(ctx: Ctx, fold: (ctx: Ctx) => Promise<number>): Promise<void> {
   const under = await listMeasured(ctx)
   if (under.length === 0) return
-  await foldCampaigns(ctx)
+  await fold(ctx)
   for (const { id } of under) await driveOne(ctx, id)
 }
 

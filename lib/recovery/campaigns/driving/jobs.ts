@@ -1,7 +1,7 @@
 import { z } from "zod"
-import { measureCampaigns } from "@/lib/jobs/announced"
+import { measureCampaigns as announced } from "@/lib/jobs/announced"
 import { defineJob } from "@/lib/jobs/job"
-import { driveCampaigns } from "@/lib/recovery/campaigns/driving/commands"
+import { driveCampaigns, measureCampaigns } from "@/lib/recovery/campaigns/driving/commands"
 
 export const driveCampaignsJob = defineJob({
   name: "drive-campaigns",
@@ -16,9 +16,9 @@ export const driveCampaignsJob = defineJob({
 
 /** As soon as something is told of an address, so that its page shows it and too many failures stop it at once. */
 export const measureCampaignsJob = defineJob({
-  ...measureCampaigns,
+  ...announced,
   schema: z.object({}),
   permissions: ["campaigns:drive"],
   retries: 0,
-  run: (ctx) => driveCampaigns(ctx),
+  run: (ctx) => measureCampaigns(ctx),
 })

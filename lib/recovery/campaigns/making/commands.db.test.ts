@@ -18,14 +18,18 @@ import { withClient } from "@/scripts/with-client"
 import { brokenLink, campaignSteps } from "@/test/campaigns"
 import { testDatabase } from "@/test/database"
 import { makeEnvironment, makeMember, testCtx } from "@/test/environment"
+import { untilOneWaits } from "@/test/locks"
 import { openReceiver } from "@/test/receiver"
 
 const { signal } = new AbortController()
 
-/** A campaign's world that commits, with an endpoint that is this test's. */
-async function committed() {
+/** A campaign's world that commits, with an endpoint that is this test's; `onReceived` ends before what it was sent is answered. */
+async function committed({ onReceived }: { onReceived?: () => Promise<void> } = {}) {
   const { url } = await testDatabase()
-  const receiver = await openReceiver()
+  const receiver = await openReceiver(async () => {
+    await onReceived?.()
+    return 200
+  })
   const opened = () => {
     const database = openDatabase(url)
     onTestFinished(() => database.close())
@@ -69,18 +73,31 @@ it("makes no address twice and loses none, whichever worker is killed, and whene
   const options = { url, environment: ctx.environment, campaignId, now: ctx.now().getTime() }
   const workers = Array.from({ length: kills + 1 }, () => standBy(options))
   await Promise.all(workers.map(({ ready }) => ready))
-  // Two at a time, so that one waits for what the other holds when it dies.
+  const { members, heldOut } = await view(campaignId)
+  const asked = members - heldOut
+  const made = async () => (await ask<{ n: number }>("SELECT count(*)::integer AS n FROM repair_address"))[0]?.n ?? 0
+  // The first dies amid its work, on any machine: it has made some, and cannot count them while these rows are held.
+  await withClient(url, async (client) => {
+    await client.query("BEGIN")
+    await client.query("SELECT FROM campaign_count FOR UPDATE")
+    workers[0]?.begin()
+    await untilOneWaits(client)
+    workers[0]?.kill()
+    await workers[0]?.ended
+  })
+  expect(await made()).toBe(0)
+  // Then two at a time, so that one waits for what the other holds when it dies, a while after more have been made.
   for (const [n, worker] of workers.entries()) {
+    if (n === 0) continue
+    const before = await made()
     worker.begin()
-    await sleep(Math.random() * 120)
-    workers[n - 1]?.kill()
+    while ((await made()) === before && before < asked) await sleep(20)
+    await sleep(Math.random() * 40)
+    if (n > 1) workers[n - 1]?.kill()
   }
   const ends = await Promise.all(workers.map(({ ended }) => ended))
-  expect(ends.at(-1)).toBe(0)
-  expect(ends).toContain("SIGKILL")
-  const { members, heldOut, wave } = await view(campaignId)
-  expect(wave).toBe(2)
-  const asked = members - heldOut
+  expect([ends[0], ends.at(-1)]).toEqual(["SIGKILL", 0])
+  expect((await view(campaignId)).wave).toBe(2)
   const [counts] = await ask(`
     SELECT (SELECT count(*)::integer FROM repair_address) AS addresses,
       (SELECT count(DISTINCT link_id)::integer FROM repair_address) AS links,
@@ -154,6 +171,18 @@ it("hands nothing over while it stands still, wave after wave once it goes on, a
   advance(60)
   await deliver()
   expect(waves()).toHaveLength(2)
+})
+
+it("hands nothing over from the moment it is paused on, though more is due at once", async () => {
+  let pause = async () => {}
+  const { ctx, as, observe, draft, matching, start, make, receiver } = await committed({ onReceived: () => pause() })
+  await observe(Array.from({ length: 600 }, () => brokenLink()))
+  const campaignId = await draft(matching("status=invalid"), { waveMinutes: 0, heldOutPercent: 0 })
+  await start(campaignId)
+  await make(campaignId)
+  pause = () => pauseCampaign(ctx, { campaignId })
+  await deliverOutgoingNow(as("webhooks:send", "links:read"), signal)
+  expect(receiver.received).toHaveLength(1)
 })
 
 type Handed = { external_id: string; link_id: string; institution: string; repair_url: string; expires_at: string }

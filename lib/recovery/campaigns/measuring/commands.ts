@@ -12,17 +12,22 @@ const longest = { timeoutMs: 120_000 }
  * Folds what has become of addresses and links since the last time into the campaigns' counts. A fact that is read twice counts once,
  * so that what committed late is read again rather than missed. Answers how many members changed.
  */
-export async function foldCampaigns(ctx: Ctx): Promise<number> {
+export const foldCampaigns = (ctx: Ctx): Promise<number> => fold(ctx, { events: true })
+
+/** The same of addresses alone, which is done whenever something is told of one: reading the links' events again each time would not do. */
+export const foldAddresses = (ctx: Ctx): Promise<number> => fold(ctx, { events: false })
+
+async function fold(ctx: Ctx, { events }: { events: boolean }): Promise<number> {
   const now = await databaseNow(ctx)
   return record(
     ctx,
     "campaigns:drive",
     async (tx) => {
-      const fold = await lockFold(tx, ctx, now)
+      const last = await lockFold(tx, ctx, now)
       const under = await lockCampaigns(tx, ctx, now)
-      const ofAddresses = await foldOutcomes(tx, ctx, { after: fold.outcomeId, under })
-      const ofLinks = await foldEvents(tx, ctx, { since: fold.eventAt, now, under })
-      await keepFold(tx, ctx, now)
+      const ofAddresses = await foldOutcomes(tx, ctx, { after: last.outcomeId, under })
+      const ofLinks = events ? await foldEvents(tx, ctx, { since: last.eventAt, now, under }) : 0
+      await keepFold(tx, ctx, { now, eventAt: events ? now : last.eventAt })
       return { result: ofAddresses + ofLinks }
     },
     longest,
@@ -61,10 +66,10 @@ const overlap = Prisma.sql`make_interval(secs => ${overlapMs / 1000}::double pre
 const afterEnd = Prisma.sql`make_interval(secs => ${lastFactsMs / 1000}::double precision)`
 
 /** Past everything that is older than that, whoever's it is. */
-async function keepFold(tx: Tx, { environment }: Ctx, now: Date): Promise<void> {
+async function keepFold(tx: Tx, { environment }: Ctx, { now, eventAt }: { now: Date; eventAt: Date }): Promise<void> {
   const before = new Date(now.getTime() - settledAfterMs)
   await tx.$executeRaw`
-    UPDATE campaign_fold f SET event_at = ${now}::timestamptz, outcome_id = coalesce(
+    UPDATE campaign_fold f SET event_at = ${eventAt}::timestamptz, outcome_id = coalesce(
       (SELECT min(id) - 1 FROM repair_outcome WHERE environment_id = ${environment.id} AND id > f.outcome_id AND at >= ${before}::timestamptz),
       (SELECT max(id) FROM repair_outcome WHERE environment_id = ${environment.id} AND id > f.outcome_id), f.outcome_id)
     WHERE f.environment_id = ${environment.id}`
