@@ -11,9 +11,12 @@ import { watchChanges } from "@/lib/watch"
 
 export const dynamic = "force-dynamic"
 
-const asks: Record<ProgressKind, (ctx: Ctx, input: { id: string }) => Promise<Progress>> = {
-  deletion: getRequestProgress,
-  orphans: getBulkProgress,
+type Told = { ask: (ctx: Ctx, input: { id: string }) => Promise<Progress>; everyMs?: number }
+
+const kinds: Record<ProgressKind, Told> = {
+  // Which counts up to a hundred thousand links.
+  deletion: { ask: getRequestProgress, everyMs: 5_000 },
+  orphans: { ask: getBulkProgress },
 }
 
 /** How far one of these is, told whenever it changes. */
@@ -26,7 +29,8 @@ export async function GET(
     const ctx = await requestCtx(environment)
     const kind = progressKinds.find((one) => one === asked)
     if (!kind) throw notFound()
-    const watched = { name: `${kind} ${id}`, ask: (asker: Ctx) => asks[kind](asker, { id }) }
+    const { ask, ...pace } = kinds[kind]
+    const watched = { name: `${kind} ${id}`, ask: (asker: Ctx) => ask(asker, { id }), ...pace }
     return await eventStream({
       signal: request.signal,
       open: ({ send, close, signal }) => watchChanges(ctx, { ...watched, signal, onChange: send, onError: close }),
