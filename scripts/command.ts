@@ -1,6 +1,7 @@
 import { EnvError } from "@/lib/env"
 import { type Runtime, startRuntime } from "@/lib/runtime"
 import { openDatabase } from "@/scripts/database"
+import { NotMigrated, refuseUnmigrated } from "@/scripts/migrations"
 import { ownEnvironment } from "@/scripts/own-environment"
 
 /** What a command complains of in a sentence, without a stack. */
@@ -16,6 +17,7 @@ export async function runCommand(name: string, work: (runtime: Runtime) => Promi
   try {
     const database = await openDatabase()
     try {
+      await refuseUnmigrated(database.url)
       const started = startRuntime(name, { ...ownEnvironment(), ...process.env, DATABASE_URL: database.url })
       await work(started).finally(() => started.database.close())
     } finally {
@@ -23,7 +25,8 @@ export async function runCommand(name: string, work: (runtime: Runtime) => Promi
     }
   } catch (error) {
     process.exitCode = 1
-    if (error instanceof CommandError || error instanceof EnvError) console.error(error.message)
+    const isPlain = error instanceof CommandError || error instanceof EnvError || error instanceof NotMigrated
+    if (isPlain) console.error(error.message)
     else console.error(error)
   }
 }

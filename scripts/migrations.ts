@@ -35,6 +35,17 @@ export async function pendingMigrations(url: string, folder = migrationsDir): Pr
   return missingMigrations(ours, applied).map((migration) => migration.name)
 }
 
+/** What needs the tables of this version does not begin without them. */
+export class NotMigrated extends Error {
+  override readonly name = "NotMigrated"
+}
+
+/** Throws NotMigrated, which says what to do. */
+export async function refuseUnmigrated(url: string, folder = migrationsDir): Promise<void> {
+  const pending = await pendingMigrations(url, folder)
+  if (pending.length > 0) throw new NotMigrated(`The database lacks ${pending.join(", ")}. Run: npm run migrate`)
+}
+
 export async function readMigrations(folder = migrationsDir): Promise<Migration[]> {
   const entries = await readdir(folder, { withFileTypes: true })
   const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name)

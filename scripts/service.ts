@@ -1,7 +1,7 @@
 import { EnvError, readEnv } from "@/lib/env"
 import { openDatabase } from "@/scripts/database"
 import { endSignal } from "@/scripts/end-signal"
-import { pendingMigrations } from "@/scripts/migrations"
+import { NotMigrated, refuseUnmigrated } from "@/scripts/migrations"
 import { ownEnvironment } from "@/scripts/own-environment"
 
 export type Service = {
@@ -25,17 +25,8 @@ export async function runService(work: (service: Service) => Promise<number>): P
     process.exitCode = signal.aborted ? 0 : code
   } catch (error) {
     process.exitCode = 1
-    console.error(error instanceof EnvError || error instanceof NotReady ? error.message : error)
+    console.error(error instanceof EnvError || error instanceof NotMigrated ? error.message : error)
   } finally {
     await database.stop()
   }
-}
-
-class NotReady extends Error {
-  override readonly name = "NotReady"
-}
-
-async function refuseUnmigrated(url: string) {
-  const pending = await pendingMigrations(url)
-  if (pending.length > 0) throw new NotReady(`The database lacks ${pending.join(", ")}. Run: npm run migrate`)
 }
