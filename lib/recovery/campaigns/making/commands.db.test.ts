@@ -67,7 +67,7 @@ it("makes no address twice and loses none, whichever worker is killed, and whene
   timeout: 240_000,
 }, async () => {
   const { ctx, observe, draft, matching, start, url, ask, view } = await committed()
-  await observe(Array.from({ length: 2_500 + kills * 500 }, () => brokenLink()))
+  await observe(Array.from({ length: 1_500 + kills * 500 }, () => brokenLink()))
   const campaignId = await draft(matching("status=invalid"), { waveMinutes: 0, heldOutPercent: 5 })
   await start(campaignId)
   const options = { url, environment: ctx.environment, campaignId, now: ctx.now().getTime() }
