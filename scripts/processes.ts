@@ -28,8 +28,8 @@ export function script(path: string, ...rest: readonly string[]): [string, ...st
 }
 
 export const workerScript = "scripts/worker.ts"
-/** A worker has a tenth of a gigabyte in use; left to itself, V8 collects when its heap is several times that. A nursery in MiB, too. */
-const modestHeap = ["--max-old-space-size=1024", "--max-semi-space-size=8", "--heap-growing-percent=40"]
+/** A worker has a tenth of a gigabyte in use; left to itself, V8 collects when its heap is several times that. */
+const modestHeap = ["--max-old-space-size=1024"]
 
 /** Starts a command from node_modules or PATH in a process group of its own, so that it can be stopped with its children. */
 export function startProcess(command: readonly [string, ...string[]], options: ProcessOptions = {}): Process {
