@@ -38,8 +38,11 @@ export async function keepGroups(tx: Tx, observed: Observation, sightings: reado
     WITH touched AS (SELECT * FROM ${loginTable(logins)}
     ), member AS MATERIALIZED (
       SELECT t.institution, t.login, l.id, l.external_id, l.status, l.duplicate FROM touched t CROSS JOIN LATERAL (
-        SELECT id, external_id, status, duplicate FROM link
-        WHERE environment_id = ${environmentId} AND institution_user_id = t.login AND institution = t.institution AND removed_at IS NULL
+        -- By the login alone: where link was never analysed, PostgreSQL takes an institution, or what is present, for as rare as a login.
+        SELECT id, external_id, status, duplicate FROM (
+          SELECT id, external_id, status, duplicate, institution, removed_at FROM link
+          WHERE environment_id = ${environmentId} AND institution_user_id = t.login OFFSET 0
+        ) AS own WHERE institution = t.institution AND removed_at IS NULL
         LIMIT ${countedMembers}::integer) AS l
     ), counted AS MATERIALIZED (
       SELECT institution, login, count(*)::integer AS members, count(DISTINCT external_id)::integer AS external_ids,
