@@ -1,22 +1,14 @@
-import { describe, expect, it, onTestFinished } from "vitest"
+import { describe, expect, it } from "vitest"
 import { POST } from "@/app/api/webhooks/belvo/[environment]/route"
-import { startRuntime } from "@/lib/runtime"
 import { seal } from "@/lib/seal"
-import { sweepPlace } from "@/test/belvo-place"
 import { belvoUrl } from "@/test/environment"
+import { routePlace } from "@/test/route-place"
 
 const authorization = "Bearer the right one"
 const said = JSON.stringify({ webhook_type: "LINK", webhook_code: "invalid_credentials", link_id: crypto.randomUUID() })
 
 async function place() {
-  const { url, ctx, db } = await sweepPlace()
-  const { database } = startRuntime("test", {
-    DATABASE_URL: url,
-    NEXTAUTH_SECRET: "a secret of the tests, long enough for next-auth",
-    NEXTAUTH_URL: "http://127.0.0.1:3000",
-    ENLACE_KEY: ctx.env.key.toString("base64"),
-  })
-  onTestFinished(() => database.close())
+  const { ctx, db } = await routePlace()
   const { id, slug } = ctx.environment
   const context = [String(id), belvoUrl, "1", "webhook-authorization"]
   const sealedWebhookAuthorization = seal(ctx.env.key, context, authorization)

@@ -1,7 +1,8 @@
 "use client"
 
-import { useEffect, useRef, useState } from "react"
-import { useSeenRefresh } from "@/components/shell/use-seen-refresh"
+import { useRouter } from "next/navigation"
+import { useEffect, useState } from "react"
+import { useStream } from "@/components/shell/use-stream"
 import { type Progress, progress } from "@/lib/progress"
 
 const refreshEveryMs = 3_000
@@ -11,38 +12,32 @@ const refreshEveryMs = 3_000
  * Where the stream is refused or lost, or does not get through, the caller asks by itself.
  */
 export function useProgress(path: string, rendered: Progress) {
-  const refreshSeen = useSeenRefresh()
-  /** Null as long as nothing has come, and again once nothing comes: what was rendered since is newer. */
-  const [told, setTold] = useState<Progress | null>(null)
-  const timer = useRef<ReturnType<typeof setTimeout> | null>(null)
+  const router = useRouter()
+  const [behind, setBehind] = useState(false)
+  const told = useStream(path, {
+    schema: progress,
+    onTold: (word, end) => {
+      setBehind(!word.over && isNews(word, rendered))
+      if (!word.over) return
+      end()
+      router.refresh()
+    },
+  })
   useEffect(() => {
-    if (typeof EventSource === "undefined") return
-    const source = new EventSource(path)
-    let isFirst = true
-    const refresh = () => {
-      timer.current = null
-      refreshSeen()
-    }
-    const end = () => {
-      if (timer.current) clearTimeout(timer.current)
-      refresh()
-      source.close()
-    }
-    source.onmessage = ({ data }: MessageEvent<string>) => {
-      const { data: answer } = progress.safeParse(JSON.parse(data))
-      // Of another version of this console: as good as lost.
-      if (!answer) return setTold(null)
-      setTold(answer)
-      if (answer.over) end()
-      else if (!isFirst) timer.current ??= setTimeout(refresh, refreshEveryMs)
-      isFirst = false
-    }
-    source.onerror = () => setTold(null)
-    return () => {
-      source.close()
-      if (timer.current) clearTimeout(timer.current)
-      timer.current = null
-    }
-  }, [path, refreshSeen])
+    if (!behind) return
+    const timer = setTimeout(() => {
+      setBehind(false)
+      // Who looks again is told anew, and the page follows then.
+      if (!document.hidden) router.refresh()
+    }, refreshEveryMs)
+    return () => clearTimeout(timer)
+  }, [behind, router])
   return { progress: told ?? rendered, live: told !== null }
 }
+
+/** Whether the page shows something else than that. */
+const isNews = (word: Progress, rendered: Progress): boolean =>
+  word.steps.some(({ done, total }, index) => {
+    const shown = rendered.steps[index]
+    return done !== shown?.done || total !== shown.total
+  })

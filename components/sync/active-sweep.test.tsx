@@ -1,28 +1,15 @@
 // @vitest-environment jsdom
-import { act, screen } from "@testing-library/react"
+import { screen } from "@testing-library/react"
 import { beforeEach, expect, it, vi } from "vitest"
 import { ActiveSweep } from "@/components/sync/active-sweep"
 import type { RunProgress } from "@/lib/sync/progress/schema"
+import { look, Stream } from "@/test/event-source"
 import { renderApp } from "@/test/render"
 
 vi.mock("@/lib/sync/actions", () => ({ cancelSweepAction: vi.fn() }))
 const refreshed = vi.hoisted(() => vi.fn())
 vi.mock("next/navigation", () => ({ useRouter: () => router }))
 const router = { refresh: refreshed }
-
-/** The browser's: jsdom has none. */
-class Stream {
-  static last: Stream
-  onmessage: (event: { data: string }) => void = () => {}
-  onerror = () => {}
-  closed = false
-  constructor(readonly url: string) {
-    Stream.last = this
-  }
-  close() {
-    this.closed = true
-  }
-}
 
 const run: RunProgress = {
   ...{ id: crypto.randomUUID(), kind: "full", state: "running", phase: "pages", cancelRequestedAt: null },
@@ -31,12 +18,15 @@ const run: RunProgress = {
 }
 const sweep = (one: RunProgress | null) => <ActiveSweep environment="sandbox" run={one} mayCancel />
 const show = (one: RunProgress | null) => renderApp(sweep(one))
-const say = (said: RunProgress | null) => act(() => Stream.last.onmessage({ data: JSON.stringify({ run: said }) }))
+const say = (said: RunProgress | null) => Stream.say({ run: said })
 
 beforeEach(() => {
   vi.stubGlobal("EventSource", Stream)
   refreshed.mockClear()
-  return () => vi.unstubAllGlobals()
+  return () => {
+    vi.restoreAllMocks()
+    vi.unstubAllGlobals()
+  }
 })
 
 it("moves its bar as the server tells, without rendering the page anew", async () => {
@@ -67,16 +57,26 @@ it("asks by itself while there is no stream", async () => {
   say({ ...run, seen: 3_000 })
   vi.advanceTimersByTime(10_000)
   expect(refreshed).not.toHaveBeenCalled()
-  act(() => Stream.last.onerror())
+  Stream.lose()
   vi.advanceTimersByTime(4_000)
   expect(refreshed).toHaveBeenCalledTimes(2)
   rerenderApp(sweep({ ...run, seen: 4_000 }))
   expect(screen.getByRole("progressbar").getAttribute("aria-valuenow")).toBe("4000")
   say({ ...run, seen: 4_500 })
-  act(() => Stream.last.onmessage({ data: '{"run":{"id":7}}' }))
+  Stream.say({ run: { id: 7 } })
   vi.advanceTimersByTime(2_000)
   expect(refreshed).toHaveBeenCalledTimes(3)
   vi.useRealTimers()
+})
+
+it("renders nothing anew while nobody looks, and once as soon as somebody is told that the sweep has ended", async () => {
+  await show(run)
+  look({ hidden: true })
+  say(null)
+  expect(refreshed).not.toHaveBeenCalled()
+  look({ hidden: false })
+  say(null)
+  expect(refreshed).toHaveBeenCalledTimes(1)
 })
 
 it("says of a delta sweep what it reads", async () => {

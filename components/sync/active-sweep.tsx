@@ -1,9 +1,10 @@
 "use client"
 
+import { useRouter } from "next/navigation"
 import { useTranslations } from "next-intl"
 import { KeepFresh } from "@/components/shell/keep-fresh"
+import { useStream } from "@/components/shell/use-stream"
 import { useSweepAct } from "@/components/sync/use-sweep-act"
-import { useSweepEvents } from "@/components/sync/use-sweep-events"
 import { Button } from "@/components/ui/button"
 import { Facts } from "@/components/ui/facts"
 import { Num } from "@/components/ui/num"
@@ -11,7 +12,7 @@ import { Panel } from "@/components/ui/panel"
 import { Progress } from "@/components/ui/progress"
 import { Time } from "@/components/ui/time"
 import { cancelSweepAction } from "@/lib/sync/actions"
-import type { RunProgress } from "@/lib/sync/progress/schema"
+import { type RunProgress, sweepProgress } from "@/lib/sync/progress/schema"
 
 type ActiveSweepProps = {
   environment: string
@@ -22,11 +23,16 @@ type ActiveSweepProps = {
 
 /** The sweep that waits or runs, as the server tells of it; where none does, one that begins renders the page anew. */
 export function ActiveSweep({ environment, run: rendered, mayCancel }: ActiveSweepProps) {
-  const { run, live } = useSweepEvents(environment, rendered)
-  if (!run) return null
+  const router = useRouter()
+  const told = useStream(`/api/${environment}/sync/events`, {
+    schema: sweepProgress,
+    onTold: ({ run }) => run?.id !== rendered?.id && router.refresh(),
+  })
+  if (!rendered) return null
+  const run = told?.run?.id === rendered.id ? told.run : rendered
   return (
     <>
-      {!live && <KeepFresh />}
+      {!told && <KeepFresh />}
       <SweepPanel environment={environment} run={run} mayCancel={mayCancel} />
     </>
   )
