@@ -11,6 +11,7 @@ import {
   shownMembers,
 } from "@/lib/duplicates/schema"
 import { notFound } from "@/lib/errors"
+import { linksOfLogin } from "@/lib/links/logins/queries"
 import { countedTo, type Page, pageOf, type Total, toTotal } from "@/lib/page"
 import { parseInstant } from "@/lib/time"
 import { Prisma } from "@/prisma/generated/client"
@@ -162,8 +163,8 @@ function readMembers(
     FROM unnest(${institutions}::text[], ${logins}::text[]) WITH ORDINALITY AS g (institution, login, place)
     CROSS JOIN LATERAL (
       SELECT l.*, row_number() OVER (ORDER BY ${Prisma.raw(bestFirst)}) AS rank FROM (
-        SELECT * FROM link WHERE environment_id = ${environmentId} AND institution_user_id = g.login AND institution = g.institution
-          AND removed_at IS NULL LIMIT ${countedMembers}::integer) AS l
+        SELECT * FROM ${linksOfLogin(environmentId, { institution: "g.institution", login: "g.login" })} AS own
+        WHERE removed_at IS NULL LIMIT ${countedMembers}::integer) AS l
       ORDER BY rank LIMIT ${shownMembers}::integer) AS m
     CROSS JOIN LATERAL (
       SELECT ARRAY(SELECT external_id FROM directory_entry d

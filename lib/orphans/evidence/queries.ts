@@ -1,4 +1,5 @@
 import type { Tx } from "@/lib/db"
+import { linksOfLogin } from "@/lib/links/logins/queries"
 import type { Person } from "@/lib/orphans/moves/rules"
 import { nearKey } from "@/lib/orphans/near/rules"
 import type { Evidence, Sibling } from "@/lib/orphans/rules"
@@ -54,10 +55,9 @@ export async function findEvidence(
     LEFT JOIN LATERAL (
       SELECT jsonb_agg(jsonb_build_object('linkId', s.id, 'externalId', s.external_id) ORDER BY s.place) AS found FROM (
         SELECT l.id, e.external_id, row_number() OVER (ORDER BY l.removed_at IS NULL DESC, l.created_at DESC, l.id, e.external_id) AS place
-        FROM link l
+        FROM ${linksOfLogin(environmentId, { institution: "n.institution", login: 'n."institutionUserId"' })} AS l
         JOIN directory_entry e ON e.environment_id = ${environmentId} AND e.link_id = l.id AND e.removed_by IS NULL
-        WHERE l.environment_id = ${environmentId} AND l.institution_user_id = n."institutionUserId"
-          AND l.institution = n.institution AND l.id <> n."linkId"
+        WHERE l.id <> n."linkId"
         ORDER BY place LIMIT ${mostOfEach}::integer) AS s) AS siblings ON n."institutionUserId" IS NOT NULL
     LEFT JOIN LATERAL (
       SELECT array_agg(u.external_id) AS found FROM (
@@ -80,7 +80,7 @@ export async function findOrphansOf(tx: Tx, environmentId: number, people: reado
     SELECT DISTINCT o.link_id::text AS id
     FROM unnest(${people.map(({ institution }) => institution)}::text[], ${people.map(({ institutionUserId }) => institutionUserId)}::text[])
       AS p (institution, login)
-    JOIN link l ON l.environment_id = ${environmentId} AND l.institution_user_id = p.login AND l.institution = p.institution
+    CROSS JOIN LATERAL ${linksOfLogin(environmentId, { institution: "p.institution", login: "p.login" })} AS l
     JOIN orphan o ON o.environment_id = ${environmentId} AND o.link_id = l.id`
   return rows.map(({ id }) => id)
 }

@@ -3,6 +3,7 @@ import { type Tx, write } from "@/lib/db"
 import { isOver } from "@/lib/duplicates/plans/rules"
 import type { PlanInput, PlanState, PlanWarnings } from "@/lib/duplicates/plans/schema"
 import { conflict, notFound } from "@/lib/errors"
+import { linksOfLogin } from "@/lib/links/logins/queries"
 import { Prisma } from "@/prisma/generated/client"
 
 const longest = { timeoutMs: 120_000 }
@@ -79,21 +80,20 @@ type Judged = { planId: string; groupNo: number | undefined }
 const isSame = Prisma.sql`(i.environment_id, i.plan_id, i.group_no, i.old_link_id) = (j.environment_id, j.plan_id, j.group_no, j.old_link_id)`
 const differs = Prisma.sql`(i.not_valid, i.still_used, i.joined, i.gone) <> (j.not_valid, j.still_used, j.joined, j.gone)`
 
-/** `items`: of the plan, as `i`. The planner knows no sizes right after a plan's making: one look-up a row, and whole keys. */
+/** `items`: of the plan, as `i`. The planner knows no sizes right after a plan's making: one look-up a row, by whole keys alone. */
 const judgedSql = (environmentId: number, planId: string, items: Prisma.Sql): Prisma.Sql => Prisma.sql`
   SELECT i.environment_id, i.plan_id, i.group_no, i.old_link_id,
-    NOT EXISTS (SELECT FROM link l WHERE l.environment_id = ${environmentId} AND l.id = i.new_link_id
-      AND l.removed_at IS NULL AND l.status = 'valid') AS not_valid,
+    (SELECT l.removed_at IS NULL AND l.status = 'valid' FROM link l
+      WHERE l.environment_id = ${environmentId} AND l.id = i.new_link_id) IS NOT TRUE AS not_valid,
     EXISTS (SELECT FROM directory_entry d
       WHERE d.environment_id = ${environmentId} AND d.link_id = i.old_link_id AND d.removed_by IS NULL) AS still_used,
-    EXISTS (SELECT FROM link l
-      WHERE l.environment_id = ${environmentId} AND l.institution_user_id = g.institution_user_id
-        AND l.institution = g.institution AND l.removed_at IS NULL AND l.id <> i.new_link_id
+    EXISTS (SELECT FROM ${linksOfLogin(environmentId, { institution: "g.institution", login: "g.institution_user_id" })} AS l
+      WHERE l.removed_at IS NULL AND l.id <> i.new_link_id
         AND NOT EXISTS (SELECT FROM duplicate_plan_item o WHERE o.environment_id = ${environmentId}
           AND o.plan_id = ${planId}::uuid AND o.group_no = i.group_no AND o.old_link_id = l.id))
       OR i.group_no IN (${turnedShared(environmentId, planId)}) AS joined,
-    NOT EXISTS (SELECT FROM link l
-      WHERE l.environment_id = ${environmentId} AND l.id = i.old_link_id AND l.removed_at IS NULL) AS gone
+    (SELECT l.removed_at IS NULL FROM link l
+      WHERE l.environment_id = ${environmentId} AND l.id = i.old_link_id) IS NOT TRUE AS gone
   FROM ${items} CROSS JOIN LATERAL (
     SELECT institution, institution_user_id FROM duplicate_plan_group
     WHERE environment_id = ${environmentId} AND plan_id = ${planId}::uuid AND group_no = i.group_no LIMIT 1) AS g`

@@ -4,6 +4,7 @@ import { checkItems } from "@/lib/duplicates/plans/checking/commands"
 import { groupsAtOnce } from "@/lib/duplicates/plans/rules"
 import type { PlanInput } from "@/lib/duplicates/plans/schema"
 import { bestFirst } from "@/lib/duplicates/rules"
+import { linksOfLogin } from "@/lib/links/logins/queries"
 import { Prisma } from "@/prisma/generated/client"
 
 const longest = { timeoutMs: 120_000 }
@@ -66,9 +67,8 @@ const stretchSql = ({ environmentId, planId }: Of, after: number): Prisma.Sql =>
         EXISTS (SELECT FROM directory_entry d
           WHERE d.environment_id = l.environment_id AND d.link_id = l.id AND d.removed_by IS NULL) AS known,
         date_trunc('milliseconds', l.created_at, 'UTC') AS created, row_number() OVER (ORDER BY ${Prisma.raw(bestFirst)}) AS rank
-      FROM link l
-      WHERE l.environment_id = ${environmentId} AND l.institution_user_id = s.institution_user_id
-        AND l.institution = s.institution AND l.removed_at IS NULL) AS m
+      FROM ${linksOfLogin(environmentId, { institution: "s.institution", login: "s.institution_user_id" })} AS l
+      WHERE l.removed_at IS NULL) AS m
   ), shared AS MATERIALIZED (
     SELECT group_no FROM stretch s JOIN member m USING (group_no)
     WHERE NOT s.shared_login GROUP BY group_no HAVING count(DISTINCT m.external_id) > 1
