@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl"
 import { Badge, type Tone } from "@/components/ui/badge"
 import { Id } from "@/components/ui/id"
 import { Time } from "@/components/ui/time"
-import type { TimelineItem, TimelineSource } from "@/lib/history/timeline/schema"
+import type { TimelineItem, TimelineSource } from "@/lib/link-pages/timeline/schema"
 import { TimelineText } from "./timeline-text"
 
 const icons: Record<TimelineSource, LucideIcon> = {

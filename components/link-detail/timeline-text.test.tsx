@@ -2,7 +2,7 @@
 import { expect, it } from "vitest"
 import { type Locale, locales } from "@/lib/format"
 import { causes, eventKinds } from "@/lib/history/schema"
-import type { TimelineItem } from "@/lib/history/timeline/schema"
+import type { TimelineItem } from "@/lib/link-pages/timeline/schema"
 import { renderApp } from "@/test/render"
 import { TimelineText } from "./timeline-text"
 

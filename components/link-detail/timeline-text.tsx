@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl"
 import type { ReactNode } from "react"
-import type { TimelineItem } from "@/lib/history/timeline/schema"
+import type { TimelineItem } from "@/lib/link-pages/timeline/schema"
 
 /** A line of the timeline in words. What we have no words for is shown in Belvo's. */
 export function TimelineText({ item }: { item: TimelineItem }): ReactNode {

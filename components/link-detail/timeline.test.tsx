@@ -2,7 +2,7 @@
 import { screen } from "@testing-library/react"
 import { expect, it, vi } from "vitest"
 import type { DeletionState } from "@/lib/deletions/schema"
-import type { TimelineItem } from "@/lib/history/timeline/schema"
+import type { TimelineItem } from "@/lib/link-pages/timeline/schema"
 import { makeLinkPage, renderInLink } from "@/test/link-page"
 import { Timeline } from "./timeline"
 

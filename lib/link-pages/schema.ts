@@ -1,6 +1,6 @@
 import type { DeletionView } from "@/lib/deletions/schema"
 import type { Interval } from "@/lib/history/intervals/rules"
-import type { TimelinePage } from "@/lib/history/timeline/schema"
+import type { TimelinePage } from "@/lib/link-pages/timeline/schema"
 import type { Retrieval } from "@/lib/recovery/mfa/schema"
 import type { CustomerLocale, SessionView } from "@/lib/recovery/schema"
 import type { RefreshState } from "@/lib/refreshes/schema"

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto"
 import { describe, expect, it } from "vitest"
 import type { Ctx } from "@/lib/ctx"
-import { listTimeline } from "@/lib/history/timeline/queries"
+import { listTimeline } from "@/lib/link-pages/timeline/queries"
 import type { Permission } from "@/lib/permissions"
 import { makeAddress, revokeAddress } from "@/lib/recovery/addresses/commands"
 import { endAddresses } from "@/lib/recovery/addresses/ending/commands"

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto"
 import { describe, expect, it } from "vitest"
-import { listTimeline } from "@/lib/history/timeline/queries"
+import { listTimeline } from "@/lib/link-pages/timeline/queries"
 import { minuteMs } from "@/lib/time"
 import { noteMissed } from "@/lib/webhooks/missed/commands"
 import { listMissed } from "@/lib/webhooks/missed/queries"

@@ -1,6 +1,6 @@
 import { notFound } from "@/lib/errors"
-import { listTimeline } from "@/lib/history/timeline/queries"
-import { timelineInput } from "@/lib/history/timeline/schema"
+import { listTimeline } from "@/lib/link-pages/timeline/queries"
+import { timelineInput } from "@/lib/link-pages/timeline/schema"
 import { answerJson } from "@/lib/route"
 
 export const dynamic = "force-dynamic"

@@ -1,6 +1,6 @@
 import type { Ctx } from "@/lib/ctx"
 import { read } from "@/lib/db"
-import type { TimelineInput, TimelineItem, TimelinePage } from "@/lib/history/timeline/schema"
+import type { TimelineInput, TimelineItem, TimelinePage } from "@/lib/link-pages/timeline/schema"
 import { toCursor } from "@/lib/page"
 import { parseInstant } from "@/lib/time"
 import { Prisma } from "@/prisma/generated/client"
