@@ -1,7 +1,8 @@
 "use client"
 
 import type { ReactNode } from "react"
-import type { Page, Sort } from "@/lib/page"
+import type { Sort } from "@/lib/list-params"
+import type { Page } from "@/lib/page"
 import type { Columns } from "./features"
 import type { Selection } from "./selection"
 import { TableBody } from "./table-body"

@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl"
 import { mostGathered } from "@/lib/links/rules"
 import type { LinkSort } from "@/lib/links/schema"
-import type { Sort } from "@/lib/page"
+import type { Sort } from "@/lib/list-params"
 
 /** Says why the list is in another order than was asked for. */
 export function SortNotice({ asked, shown }: { asked: Sort<LinkSort>; shown: Sort<LinkSort> }) {

@@ -1,5 +1,6 @@
 import { z } from "zod"
-import { choiceParam, cursorParam, dayParam, listParams, type ParamSet, textParam } from "@/lib/page"
+import { choiceParam, dayParam, listParams, type ParamSet, textParam } from "@/lib/list-params"
+import { cursorParam } from "@/lib/page"
 import type { Day } from "@/lib/time"
 
 export const auditChains = ["environment", "installation"] as const

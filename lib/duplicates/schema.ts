@@ -1,4 +1,5 @@
-import { type CursorValue, choiceParam, cursorParam, flagParam, listParam, listParams } from "@/lib/page"
+import { choiceParam, flagParam, listParam, listParams } from "@/lib/list-params"
+import { type CursorValue, cursorParam } from "@/lib/page"
 
 /** `customer`: at most one external id among the links; `shared`: several, one login of several customers. */
 export const duplicateQueues = ["customer", "shared"] as const

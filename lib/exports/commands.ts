@@ -18,8 +18,8 @@ import { startExport } from "@/lib/exports/starting/commands"
 import { trendsCopy } from "@/lib/exports/trends/queries"
 import { trendParams } from "@/lib/history/trends/schema"
 import { linkListParams } from "@/lib/links/schema"
+import type { RawParams } from "@/lib/list-params"
 import { adoptionFileParams, missingListParams, orphanListParams } from "@/lib/orphans/schema"
-import type { RawParams } from "@/lib/page"
 import { campaignFileParams } from "@/lib/recovery/campaigns/schema"
 
 export type OpenedExport = {

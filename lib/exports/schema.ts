@@ -5,8 +5,8 @@ import { remapParams } from "@/lib/duplicates/plans/schema"
 import { duplicateFileParams } from "@/lib/duplicates/schema"
 import { trendParams } from "@/lib/history/trends/schema"
 import { linkListParams } from "@/lib/links/schema"
+import type { ListParams, RawParams } from "@/lib/list-params"
 import { adoptionFileParams, missingListParams, orphanListParams } from "@/lib/orphans/schema"
-import type { ListParams, RawParams } from "@/lib/page"
 import { campaignFileParams } from "@/lib/recovery/campaigns/schema"
 
 export const datasets = [

@@ -1,4 +1,5 @@
-import { type CursorValue, choiceParam, cursorParam, listParams } from "@/lib/page"
+import { choiceParam, listParams } from "@/lib/list-params"
+import { type CursorValue, cursorParam } from "@/lib/page"
 
 /** What can be wrong with an external id, worst first. */
 export const externalIdKinds = [

@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { type LinkListParams, linkListParams, linkSorts, parseIdList, presences, readQuery } from "@/lib/links/schema"
-import type { RawParams } from "@/lib/page"
+import type { RawParams } from "@/lib/list-params"
 import { type Day, toDay } from "@/lib/time"
 
 const rawOf = (query: string): RawParams => Object.fromEntries(new URLSearchParams(query))

@@ -1,7 +1,5 @@
 import {
-  type CursorValue,
   choiceParam,
-  cursorParam,
   dayParam,
   flagParam,
   type ListParams,
@@ -11,7 +9,8 @@ import {
   type ParamSet,
   type Sort,
   sortParam,
-} from "@/lib/page"
+} from "@/lib/list-params"
+import { type CursorValue, cursorParam } from "@/lib/page"
 import { type Day, parseInstant } from "@/lib/time"
 
 export const presences = ["present", "removed", "all"] as const

@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { linkId } from "@/lib/links/ids/schema"
-import { type CursorValue, choiceParam, cursorParam, listParams, textParam } from "@/lib/page"
+import { choiceParam, listParams, textParam } from "@/lib/list-params"
+import { type CursorValue, cursorParam } from "@/lib/page"
 import { isDay } from "@/lib/time"
 
 /** Whose an orphan may be, the best evidence first: its external id is a user's; so is another link of the same login; its external id is nearly a user's; nobody's. */

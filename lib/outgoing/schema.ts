@@ -1,5 +1,6 @@
 import { z } from "zod"
-import { type CursorValue, choiceParam, cursorParam, listParams, textParam } from "@/lib/page"
+import { choiceParam, listParams, textParam } from "@/lib/list-params"
+import { type CursorValue, cursorParam } from "@/lib/page"
 
 /** What is told of: addresses to be handed on to their customers, or nothing but that it works. */
 export const outgoingEvents = ["repair_addresses", "test"] as const

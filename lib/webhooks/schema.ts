@@ -1,5 +1,6 @@
 import { z } from "zod"
-import { type CursorValue, choiceParam, cursorParam, listParams, textParam } from "@/lib/page"
+import { choiceParam, listParams, textParam } from "@/lib/list-params"
+import { type CursorValue, cursorParam } from "@/lib/page"
 
 /** `waiting` until the link has been read again, or there is nothing to read. */
 export const webhookStates = ["waiting", "processed"] as const

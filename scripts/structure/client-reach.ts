@@ -5,7 +5,7 @@ const serverOnly = [
   /^lib\/.*\/(queries|commands|jobs)\.ts$/,
   /^lib\/jobs\//,
   /^lib\/belvo\/(?!schema|patterns)/,
-  /^lib\/(?!page|time|format|progress|permissions|errors|ctx)[^/]+$/,
+  /^lib\/(?!list-params|page|time|format|progress|permissions|errors|ctx)[^/]+$/,
   /^prisma\//,
   /^simulator\//,
 ]

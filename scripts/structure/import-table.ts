@@ -9,7 +9,7 @@ const core = /^lib\/[^/]+$/
 const generated = /^prisma\/generated\//
 const asset = /\.(css|json)$/
 /** What runs in the browser as well as on the server. */
-const shared = /^lib\/(page|time|format|progress|permissions)$/
+const shared = /^lib\/(list-params|page|time|format|progress|permissions)$/
 
 const table: readonly Row[] = [
   [/^app\/api\/.*\/route\.ts$/, /^lib\/[^/]+\/(.+\/)?(commands|queries|schema)$/, core],

@@ -1,5 +1,6 @@
 import { type ItemState, itemStates } from "@/lib/batches/schema"
-import { type CursorValue, choiceParam, cursorParam, listParams, textParam } from "@/lib/page"
+import { choiceParam, listParams, textParam } from "@/lib/list-params"
+import { type CursorValue, cursorParam } from "@/lib/page"
 
 export type ItemListParams = {
   state: ItemState | ""

@@ -1,5 +1,6 @@
 import { type DeletionState, deletionStates } from "@/lib/deletions/schema"
-import { type CursorValue, choiceParam, cursorParam, listParams } from "@/lib/page"
+import { choiceParam, listParams } from "@/lib/list-params"
+import { type CursorValue, cursorParam } from "@/lib/page"
 
 export type ItemListParams = {
   state: DeletionState | ""

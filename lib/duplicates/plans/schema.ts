@@ -2,7 +2,8 @@ import { z } from "zod"
 import { duplicateListParams } from "@/lib/duplicates/schema"
 import { linkId } from "@/lib/links/ids/schema"
 import { mostIds } from "@/lib/links/schema"
-import { type CursorValue, cursorParam, flagParam, listParams, textParam } from "@/lib/page"
+import { flagParam, listParams, textParam } from "@/lib/list-params"
+import { type CursorValue, cursorParam } from "@/lib/page"
 
 /** `making` while a job fills it; `draft` may be changed; `ready` is what is handed to the operator's database; `applied` once that uses the new ids. */
 export const planStates = ["making", "draft", "ready", "applied", "done", "cancelled"] as const

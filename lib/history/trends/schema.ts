@@ -1,5 +1,5 @@
 import { type RecoveryPeriod, recoveryPeriods } from "@/lib/history/recoveries/schema"
-import { choiceParam, type ListParams, listParam, listParams, type ParamSet } from "@/lib/page"
+import { choiceParam, type ListParams, listParam, listParams, type ParamSet } from "@/lib/list-params"
 
 export const trendRanges = ["7", "30", "90", "180", "365"] as const
 export const trendMeasures = ["links", "share"] as const

@@ -13,7 +13,8 @@ import {
 } from "@/lib/links/schema"
 import { allOf, linkWhere } from "@/lib/links/where/queries"
 import { linkConditions } from "@/lib/links/where/rules"
-import { countedTo, noRows, type Page, pageOf, type Sort, type Total, toTotal } from "@/lib/page"
+import type { Sort } from "@/lib/list-params"
+import { countedTo, noRows, type Page, pageOf, type Total, toTotal } from "@/lib/page"
 import { Prisma } from "@/prisma/generated/client"
 
 /** Moments are ISO 8601 with microseconds, as a cursor needs them. */

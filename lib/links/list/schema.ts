@@ -1,6 +1,6 @@
 import { z } from "zod"
 import { type LinkListParams, linkListParams } from "@/lib/links/schema"
-import type { RawParams } from "@/lib/page"
+import type { RawParams } from "@/lib/list-params"
 
 /** A filter as the query string that the list shows. Refuses what it does not understand: an act must not widen by mistake. */
 export const linkFilterInput = z

@@ -1,6 +1,7 @@
 import { z } from "zod"
+import { listParams } from "@/lib/list-params"
 import { bulkKinds, ignoring, type SkipReason } from "@/lib/orphans/schema"
-import { type CursorValue, cursorParam, listParams } from "@/lib/page"
+import { type CursorValue, cursorParam } from "@/lib/page"
 
 export const bulkStates = ["running", "done", "cancelled"] as const
 export type BulkState = (typeof bulkStates)[number]

@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { linkFilterInput } from "@/lib/links/list/schema"
-import { type CursorValue, choiceParam, cursorParam, listParams, textParam } from "@/lib/page"
+import { choiceParam, listParams, textParam } from "@/lib/list-params"
+import { type CursorValue, cursorParam } from "@/lib/page"
 
 /** Nobody is asked in a `draft`; a `paused` one asks nobody new, and is measured all the same. */
 export const campaignStates = ["draft", "running", "paused", "ended"] as const

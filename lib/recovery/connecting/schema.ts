@@ -1,7 +1,7 @@
 import { z } from "zod"
 import { uuid } from "@/lib/belvo/patterns"
 import type { ExternalIdKind } from "@/lib/external-ids/schema"
-import { listParams, textParam } from "@/lib/page"
+import { listParams, textParam } from "@/lib/list-params"
 
 /** `doubtful`: it may be something personal, which a person who knows better can overrule; `refused`: Belvo would not take or not keep it. */
 export type Verdict = { kind: "fine" | "doubtful" | "refused"; findings: readonly ExternalIdKind[] }

@@ -1,5 +1,6 @@
 import { uuid } from "@/lib/belvo/patterns"
-import { type CursorValue, choiceParam, cursorParam, listParams, textParam } from "@/lib/page"
+import { choiceParam, listParams, textParam } from "@/lib/list-params"
+import { type CursorValue, cursorParam } from "@/lib/page"
 
 /** A session that repairs a link, one that connects something new, an address that is good for days. */
 export const recoveryKinds = ["update", "create", "address"] as const

@@ -1,5 +1,6 @@
 import { z } from "zod"
-import { choiceParam, cursorParam, listParams } from "@/lib/page"
+import { choiceParam, listParams } from "@/lib/list-params"
+import { cursorParam } from "@/lib/page"
 import { mirrorStatus } from "@/lib/sync/schema"
 
 /** `GET /api/{environment}/status`, as it comes over the wire. */
