@@ -24,12 +24,12 @@ test("the overview names the bank that broke and since when, and opens the links
 })
 
 test("an engineer deletes a link: gone from Belvo, kept and marked here", async ({ page }) => {
-  const { id, external_id: customerId } = await addBelvoLink({ institution: "erebor_mx_retail" })
+  const { id, external_id: customerId } = await addBelvoLink({ institution: "heimdall_mx_business" })
   const name = customerId ?? ""
   await changeBelvoStatus(id, "invalid")
   await untilMirrored(id, "invalid")
   await signInAs(page, "engineer")
-  await open(page, "/sandbox/links?institution=erebor_mx_retail&status=invalid&sort=-statusSince")
+  await open(page, "/sandbox/links?institution=heimdall_mx_business&status=invalid&sort=-statusSince")
   await page.getByRole("link", { name }).click()
   const link = page.getByRole("complementary", { name: "Link" })
 

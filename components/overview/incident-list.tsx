@@ -43,7 +43,7 @@ function Row({ environment, incident }: { environment: string; incident: OpenInc
       className="flex flex-wrap items-baseline gap-x-4 gap-y-0.5 px-4 py-2.5 hover:bg-hover"
     >
       <span className={proven ? "font-semibold text-lg text-invalid-text" : "text-muted"}>
-        <Num value={incident.lost} />
+        <Num value={incident.links} />
       </span>
       <span className="min-w-0 grow basis-60">
         <span className={proven ? "font-semibold" : "text-muted"}>{incident.displayName ?? incident.institution}</span>{" "}

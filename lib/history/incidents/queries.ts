@@ -8,9 +8,13 @@ import {
   normDays,
   normSince,
 } from "@/lib/history/incidents/rules"
-import { dayMs } from "@/lib/time"
 
-export type OpenIncident = Incident & { displayName: string | null; stillBroken: number }
+export type OpenIncident = Incident & {
+  displayName: string | null
+  /** Links that broke since it began, each once, without those that are gone. */
+  links: number
+  stillBroken: number
+}
 
 /** What broke where in the last 24 h, worst first, with how many of those links have not recovered. */
 export function listIncidents(ctx: Ctx): Promise<OpenIncident[]> {
@@ -20,8 +24,7 @@ export function listIncidents(ctx: Ctx): Promise<OpenIncident[]> {
     const state = await listState(db, ctx, incidents)
     return incidents.map((incident) => ({
       ...incident,
-      displayName: state.get(incident.institution)?.displayName ?? null,
-      stillBroken: state.get(incident.institution)?.stillBroken ?? 0,
+      ...(state.get(incident.institution) ?? { displayName: null, links: 0, stillBroken: 0 }),
     }))
   })
 }
@@ -69,14 +72,19 @@ async function listLosses(db: ReadDb, now: Date): Promise<Losses[]> {
 type LossRow = { institution: string; hour: Date; lost: number; firstAt: Date; lostBefore: number; daysBefore: number }
 
 async function listState(db: ReadDb, ctx: Ctx, incidents: readonly Incident[]) {
-  const rows = await db.$queryRaw<{ institution: string; displayName: string | null; stillBroken: number }[]>`
-    SELECT e.institution, max(i.display_name) AS "displayName",
-           count(DISTINCT e.link_id) FILTER (WHERE l.status <> 'valid' AND l.removed_at IS NULL)::integer AS "stillBroken"
-    FROM link_event e
-    JOIN link l ON l.environment_id = e.environment_id AND l.id = e.link_id
-    LEFT JOIN institution i ON i.environment_id = e.environment_id AND i.name = e.institution
-    WHERE e.environment_id = ${ctx.environment.id} AND e.kind = 'status' AND e.before = 'valid'
-      AND e.at > ${new Date(ctx.now().getTime() - dayMs)} AND e.institution = ANY(${incidents.map((one) => one.institution)})
-    GROUP BY e.institution`
-  return new Map(rows.map((row) => [row.institution, row]))
+  const institutions = incidents.map(({ institution }) => institution)
+  const begins = incidents.map(({ since }) => since)
+  const first = new Date(Math.min(...begins.map(Number)))
+  const rows = await db.$queryRaw<StateRow[]>`
+    SELECT o.institution, max(i.display_name) AS "displayName", count(DISTINCT l.id)::integer AS links,
+           (count(DISTINCT l.id) FILTER (WHERE l.status <> 'valid'))::integer AS "stillBroken"
+    FROM unnest(${institutions}::text[], ${begins}::timestamptz[]) AS o (institution, since)
+    LEFT JOIN (link_event e JOIN link l ON l.environment_id = e.environment_id AND l.id = e.link_id AND l.removed_at IS NULL)
+      ON e.environment_id = ${ctx.environment.id} AND e.institution = o.institution AND e.at >= o.since
+     AND e.kind = 'status' AND e.before = 'valid' AND e.at >= ${first}
+    LEFT JOIN institution i ON i.environment_id = ${ctx.environment.id} AND i.name = o.institution
+    GROUP BY o.institution`
+  return new Map(rows.map(({ institution, ...state }) => [institution, state]))
 }
+
+type StateRow = { institution: string; displayName: string | null; links: number; stillBroken: number }

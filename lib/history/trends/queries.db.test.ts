@@ -85,44 +85,59 @@ describe("counts of today", () => {
 })
 
 describe("listIncidents", () => {
+  const at = (hour: number, minute = 0) => new Date(Date.UTC(2026, 2, 2, hour, minute))
+
   it("names the bank that broke today, since when, and how many links have not recovered", async () => {
-    const { ctx, db } = await testWorld({ role: "viewer", now: "2026-03-02T12:00:00Z" })
-    const environmentId = ctx.environment.id
-    const ids = Array.from({ length: 25 }, () => crypto.randomUUID())
-    const common = {
-      environmentId,
-      kind: "status",
-      before: "valid",
-      after: "invalid",
-      institution: "erebor_mx_retail",
-      cause: "sweep",
-    }
-    await db.linkEvent.createMany({
-      data: ids.map((linkId, i) => ({ ...common, linkId, at: new Date(Date.UTC(2026, 2, 2, 9, i)) })),
-    })
-    const at = new Date("2026-03-02T09:00:00Z")
-    const row = (id: string, i: number) => ({
-      id,
-      environmentId,
-      institution: "erebor_mx_retail",
-      status: i < 5 ? "valid" : "invalid",
-      createdAt: at,
-      statusSince: at,
-      firstSeenAt: at,
-      observedAt: at,
-      fetchResources: [],
-    })
-    await db.link.createMany({ data: ids.map(row) })
-    expect(await listIncidents(ctx)).toEqual([
+    const world = await testWorld({ role: "viewer", now: "2026-03-02T12:00:00Z" })
+    await lose(world, { status: "valid", times: [0, 1, 2, 3, 4].map((minute) => [at(9, minute)]) })
+    await lose(world, { status: "invalid", times: Array.from({ length: 20 }, (_, i) => [at(9, 5 + i)]) })
+    expect(await listIncidents(world.ctx)).toEqual([
       {
         institution: "erebor_mx_retail",
         displayName: null,
         verdict: "incident",
         lost: 25,
         norm: 0,
-        since: at,
+        since: at(9),
+        links: 25,
         stillBroken: 20,
       },
     ])
   })
+
+  it("counts each link that it opens once: not what broke before it began, not what is gone", async () => {
+    const world = await testWorld({ role: "viewer", now: "2026-03-02T12:00:00Z" })
+    await lose(world, { status: "invalid", times: [[at(2)]] })
+    await lose(world, { status: "invalid", times: Array.from({ length: 20 }, () => [at(9), at(10)]) })
+    await lose(world, { status: "valid", removedAt: at(11), times: [[at(9)], [at(9)]] })
+    const [incident] = await listIncidents(world.ctx)
+    expect(incident).toMatchObject({ lost: 43, since: at(9), links: 20, stillBroken: 20 })
+  })
 })
+
+type Lost = { status: string; removedAt?: Date; times: readonly (readonly Date[])[] }
+
+/** A link for each entry, which left valid at each of its times. */
+async function lose({ ctx, db }: World, { status, removedAt, times }: Lost) {
+  const environmentId = ctx.environment.id
+  const institution = "erebor_mx_retail"
+  const common = { environmentId, kind: "status", before: "valid", after: "invalid", institution, cause: "sweep" }
+  const links = times.map((moments) => ({ id: crypto.randomUUID(), moments, since: moments[0] ?? ctx.now() }))
+  await db.linkEvent.createMany({
+    data: links.flatMap(({ id, moments }) => moments.map((moment) => ({ ...common, linkId: id, at: moment }))),
+  })
+  await db.link.createMany({
+    data: links.map(({ id, since }) => ({
+      id,
+      environmentId,
+      institution,
+      status,
+      createdAt: since,
+      statusSince: since,
+      firstSeenAt: since,
+      observedAt: since,
+      removedAt: removedAt ?? null,
+      fetchResources: [],
+    })),
+  })
+}
