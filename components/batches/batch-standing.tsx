@@ -1,21 +1,23 @@
 import { useTranslations } from "next-intl"
 import { BatchStateBadge } from "@/components/batches/batch-state"
-import { KeepFresh } from "@/components/shell/keep-fresh"
+import { LiveProgress } from "@/components/shell/live-progress"
 import { Banner } from "@/components/ui/banner"
 import { Facts } from "@/components/ui/facts"
 import { Panel } from "@/components/ui/panel"
-import { Progress } from "@/components/ui/progress"
 import { Time } from "@/components/ui/time"
 import type { BatchView } from "@/lib/batches/queries"
 import { isHeld } from "@/lib/batches/rules"
+import type { Progress } from "@/lib/progress"
+
+type BatchStandingProps = { environment: string; batch: BatchView; progress: Progress }
 
 /** How far a batch is, what holds it up, who asked for it and when. */
-export function BatchStanding({ batch }: { batch: BatchView }) {
+export function BatchStanding({ batch, ...more }: BatchStandingProps) {
   const t = useTranslations("batches.standing")
   return (
     <>
       <Words batch={batch} />
-      {(batch.state === "running" || batch.state === "paused") && <Running batch={batch} />}
+      {(batch.state === "running" || batch.state === "paused") && <Running batch={batch} {...more} />}
       <Panel>
         <Facts
           facts={[
@@ -74,15 +76,13 @@ function Words({ batch }: { batch: BatchView }) {
   )
 }
 
-/** Renewed as long as somebody looks. */
-function Running({ batch: { state, counts } }: { batch: BatchView }) {
+function Running({ environment, batch: { id, state }, progress }: BatchStandingProps) {
   const t = useTranslations("batches.progress")
-  const settled = counts.done + counts.unknown + counts.failed
+  const path = `/api/${environment}/progress/batch/${id}`
   return (
     <Panel title={t("title")}>
-      <KeepFresh />
       <div className="flex flex-col gap-3">
-        <Progress label={t("asked")} done={settled} total={settled + counts.waiting + counts.sent} />
+        <LiveProgress path={path} rendered={progress} labels={{ asked: t("asked") }} />
         {state === "running" && <p className="text-faint text-sm">{t("mayLeave")}</p>}
       </div>
     </Panel>

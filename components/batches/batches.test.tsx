@@ -52,9 +52,10 @@ it("says that it is held, why, and when Belvo is asked again, and lets somebody 
     },
     ...{ problem: "http_503", heldUntil: new Date("2026-03-01T12:02:00Z") },
   }
+  const standing = { environment: "sandbox", progress: { over: false, steps: [], rest: "" } }
   await renderApp(
     <>
-      <BatchStanding batch={batch} />
+      <BatchStanding {...standing} batch={batch} />
       <BatchActs environment="sandbox" batch={batch} />
     </>,
   )
@@ -63,10 +64,10 @@ it("says that it is held, why, and when Belvo is asked again, and lets somebody 
   expect(screen.getByText("on hold")).toBeDefined()
   expect(screen.getByRole("button", { name: "Ask Belvo now" })).toBeDefined()
   const paused = { state: "paused", problem: "unexpected_shape", heldUntil: null } as const
-  await renderApp(<BatchStanding batch={{ ...batch, ...paused }} />)
+  await renderApp(<BatchStanding {...standing} batch={{ ...batch, ...paused }} />)
   expect(screen.getByText("Paused: nobody here can read what Belvo answers")).toBeDefined()
   expect(screen.getByText(/several links in a row could not be read \(unexpected_shape\)/)).toBeDefined()
-  await renderApp(<BatchStanding batch={{ ...batch, ...paused, movedBy: "Emilio" }} />)
+  await renderApp(<BatchStanding {...standing} batch={{ ...batch, ...paused, movedBy: "Emilio" }} />)
   expect(screen.getByText(/Emilio paused it/)).toBeDefined()
 })
 

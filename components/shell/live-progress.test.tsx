@@ -27,6 +27,7 @@ const at = (sent: number, settled: number, over = false): Progress => ({
     { name: "sent", done: sent, total: 200 },
     { name: "settled", done: settled, total: 200 },
   ],
+  rest: "",
 })
 const bars = (rendered: Progress) => (
   <LiveProgress path="/here" rendered={rendered} labels={{ sent: "Sent", settled: "Settled" }} />

@@ -37,6 +37,7 @@ export function useProgress(path: string, rendered: Progress) {
 
 /** Whether the page shows something else than that. */
 const isNews = (word: Progress, rendered: Progress): boolean =>
+  word.rest !== rendered.rest ||
   word.steps.some(({ done, total }, index) => {
     const shown = rendered.steps[index]
     return done !== shown?.done || total !== shown.total

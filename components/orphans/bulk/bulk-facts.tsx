@@ -37,7 +37,7 @@ export function BulkFacts({ environment, bulk }: { environment: string; bulk: Bu
           <>
             <LiveProgress
               path={`/api/${environment}/progress/orphans/${id}`}
-              rendered={{ over: false, steps: [{ name: "decided", done, total: links }] }}
+              rendered={{ over: false, steps: [{ name: "decided", done, total: links }], rest: "" }}
               labels={{ decided: t("progress") }}
             />
             <p className="text-faint text-sm">{t("mayLeave")}</p>

@@ -1,24 +1,23 @@
 import Link from "next/link"
 import { useTranslations } from "next-intl"
-import { KeepFresh } from "@/components/shell/keep-fresh"
+import { LiveProgress } from "@/components/shell/live-progress"
 import { Banner } from "@/components/ui/banner"
 import { Panel } from "@/components/ui/panel"
-import { Progress } from "@/components/ui/progress"
 import { Time } from "@/components/ui/time"
 import type { Handed } from "@/lib/outgoing/schema"
-import type { Standing } from "@/lib/recovery/campaigns/measuring/queries"
+import type { Progress } from "@/lib/progress"
 import type { CampaignView } from "@/lib/recovery/campaigns/schema"
 
 type CampaignProgressProps = {
   environment: string
   campaign: CampaignView
-  asked: Standing
+  progress: Progress
   handed: Handed
   now: string
 }
 
 /** How far a campaign is, when the next wave goes out, and why it stands still where it does. */
-export function CampaignProgress({ environment, campaign, asked, handed, now }: CampaignProgressProps) {
+export function CampaignProgress({ environment, campaign, progress, handed, now }: CampaignProgressProps) {
   const t = useTranslations("campaigns.progress")
   const { state, pause, wave, waves, waveAt } = campaign
   if (state === "ended") return <Banner title={t("ended")}>{t("endedWhy")}</Banner>
@@ -26,7 +25,6 @@ export function CampaignProgress({ environment, campaign, asked, handed, now }: 
   const isMaking = state === "running" && !isOut && waveAt !== null && waveAt <= now
   return (
     <>
-      <KeepFresh seconds={isMaking ? 2 : 5} />
       {state === "paused" && pause === "failures" && (
         <Banner grade="danger" title={t("stopped")}>
           {t("stoppedWhy", { percent: campaign.stopPercent })}
@@ -40,7 +38,11 @@ export function CampaignProgress({ environment, campaign, asked, handed, now }: 
       <Panel>
         <div className="flex flex-col gap-2">
           <p className="font-medium">{t("label")}</p>
-          <Progress label={t("label")} done={asked.sent} total={asked.members - passedOver(asked)} />
+          <LiveProgress
+            path={`/api/${environment}/progress/campaign/${campaign.id}`}
+            rendered={progress}
+            labels={{ sent: t("label") }}
+          />
           <p className="text-muted">
             {isMaking
               ? t("making", { wave, waves })
@@ -56,7 +58,7 @@ export function CampaignProgress({ environment, campaign, asked, handed, now }: 
 }
 
 /** That an address was made does not say that anybody has it. */
-function HandedOver({ environment, campaign, handed }: Omit<CampaignProgressProps, "asked" | "now">) {
+function HandedOver({ environment, campaign, handed }: Omit<CampaignProgressProps, "progress" | "now">) {
   const t = useTranslations("campaigns.progress")
   const { delivered, waiting, failed } = handed
   const { downloadedAt } = campaign
@@ -73,6 +75,3 @@ function HandedOver({ environment, campaign, handed }: Omit<CampaignProgressProp
     </p>
   )
 }
-
-/** Whose links worked again, or were gone, before their turn came. */
-const passedOver = ({ members, sent, states }: Standing): number => members - sent - states.waiting

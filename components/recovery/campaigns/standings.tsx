@@ -3,8 +3,8 @@ import { Num } from "@/components/ui/num"
 import { Stat } from "@/components/ui/stat"
 import type { Standing } from "@/lib/recovery/campaigns/measuring/queries"
 
-/** How those who were asked stand: each of them counts once, besides sent and opened. */
-export function Standings({ asked }: { asked: Standing }) {
+/** How those who were asked stand: each of them counts once, besides sent and opened. `moving`: it is still counted. */
+export function Standings({ asked, moving }: { asked: Standing; moving: boolean }) {
   const t = useTranslations("campaigns.standing")
   const { states, sent, opened } = asked
   const ended = states.expired + states.revoked + states.removed
@@ -20,10 +20,13 @@ export function Standings({ asked }: { asked: Standing }) {
     { name: "ended", value: ended, note: t("endedNote") },
   ] as const
   return (
-    <section aria-label={t("title")} className="grid grid-cols-2 gap-3 sm:grid-cols-4 xl:grid-cols-8">
-      {stats.map(({ name, value, note }) => (
-        <Stat key={name} label={t(name)} value={<Num value={value} />} note={note} />
-      ))}
+    <section aria-label={t("title")} className="flex flex-col gap-2">
+      <div className="grid grid-cols-2 gap-3 sm:grid-cols-4 xl:grid-cols-8">
+        {stats.map(({ name, value, note }) => (
+          <Stat key={name} label={t(name)} value={<Num value={value} />} note={note} />
+        ))}
+      </div>
+      {moving && <p className="text-muted text-sm">{t("pace")}</p>}
     </section>
   )
 }

@@ -101,10 +101,8 @@ export function findConfirmation(ctx: Ctx, { requestId }: { requestId: string })
 }
 
 async function countItems(db: ReadDb, ctx: Ctx, requestId: string): Promise<Counts> {
-  const rows = await db.$queryRaw<{ state: string; count: number }[]>`
-    SELECT state, count(*)::integer AS count FROM deletion
-    WHERE environment_id = ${ctx.environment.id} AND request_id = ${requestId}::uuid GROUP BY state`
-  const of = (state: DeletionState) => [state, rows.find((row) => row.state === state)?.count ?? 0] as const
+  const rows = await db.deletionCount.findMany({ where: { environmentId: ctx.environment.id, requestId } })
+  const of = (state: DeletionState) => [state, rows.find((row) => row.state === state)?.links ?? 0] as const
   return Object.fromEntries(deletionStates.map(of)) as Record<DeletionState, number>
 }
 

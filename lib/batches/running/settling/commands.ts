@@ -32,7 +32,6 @@ export function giveBack({ ctx, ...run }: Run, linkId: string): Promise<unknown>
 export function settleAnswered(run: Run, linkId: string, end: End): Promise<void> {
   const { ctx, batchId } = run
   return record(ctx, "batches:carry-out", async (tx) => {
-    await settle(run, linkId, end)
     const wasHeld = [
       { NOT: { problem: { equals: Prisma.AnyNull } } },
       { heldUntil: { not: null } },
@@ -42,6 +41,8 @@ export function settleAnswered(run: Run, linkId: string, end: End): Promise<void
       where: { environmentId: ctx.environment.id, id: batchId, OR: wasHeld },
       data: { problem: Prisma.DbNull, heldUntil: null, silences: 0 },
     })
+    // After the batch, as everywhere: who moves it waits for its links' counts.
+    await settle(run, linkId, end)
     return { result: undefined }
   })
 }

@@ -1,5 +1,5 @@
 import type { Ctx } from "@/lib/ctx"
-import { type Counts, findRequest } from "@/lib/deletions/requests/queries"
+import { findRequest, type RequestView } from "@/lib/deletions/requests/queries"
 import { notFound } from "@/lib/errors"
 import type { Progress } from "@/lib/progress"
 
@@ -11,7 +11,7 @@ export async function getRequestProgress(ctx: Ctx, { id }: { id: string }): Prom
 }
 
 /** The same of a request that was read already. */
-export function progressOf({ state, counts, links }: { state: string; counts: Counts; links: number }): Progress {
+export function progressOf({ state, counts, links, problem }: RequestView): Progress {
   const settled = counts.done + counts.already_gone + counts.failed + counts.skipped
   return {
     over: state !== "running",
@@ -19,5 +19,6 @@ export function progressOf({ state, counts, links }: { state: string; counts: Co
       { name: "sent", done: Math.min(links, settled + counts.accepted), total: links },
       { name: "settled", done: Math.min(links, settled), total: links },
     ],
+    rest: JSON.stringify([problem, counts]),
   }
 }

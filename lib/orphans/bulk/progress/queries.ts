@@ -14,6 +14,10 @@ export function getBulkProgress(ctx: Ctx, { id }: { id: string }): Promise<Progr
         })
       : null
     if (!bulk) throw notFound()
-    return { over: bulk.state !== "running", steps: [{ name: "decided", done: bulk.done, total: bulk.links }] }
+    return {
+      over: bulk.state !== "running",
+      steps: [{ name: "decided", done: bulk.done, total: bulk.links }],
+      rest: "",
+    }
   })
 }

@@ -14,6 +14,7 @@ import { FileLink } from "@/components/ui/button"
 import { listItems } from "@/lib/batches/items/queries"
 import { batchFileParams, type ItemListParams, itemListParams } from "@/lib/batches/items/schema"
 import { getPreview } from "@/lib/batches/preview/queries"
+import { progressOf } from "@/lib/batches/progress/queries"
 import { type BatchView, findBatch } from "@/lib/batches/queries"
 import type { Ctx } from "@/lib/ctx"
 import { mayFor } from "@/lib/permissions"
@@ -52,7 +53,11 @@ export default async function BatchPage({ params, searchParams }: PageProps<"/[e
         }
       />
       <PageBody>
-        {state === "draft" ? <Draft ctx={ctx} batch={batch} mayAct={mayAct} /> : <BatchStanding batch={batch} />}
+        {state === "draft" ? (
+          <Draft ctx={ctx} batch={batch} mayAct={mayAct} />
+        ) : (
+          <BatchStanding environment={environment} batch={batch} progress={progressOf(batch)} />
+        )}
         <Outcomes environment={environment} batch={batch} current={list.state} />
         <h2 className="font-semibold text-md">{t("items.title")}</h2>
         <ListFrame key={itemListParams.query(list, { after: list.after, before: list.before })}>

@@ -19,6 +19,7 @@ import { getHanded } from "@/lib/outgoing/deliveries/queries"
 import { findEndpoint } from "@/lib/outgoing/queries"
 import { mayFor } from "@/lib/permissions"
 import { getCohort, getMeasured } from "@/lib/recovery/campaigns/measuring/queries"
+import { getCampaignProgress } from "@/lib/recovery/campaigns/progress/queries"
 import { findCampaign, listBadLines } from "@/lib/recovery/campaigns/queries"
 import type { CampaignView } from "@/lib/recovery/campaigns/schema"
 import { requireCtx } from "@/lib/request"
@@ -85,6 +86,8 @@ async function Draft({ ctx, campaign, hasEndpoint }: DraftProps) {
 type LiveProps = { ctx: Ctx; campaign: CampaignView; mayExport: boolean }
 
 async function Live({ ctx, campaign, mayExport }: LiveProps) {
+  // First, so that what is told later is never older than what is shown.
+  const progress = await getCampaignProgress(ctx, { id: campaign.id })
   const measured = await getMeasured(ctx, { campaignId: campaign.id })
   const handed = await getHanded(ctx, { subjectId: campaign.id })
   const now = ctx.now().toISOString()
@@ -93,12 +96,12 @@ async function Live({ ctx, campaign, mayExport }: LiveProps) {
       <CampaignProgress
         environment={ctx.environment.slug}
         campaign={campaign}
-        asked={measured.asked}
+        progress={progress}
         handed={handed}
         now={now}
       />
       {mayExport && <WaveFiles environment={ctx.environment.slug} campaign={campaign} />}
-      <Standings asked={measured.asked} />
+      <Standings asked={measured.asked} moving={campaign.state !== "ended"} />
       <Gain asked={measured.asked} heldOut={measured.heldOut} />
       <OverTime campaign={campaign} days={measured.days} now={now} />
       <InstitutionTable institutions={measured.institutions} />

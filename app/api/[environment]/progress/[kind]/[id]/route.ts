@@ -1,3 +1,4 @@
+import { getBatchProgress } from "@/lib/batches/progress/queries"
 import type { Ctx } from "@/lib/ctx"
 import { may } from "@/lib/db"
 import { getRequestProgress } from "@/lib/deletions/requests/progress/queries"
@@ -5,18 +6,19 @@ import { forbidden, notFound } from "@/lib/errors"
 import { eventStream } from "@/lib/event-stream"
 import { getBulkProgress } from "@/lib/orphans/bulk/progress/queries"
 import { type Progress, type ProgressKind, progressKinds } from "@/lib/progress"
+import { getCampaignProgress } from "@/lib/recovery/campaigns/progress/queries"
 import { requestCtx } from "@/lib/request"
 import { refusal } from "@/lib/route"
 import { watchChanges } from "@/lib/watch"
 
 export const dynamic = "force-dynamic"
 
-type Told = { ask: (ctx: Ctx, input: { id: string }) => Promise<Progress>; everyMs?: number }
-
-const kinds: Record<ProgressKind, Told> = {
-  // Which counts up to a hundred thousand links.
-  deletion: { ask: getRequestProgress, everyMs: 5_000 },
-  orphans: { ask: getBulkProgress },
+/** Asked each second of each that somebody looks at, so that none may count links. */
+const kinds: Record<ProgressKind, (ctx: Ctx, input: { id: string }) => Promise<Progress>> = {
+  deletion: getRequestProgress,
+  orphans: getBulkProgress,
+  batch: getBatchProgress,
+  campaign: getCampaignProgress,
 }
 
 /** How far one of these is, told whenever it changes. */
@@ -29,8 +31,7 @@ export async function GET(
     const ctx = await requestCtx(environment)
     const kind = progressKinds.find((one) => one === asked)
     if (!kind) throw notFound()
-    const { ask, ...pace } = kinds[kind]
-    const watched = { name: `${kind} ${id}`, ask: (asker: Ctx) => ask(asker, { id }), ...pace }
+    const watched = { name: `${kind} ${id}`, ask: (asker: Ctx) => kinds[kind](asker, { id }) }
     return await eventStream({
       signal: request.signal,
       open: ({ send, close, signal }) => watchChanges(ctx, { ...watched, signal, onChange: send, onError: close }),
