@@ -3,6 +3,7 @@ import { expireBatches, startDueBatches } from "@/lib/batches/due/commands"
 import { listItems } from "@/lib/batches/items/queries"
 import { itemListParams } from "@/lib/batches/items/schema"
 import { getPreview } from "@/lib/batches/preview/queries"
+import { getBatchProgress } from "@/lib/batches/progress/queries"
 import { findBatch, getBatchRow, getDeed, listBatches } from "@/lib/batches/queries"
 import { claim } from "@/lib/batches/running/claiming/commands"
 import { runBatch } from "@/lib/batches/running/commands"
@@ -41,6 +42,7 @@ export const batchRows: readonly Row[] = [
   needs(refreshes, retryBatch, async (place) => [await batchIn(place, "done", "failed")], noBatch),
 
   needs("links:read", listBatches, () => [{ after: null }]),
+  needs("links:read", getBatchProgress, async (place) => [{ id: (await batchIn(place, "draft", "draft")).batchId }]),
   needs("links:read", findBatch, async (place) => [await batchIn(place, "draft", "draft")], {
     elsewhere: { value: null },
   }),

@@ -1,7 +1,7 @@
 import { campaignCopy } from "@/lib/exports/campaigns/queries"
 import { endPreviousSecret, removeEndpoint, rotateSecret, saveEndpoint } from "@/lib/outgoing/commands"
 import { resendDelivery, resendFailed, sendTest } from "@/lib/outgoing/deliveries/commands"
-import { countFailedDeliveries, getHanded, listDeliveries } from "@/lib/outgoing/deliveries/queries"
+import { countFailedDeliveries, countHanded, getHanded, listDeliveries } from "@/lib/outgoing/deliveries/queries"
 import { endDeliveries } from "@/lib/outgoing/keeping/commands"
 import { findEndpoint, findSigningEndpoint } from "@/lib/outgoing/queries"
 import { deliveryListParams } from "@/lib/outgoing/schema"
@@ -20,6 +20,7 @@ import {
   remindUntouched,
   resumeCampaign,
 } from "@/lib/recovery/campaigns/moving/commands"
+import { getCampaignProgress } from "@/lib/recovery/campaigns/progress/queries"
 import { findCampaign, getBadLinesFile, listBadLines, listCampaigns } from "@/lib/recovery/campaigns/queries"
 import { standardSettings } from "@/lib/recovery/campaigns/schema"
 import { startCampaign } from "@/lib/recovery/campaigns/starting/commands"
@@ -61,6 +62,7 @@ export const campaignRows: readonly Row[] = [
     ({ ids }) => [{ params: deliveryListParams.parse({}), subjectId: ids.campaign }],
     { elsewhere: { value: { rows: [] } } },
   ),
+  needs("links:read", countHanded, ({ ids }) => [{ subjectId: ids.campaign }], { elsewhere: { value: [] } }),
   needs("links:read", getHanded, ({ ids }) => [{ subjectId: ids.campaign }], { elsewhere: { value: { waiting: 0 } } }),
   needs("links:read", countFailedDeliveries, () => []),
   needs("webhooks:send", sendDue, () => [{ fill: async () => ({ kind: "gone" as const }) }]),
@@ -84,6 +86,7 @@ export const campaignRows: readonly Row[] = [
   needs("campaigns:run", endCampaign, async (place) => [await running(place)]),
 
   needs("links:read", listCampaigns, () => [{ after: null }]),
+  needs("links:read", getCampaignProgress, async (place) => [{ id: (await draftOf(place)).campaignId }]),
   needs("links:read", findCampaign, (place) => [draftOf(place)], nothing),
   needs("links:read", listBadLines, (place) => [draftOf(place)], { elsewhere: { value: [] } }),
   needs("campaigns:run", getBadLinesFile, (place) => [draftOf(place)], { elsewhere: { value: "line,reason\n" } }),
