@@ -14,8 +14,9 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: true,
   workers: 3,
-  timeout: 120_000,
-  expect: { timeout: 30_000 },
+  // Of a machine with other work besides: what holds is seen at once.
+  timeout: 240_000,
+  expect: { timeout: 60_000 },
   use: {
     ...(stackIsGiven() ? { baseURL: stackFacts().url } : {}),
     // To keep what each step does to the page takes a good part of the processor: `--trace on` for the test in question.

@@ -1,6 +1,7 @@
 import { expect, type Page, test } from "@playwright/test"
 import { addBelvoLink, newCustomer } from "@/e2e/belvo"
 import { open, signInAs } from "@/e2e/session"
+import { weekAgo } from "@/e2e/settled"
 
 const rows = (page: Page) => page.getByRole("table", { name: "Links" }).locator("tbody tr")
 async function idsOf(page: Page): Promise<string[]> {
@@ -51,7 +52,8 @@ test("what an address asks for and nobody understands is said", async ({ page })
 
 test("keys move, select and open; the panel goes from row to row, and Escape leads back", async ({ page }) => {
   await signInAs(page, "support")
-  await open(page, "/sandbox/links?status=invalid")
+  const list = `/sandbox/links?status=invalid&createdTo=${weekAgo()}`
+  await open(page, list)
   const ids = (await idsOf(page)).map((id) => id.replace("row-", ""))
   await page.keyboard.press("j")
   await page.keyboard.press("x")
@@ -64,7 +66,7 @@ test("keys move, select and open; the panel goes from row to row, and Escape lea
   await expect(page).toHaveURL(new RegExp(`/links/${ids[2]}$`))
   await expect(page.locator(`[id="row-${ids[2]}"]`)).toHaveAttribute("data-active")
   await page.keyboard.press("Escape")
-  await expect(page).toHaveURL(/links\?status=invalid$/)
+  await expect(page).toHaveURL(list)
   await expect(page.getByText("2 selected")).toBeVisible()
   await page.getByRole("button", { name: "Copy ids" }).click()
   await expect(page.getByText("2 ids copied")).toBeVisible()
@@ -75,7 +77,7 @@ test("links chosen in the list lead to what deleting them would cost, and to not
   page,
 }) => {
   await signInAs(page, "engineer")
-  await open(page, "/sandbox/links?status=invalid&sort=createdAt")
+  await open(page, `/sandbox/links?status=invalid&createdTo=${weekAgo()}`)
   await idsOf(page)
   for (const row of [0, 1]) await rows(page).nth(row).getByRole("checkbox").check()
   await page.getByRole("button", { name: "Delete …" }).click()
@@ -89,9 +91,9 @@ test("links chosen in the list lead to what deleting them would cost, and to not
 test("all that match are copied, however many pages they fill", async ({ page }) => {
   await signInAs(page, "viewer")
   await open(page, "/sandbox/links?status=token_required&presence=all")
-  const total = Number.parseInt((await page.getByText(/^\d+ rows$/).innerText()).replace(",", ""), 10)
+  const total = Number.parseInt(await page.getByText(/^\d+ rows$/).innerText(), 10)
   await page.getByRole("checkbox", { name: "Select all rows on this page" }).check()
-  await page.getByRole("button", { name: `Select all ${total} that match` }).click()
+  await page.getByRole("button", { name: /^Select all \d+ that match$/ }).click()
   await page.getByRole("button", { name: "Copy ids" }).click()
   // Other tests repair some of them meanwhile.
   const told = await page.getByText(/^\d+ ids copied$/).innerText()

@@ -13,10 +13,10 @@ export async function askDatabase<Row extends object>(sql: string, values: reado
   }
 }
 
-/** Waits until Belvo's webhook has been followed up; one that met a busy web process comes again after a minute. */
+/** Waits until Belvo's webhook has been followed up; one that met a busy web process comes again after a minute, and then after two. */
 export async function untilMirrored(id: string, status: string): Promise<void> {
   const known = async () =>
     (await askDatabase<{ status: string }>("SELECT status FROM link WHERE id = $1 AND removed_at IS NULL", [id]))[0]
       ?.status
-  await expect.poll(known, { message: `the mirror knows ${id} as ${status}`, timeout: 90_000 }).toBe(status)
+  await expect.poll(known, { message: `the mirror knows ${id} as ${status}`, timeout: 150_000 }).toBe(status)
 }

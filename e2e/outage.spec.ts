@@ -1,10 +1,11 @@
 import { expect, type Page, test } from "@playwright/test"
+import { download } from "@/e2e/alone"
 import { addBelvoLink, breakBelvo, changeBelvoStatus, repairBelvo } from "@/e2e/belvo"
 import { untilMirrored } from "@/e2e/mirror"
 import { open, signInAs } from "@/e2e/session"
 
-// Belvo is asked again and again before it counts as down.
-test.describe.configure({ mode: "serial", timeout: 150_000 })
+// One after the other: each breaks Belvo for itself.
+test.describe.configure({ mode: "serial" })
 test.afterEach(repairBelvo)
 
 const banner = (page: Page) => page.getByRole("status").filter({ hasText: "Belvo has not answered since" })
@@ -28,10 +29,11 @@ test("while Belvo is down the mirror is served and says since when; afterwards a
 
   await open(page, `/sandbox/links/${id}`)
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible()
-  await expect(page.getByText("Belvo could not be asked. This is the mirror of")).toBeVisible({ timeout: 20_000 })
-  await expect(banner(page)).toBeVisible({ timeout: 20_000 })
+  await expect(page.getByText("Belvo could not be asked. This is the mirror of")).toBeVisible()
+  await expect(banner(page)).toBeVisible()
   const since = Date.parse((await banner(page).locator("time").getAttribute("datetime")) ?? "")
-  expect(Math.abs(since - begun)).toBeLessThan(20_000)
+  expect(since).toBeGreaterThan(begun - 1_000)
+  expect(since).toBeLessThan(Date.now())
   await page.getByRole("button", { name: "Create update-mode session" }).click()
   await expect(page.getByRole("region", { name: "Notifications" })).toContainText(/Belvo/)
   await expect(page.getByRole("dialog", { name: "For the customer" })).toHaveCount(0)
@@ -47,21 +49,19 @@ test("while Belvo is down the mirror is served and says since when; afterwards a
   await page.keyboard.press("Enter")
   await expect(page.getByRole("complementary", { name: "Link" }).getByRole("heading", { name })).toBeVisible()
   await open(page, "/sandbox/links?status=invalid")
-  const arriving = page.waitForEvent("download")
-  await page.getByRole("button", { name: "Export CSV" }).click()
-  expect(await (await arriving).failure()).toBeNull()
+  await download(page, () => page.getByRole("button", { name: "Export CSV" }).click())
 
   await repairBelvo()
   await page.goto(`/sandbox/links/${id}`)
-  await expect(page.getByText("Belvo says the same, asked")).toBeVisible({ timeout: 20_000 })
-  await expect(banner(page)).toHaveCount(0, { timeout: 20_000 })
+  await expect(page.getByText("Belvo says the same, asked")).toBeVisible()
+  await expect(banner(page)).toHaveCount(0)
 })
 
 test("Belvo's own list says that Belvo could not be asked, and leads back to the mirror", async ({ page }) => {
   await signInAs(page, "support")
   await breakBelvo()
   await page.goto("/sandbox/links?status=invalid&live=1")
-  await expect(page.getByText("Belvo could not be asked")).toBeVisible({ timeout: 20_000 })
+  await expect(page.getByText("Belvo could not be asked")).toBeVisible()
   await page.getByRole("link", { name: "Show the mirror" }).click()
   await expect(page.getByRole("table", { name: "Links" }).locator("tbody tr")).toHaveCount(50)
 
@@ -70,5 +70,5 @@ test("Belvo's own list says that Belvo could not be asked, and leads back to the
     .getByRole("switch", { name: "Live" })
     .or(page.getByRole("link", { name: "Live" }))
     .click()
-  await expect(page.getByText("Belvo’s own list, asked")).toBeVisible({ timeout: 20_000 })
+  await expect(page.getByText("Belvo’s own list, asked")).toBeVisible()
 })

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto"
 import { readFile } from "node:fs/promises"
 import { type Browser, expect, type Page, test } from "@playwright/test"
+import { download } from "@/e2e/alone"
 import { addBelvoLink, askBelvo, changeBelvoStatus, newCustomer } from "@/e2e/belvo"
 import { askDatabase, untilMirrored } from "@/e2e/mirror"
 import { open, signInAs } from "@/e2e/session"
@@ -16,7 +17,6 @@ test("duplicates end with a plan, a remap file, a deletion that a second member 
   page,
   browser,
 }) => {
-  test.setTimeout(240_000)
   const login = `${randomBytes(32).toString("base64url")}=`
   const same = { institution, institution_user_id: login, external_id: newCustomer() }
   const [stays, ...goes] = await Promise.all(Array.from({ length: older + 1 }, () => addBelvoLink(same)))
@@ -39,11 +39,10 @@ test("duplicates end with a plan, a remap file, a deletion that a second member 
   await expect(items).toContainText("works")
 
   await page.getByRole("button", { name: "Mark as reviewed" }).click()
-  const downloading = page.waitForEvent("download")
-  await page.getByRole("link", { name: "Download the remap file" }).click()
-  const download = await downloading
-  expect(download.suggestedFilename()).toMatch(/^enlace_sandbox_remap_raw_/)
-  const [head, ...rows] = (await readFile(await download.path(), "utf8")).trim().split("\n")
+  const remap = page.getByRole("link", { name: "Download the remap file" })
+  const { name, path } = await download(page, () => remap.click())
+  expect(name).toMatch(/^enlace_sandbox_remap_raw_/)
+  const [head, ...rows] = (await readFile(path, "utf8")).trim().split("\n")
   expect(head).toBe("old_link_id,new_link_id,external_id,institution,institution_user_id,reason,decided_by,decided_at")
   const pairs = goes.map(({ id }) => `${id},${stays.id},${same.external_id},${institution},${login},valid`)
   expect(rows.map((row) => row.split(",").slice(0, 6).join(",")).toSorted()).toEqual(pairs.toSorted())
@@ -62,7 +61,7 @@ test("duplicates end with a plan, a remap file, a deletion that a second member 
 async function untilAll(ids: readonly string[], status: string) {
   const known = async () =>
     (await askDatabase("SELECT FROM link WHERE id = ANY ($1::uuid[]) AND status = $2", [ids, status])).length
-  await expect.poll(known, { timeout: 90_000 }).toBe(ids.length)
+  await expect.poll(known, { timeout: 150_000 }).toBe(ids.length)
 }
 
 /** Its reason and its number are typed; answers the request's address. */

@@ -2,6 +2,7 @@ import { expect, type Page } from "@playwright/test"
 import { expectNoViolations } from "@/e2e/axe"
 import { askDatabase } from "@/e2e/mirror"
 import { open, signInAs } from "@/e2e/session"
+import { weekAgo } from "@/e2e/settled"
 import { memberOf } from "@/e2e/stack"
 import { test } from "@/e2e/watched"
 import { canonical } from "@/lib/deletions/certificate/rules"
@@ -30,7 +31,11 @@ const visits: readonly Visit[] = [
   },
   { name: "links, live", path: () => "/sandbox/links?live=1", ready: (page) => see(page, "Belvo’s own list") },
   { name: "a link", path: linkPath, ready: (page) => see(page, /^Belvo says/) },
-  { name: "a link beside its list", path: () => "/sandbox/links?status=token_required", ready: openFirst },
+  {
+    name: "a link beside its list",
+    path: () => `/sandbox/links?status=token_required&createdTo=${weekAgo()}`,
+    ready: openFirst,
+  },
   { name: "a link that is not there", path: () => `/sandbox/links/${crypto.randomUUID()}` },
   { name: "a user", path: userAddress, ready: (page) => see(page, "Before a new link is made") },
   {
@@ -142,6 +147,9 @@ const visits: readonly Visit[] = [
   { name: "nothing", path: () => "/sandbox/nowhere" },
 ]
 
+/** Of links that no other test makes or deletes. */
+const settled = "removed_at IS NULL AND created_at < now() - interval '7 days'"
+
 async function linkPath(): Promise<string> {
   const [link] = await askDatabase<{ id: string }>(
     `SELECT link_id::text AS id FROM link_event WHERE kind = 'status' GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1`,
@@ -158,7 +166,7 @@ async function planPath(): Promise<string> {
        WHERE e.slug = 'sandbox' ON CONFLICT DO NOTHING RETURNING environment_id, id, created_by),
      pair AS (
        SELECT environment_id, institution, institution_user_id, (array_agg(id ORDER BY id))[1:2] AS links FROM link
-       WHERE duplicate AND institution_user_id IS NOT NULL GROUP BY 1, 2, 3 HAVING count(*) > 1 LIMIT 1),
+       WHERE duplicate AND institution_user_id IS NOT NULL AND ${settled} GROUP BY 1, 2, 3 HAVING count(*) > 1 ORDER BY 3 LIMIT 1),
      held AS (
        INSERT INTO duplicate_plan_group (environment_id, plan_id, group_no, group_id, institution, institution_user_id, shared_login, open,
          proposed_id, survivor_id, reason, decided_by, decided_at)
@@ -173,7 +181,7 @@ async function planPath(): Promise<string> {
 
 async function groupPath(): Promise<string> {
   const [group] = await askDatabase<{ id: string }>(
-    "SELECT id::text FROM duplicate_group WHERE NOT shared_login ORDER BY members DESC, id LIMIT 1",
+    "SELECT id::text FROM duplicate_group WHERE NOT shared_login AND members < 10 ORDER BY members DESC, id LIMIT 1",
   )
   return `/sandbox/duplicates/${group?.id}`
 }
@@ -198,7 +206,7 @@ async function requestPath(id: string, state: "draft" | "done"): Promise<string>
      INSERT INTO deletion (environment_id, request_id, link_id, requested_at, state, skipped, institution, status, link_created_at, observed_at, in_directory)
      SELECT made.environment_id, made.id, l.id, now(), CASE made.state WHEN 'done' THEN 'skipped' ELSE 'draft' END,
        CASE made.state WHEN 'done' THEN 'healed' END, l.institution, l.status, l.created_at, l.observed_at, true
-     FROM made, LATERAL (SELECT * FROM link WHERE environment_id = made.environment_id AND removed_at IS NULL ORDER BY id LIMIT 3) l`,
+     FROM made, LATERAL (SELECT * FROM link WHERE environment_id = made.environment_id AND ${settled} ORDER BY id LIMIT 3) l`,
     [id, state, canonical(noCertificate)],
   )
   return `/sandbox/deletions/${id}`
@@ -216,7 +224,7 @@ async function batchPath(id: string, state: "draft" | "done"): Promise<string> {
      SELECT made.environment_id, made.id, l.id, l.institution, l.status, l.access_mode,
        CASE WHEN n > 1 THEN made.state WHEN made.state = 'done' THEN 'failed' ELSE 'left_out' END, CASE WHEN n = 1 THEN 'no_credentials' END
      FROM made, LATERAL (SELECT *, row_number() OVER (ORDER BY id) AS n FROM link
-       WHERE environment_id = made.environment_id AND removed_at IS NULL ORDER BY id LIMIT 3) l`,
+       WHERE environment_id = made.environment_id AND ${settled} ORDER BY id LIMIT 3) l`,
     [id, state, memberOf("engineer").email],
   )
   return `/sandbox/batches/${id}`
@@ -233,7 +241,7 @@ async function decisionPath(): Promise<string> {
      INSERT INTO orphan_bulk_item (environment_id, bulk_id, place, link_id, outcome)
      SELECT made.environment_id, made.id, l.n, l.id, CASE WHEN l.n = 1 THEN 'decided' ELSE 'taken' END
      FROM made, LATERAL (SELECT id, row_number() OVER (ORDER BY id) AS n FROM link
-       WHERE environment_id = made.environment_id AND removed_at IS NULL ORDER BY id LIMIT 2) l`,
+       WHERE environment_id = made.environment_id AND ${settled} ORDER BY id LIMIT 2) l`,
     [some.decision, memberOf("engineer").email],
   )
   return `/sandbox/orphans/decisions/${some.decision}`
@@ -317,12 +325,10 @@ async function sweepPath(): Promise<string> {
 /** The customer with the most links, removed ones shown too. */
 async function userAddress(): Promise<string> {
   const [link] = await askDatabase<{ id: string }>(
-    "SELECT external_id AS id FROM link WHERE external_id IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1",
+    `SELECT external_id AS id FROM link WHERE external_id IS NOT NULL AND ${settled} GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1`,
   )
   return `/sandbox/users/${encodeURIComponent(link?.id ?? "")}?removed=1`
 }
-
-const weekAgo = (): string => new Date(Date.now() - 7 * 86_400_000).toISOString().slice(0, 10)
 
 const chartIn = (page: Page) => expect(page.locator("path.recharts-area-area").first()).toBeVisible()
 

@@ -1,7 +1,9 @@
 import { createHash, randomUUID } from "node:crypto"
 import { readFile } from "node:fs/promises"
 import { expect, type Page, test } from "@playwright/test"
+import { download } from "@/e2e/alone"
 import { open, signInAs } from "@/e2e/session"
+import { weekAgo } from "@/e2e/settled"
 import { memberOf } from "@/e2e/stack"
 
 // One after the other: a member has one file under way at a time.
@@ -12,6 +14,7 @@ async function walkList(page: Page): Promise<string[]> {
   const ids: string[] = []
   for (;;) {
     const rows = page.getByRole("table", { name: "Links" }).locator("tbody tr")
+    await expect(rows.first()).toBeVisible()
     ids.push(...(await rows.evaluateAll((list) => list.map((row) => row.id.replace("row-", "")))))
     const next = page.getByRole("link", { name: "Next", exact: true })
     if ((await next.count()) === 0) return ids
@@ -32,15 +35,13 @@ async function chooseInstitution(page: Page, name: string) {
 
 test("a reviewer takes the filtered list away, and can show later who took what", async ({ page }) => {
   await signInAs(page, "compliance")
-  await open(page, "/sandbox/links")
+  await open(page, `/sandbox/links?createdTo=${weekAgo()}`)
   await chooseInstitution(page, "Banco del Anáhuac")
-  const arriving = page.waitForEvent("download")
-  await page.getByRole("button", { name: "Export CSV" }).click()
-  const download = await arriving
-  const bytes = await readFile(await download.path())
+  const { name, path } = await download(page, () => page.getByRole("button", { name: "Export CSV" }).click())
+  const bytes = await readFile(path)
   const lines = bytes.toString("utf8").trimEnd().split("\n")
   const ids = lines.slice(1).map((line) => line.split(",")[0] ?? "")
-  expect(download.suggestedFilename()).toMatch(/^enlace_sandbox_links_\d{8}T\d{6}Z_[0-9a-f-]{36}\.csv$/)
+  expect(name).toMatch(/^enlace_sandbox_links_\d{8}T\d{6}Z_[0-9a-f-]{36}\.csv$/)
   expect(lines[0]).toMatch(/^id,institution,access_mode,status,refresh_rate,created_by,last_accessed_at,external_id,/)
   expect(lines.every((line, index) => index === 0 || line.includes("anahuac_mx_retail"))).toBe(true)
 
@@ -60,12 +61,10 @@ test("the audit names start and end of a file, and its chain is whole", async ({
   await signInAs(page, "admin")
   await open(page, "/sandbox/links?status=token_required")
   await expect(page.getByRole("table", { name: "Links" }).locator("tbody tr").first()).toBeVisible()
-  const arriving = page.waitForEvent("download")
-  await page.keyboard.press("e")
-  const download = await arriving
-  const exportId = /[0-9a-f-]{36}/.exec(download.suggestedFilename())?.[0] ?? ""
+  const { name, path } = await download(page, () => page.keyboard.press("e"))
+  const exportId = /[0-9a-f-]{36}/.exec(name)?.[0] ?? ""
   const sha256 = createHash("sha256")
-    .update(await readFile(await download.path()))
+    .update(await readFile(path))
     .digest("hex")
 
   await page.getByRole("link", { name: "Audit" }).click()
@@ -93,9 +92,8 @@ test("a click on the audit's CSV button makes one file, and one line on record",
   await open(page, `/sandbox/audit?entityId=${mark}`)
   const downloads: string[] = []
   page.on("download", (download) => downloads.push(download.suggestedFilename()))
-  const arriving = page.waitForEvent("download")
-  await page.getByRole("link", { name: "Download CSV" }).click()
-  const bytes = await readFile(await (await arriving).path())
+  const { path } = await download(page, () => page.getByRole("link", { name: "Download CSV" }).click())
+  const bytes = await readFile(path)
   expect(bytes.toString("utf8")).toBe("seq,at,actor,action,entity,entity_id,body,previous_hash,hash\n")
 
   await open(page, "/sandbox/exports")

@@ -1,5 +1,5 @@
 import { type Browser, expect, test } from "@playwright/test"
-import { attempt, signInAs } from "@/e2e/session"
+import { attempt, open, signInAs } from "@/e2e/session"
 
 const password = "cavalo bateria correto"
 
@@ -7,7 +7,7 @@ const password = "cavalo bateria correto"
 async function invite(browser: Browser, email: string, role: string) {
   const page = await browser.newPage()
   await signInAs(page, "admin")
-  await page.goto("/settings/members")
+  await open(page, "/settings/members")
   await page.getByRole("button", { name: "Add member" }).click()
   const dialog = page.getByRole("dialog")
   await dialog.getByLabel("E-mail").fill(email)
@@ -24,7 +24,7 @@ test("an invited member chooses a password, works, and is out at the next click 
   const { admin, address } = await invite(browser, email, "support")
 
   const page = await browser.newPage()
-  await page.goto(address)
+  await open(page, address)
   await page.getByLabel("New password").fill("short")
   await page.getByLabel("Repeat it").fill("short")
   await page.getByRole("button", { name: "Set password and sign in" }).click()
@@ -50,7 +50,7 @@ test("a new password signs every other browser out, and this one stays", async (
   const email = `changing-${crypto.randomUUID()}@example.com`
   const { address } = await invite(browser, email, "viewer")
   const page = await browser.newPage()
-  await page.goto(address)
+  await open(page, address)
   await page.getByLabel("New password").fill(password)
   await page.getByLabel("Repeat it").fill(password)
   await page.getByRole("button", { name: "Set password and sign in" }).click()
@@ -58,7 +58,7 @@ test("a new password signs every other browser out, and this one stays", async (
   const other = await browser.newPage()
   expect((await attempt(other.request, { email, password })).error).toBeNull()
 
-  await page.goto("/settings")
+  await open(page, "/settings")
   await page.getByLabel("Current password").fill(password)
   await page.getByLabel("New password").fill(`${password} novo`)
   await page.getByLabel("Repeat it").fill(`${password} novo`)
@@ -73,7 +73,7 @@ test("a new password signs every other browser out, and this one stays", async (
 
 test("an administrator adds an environment, and a key that Belvo refuses is not kept", async ({ page }) => {
   await signInAs(page, "admin")
-  await page.goto("/settings/environments")
+  await open(page, "/settings/environments")
   const baseUrl = await page.locator("dd code").nth(1).innerText()
   await page.getByRole("button", { name: "Add environment" }).click()
   const dialog = page.getByRole("dialog")
@@ -96,7 +96,7 @@ test("the key in use can be tested, and others than administrators can't set any
   browser,
 }) => {
   await signInAs(page, "admin")
-  await page.goto("/settings/environments")
+  await open(page, "/settings/environments")
   await page.getByRole("button", { name: "Test key" }).first().click()
   await expect(page.getByText("Belvo accepts the key")).toBeVisible()
 

@@ -141,7 +141,7 @@ describe("a place that nobody wants any more", () => {
     const machines = Array.from({ length: 8 }, () =>
       acquire(budget, { cost: 1, priority: "sweep", signal: stop.signal }).catch((error: unknown) => error),
     )
-    await vi.waitFor(async () => expect(await waiting(budget)).toBe(8))
+    await vi.waitFor(async () => expect(await waiting(budget)).toBe(8), 15_000)
     const stoppedAt = performance.now()
     stop.abort(new Error("cancelled"))
     expect(await Promise.all(machines)).toEqual(Array(8).fill(stop.signal.reason))

@@ -19,12 +19,12 @@ describe("startProcess", () => {
     const child = await vi.waitFor(() => {
       expect(output).toMatch(/\d+\n/)
       return Number(output)
-    })
+    }, 15_000)
     expect(isAlive(child)).toBe(true)
 
     await process.stop()
 
-    await vi.waitFor(() => expect(isAlive(child)).toBe(false))
+    await vi.waitFor(() => expect(isAlive(child)).toBe(false), 15_000)
   })
 
   it("stops when its signal is aborted, before or after it started", async () => {

@@ -8,3 +8,9 @@ beforeEach(() => {
 afterEach(() => {
   if (vi.isMockFunction(console.error)) expect(complaints.mock.calls).toEqual([])
 })
+
+// What comes is awaited for as long as a machine with other work may take.
+if (typeof document !== "undefined") {
+  const { configure } = await import("@testing-library/react")
+  configure({ asyncUtilTimeout: 15_000 })
+}

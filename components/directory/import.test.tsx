@@ -81,7 +81,7 @@ describe("MappingForm", () => {
     fireEvent.change(screen.getByLabelText("What is known already"), { target: { value: "replace" } })
     fireEvent.click(screen.getByRole("button", { name: "Import" }))
 
-    await vi.waitFor(() => expect(router.refresh).toHaveBeenCalled())
+    await vi.waitFor(() => expect(router.refresh).toHaveBeenCalled(), 15_000)
     expect(startImportAction).toHaveBeenCalledWith("sandbox", {
       ...{ importId: one.id, columns: { externalId: 1, linkId: null, header: true } },
       ...{ mode: "replace", badRows: "stop" },

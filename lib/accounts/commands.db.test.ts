@@ -32,7 +32,7 @@ describe("readAccounts", () => {
         const collected = await collectTicket(ctx, ticketId)
         return z.array(accountView).parse(collected.kind === "fresh" ? collected.value : null)
       },
-      { timeout: 5_000 },
+      { timeout: 15_000 },
     )
     expect(accounts.length).toBeGreaterThan(0)
   })

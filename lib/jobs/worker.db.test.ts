@@ -116,7 +116,8 @@ describe("startWorker", () => {
 
     await inTransaction(ctx, async (tx) => ({ result: await enqueue(tx, job, { n: 7 }) }))
 
-    await vi.waitFor(() => expect(seen).toHaveLength(1), { timeout: 3_000 })
+    // Sooner than the worker would ask by itself.
+    await vi.waitFor(() => expect(seen).toHaveLength(1), { timeout: 4_500 })
     expect(seen).toEqual([{ environment: ctx.environment.slug, actor: "system:probe", payload: { n: 7 } }])
   })
 
@@ -137,9 +138,9 @@ describe("startWorker", () => {
     const send = () => inTransaction(ctx, async (tx) => ({ result: await enqueue(tx, job, {}) }))
 
     await send()
-    await vi.waitFor(() => expect(running).toBe(1), { timeout: 3_000 })
+    await vi.waitFor(() => expect(running).toBe(1), { timeout: 15_000 })
     await Promise.all([send(), send(), send()])
-    await vi.waitFor(() => expect(runs).toBe(2), { timeout: 12_000 })
+    await vi.waitFor(() => expect(runs).toBe(2), { timeout: 20_000 })
 
     await new Promise((resolve) => setTimeout(resolve, 1_500))
     expect({ most, runs }).toEqual({ most: 1, runs: 2 })
@@ -188,7 +189,7 @@ describe("startWorker", () => {
     await stopOwner()
 
     await vi.waitFor(() => expect(seen.toSorted()).toEqual([ctx.environment.slug, other.slug].toSorted()), {
-      timeout: 8_000,
+      timeout: 20_000,
     })
   }, 30_000)
 
@@ -200,7 +201,7 @@ describe("startWorker", () => {
     await stopOwner()
     const worker = await startWorker(runtime, [job])
     await inTransaction(ctx, async (tx) => ({ result: await enqueue(tx, job, {}) }))
-    await vi.waitFor(async () => expect(await waiting(url, "probe")).toHaveLength(0), { timeout: 3_000 })
+    await vi.waitFor(async () => expect(await waiting(url, "probe")).toHaveLength(0), { timeout: 15_000 })
 
     await worker.stop()
 

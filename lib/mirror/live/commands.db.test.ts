@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises"
 import { describe, expect, it, vi } from "vitest"
 import type { Ctx } from "@/lib/ctx"
 import { linkListParams } from "@/lib/links/schema"
@@ -10,13 +9,13 @@ import { collectTicket } from "@/lib/mirror/tickets/commands"
 import { sweepPlace } from "@/test/belvo-place"
 
 const params = (query = "") => ({ query: linkListParams.parse(Object.fromEntries(new URLSearchParams(query))) })
-const slow = (ctx: Ctx, ms: number): Ctx => ({
-  ...ctx,
-  fetch: async (input, init) => {
-    await sleep(ms)
-    return ctx.fetch(input, init)
-  },
-})
+/** Belvo answers nothing before it is let. */
+function held(ctx: Ctx) {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const fetch: Ctx["fetch"] = (...request) => promise.then(() => ctx.fetch(...request))
+  return { slow: { ...ctx, fetch }, release: () => resolve() }
+}
+const soon = { timeout: 15_000 }
 
 async function place() {
   const made = await sweepPlace()
@@ -43,14 +42,14 @@ describe("readLive", () => {
 
   it("gives a ticket after two seconds, under which the answer is found", async () => {
     const { support, db, id } = await place()
-    const startedAt = Date.now()
-    const answer = await readLive(slow(support, 2_500), { linkId: id })
-    expect(Date.now() - startedAt).toBeLessThan(2_400)
+    const { slow, release } = held(support)
+    const startedAt = performance.now()
+    const answer = await readLive(slow, { linkId: id })
+    expect(performance.now() - startedAt).toBeGreaterThan(1_500)
     const ticketId = answer.kind === "queued" ? answer.ticketId : ""
     expect(await collectTicket(support, ticketId)).toEqual({ kind: "queued", ticketId })
-    await vi.waitFor(async () => expect((await collectTicket(support, ticketId)).kind).toBe("fresh"), {
-      timeout: 5_000,
-    })
+    release()
+    await vi.waitFor(async () => expect((await collectTicket(support, ticketId)).kind).toBe("fresh"), soon)
 
     const collected = await collectTicket(support, ticketId)
     const value = collected.kind === "fresh" ? liveReading.parse(collected.value) : null
@@ -64,20 +63,22 @@ describe("readLive", () => {
 
   it("shows a ticket to nobody else", async () => {
     const { support, member, id } = await place()
-    const answer = await readLive(slow(support, 2_000), { linkId: id })
+    const { slow, release } = held(support)
+    const answer = await readLive(slow, { linkId: id })
     const ticketId = answer.kind === "queued" ? answer.ticketId : ""
     await expect(collectTicket(await member("support"), ticketId)).rejects.toMatchObject({ code: "NOT_FOUND" })
     await expect(collectTicket(support, "no ticket")).rejects.toMatchObject({ code: "NOT_FOUND" })
-    await vi.waitFor(async () => expect((await collectTicket(support, ticketId)).kind).toBe("fresh"), {
-      timeout: 5_000,
-    })
+    release()
+    await vi.waitFor(async () => expect((await collectTicket(support, ticketId)).kind).toBe("fresh"), soon)
   })
 
   it("tells at the ticket what went wrong, in the words of the error", async () => {
     const { support, sim, id } = await place()
     sim.failNext({ kind: "revoked" })
-    const answer = await readLive(slow(support, 2_000), { linkId: id })
+    const { slow, release } = held(support)
+    const answer = await readLive(slow, { linkId: id })
     const ticketId = answer.kind === "queued" ? answer.ticketId : ""
+    release()
     await vi.waitFor(
       async () =>
         expect(collectTicket(support, ticketId)).rejects.toMatchObject({
@@ -85,7 +86,7 @@ describe("readLive", () => {
           key: "belvo.unauthorized",
           options: { belvoRequestId: expect.any(String) },
         }),
-      { timeout: 5_000 },
+      soon,
     )
   })
 

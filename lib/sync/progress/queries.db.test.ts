@@ -170,7 +170,7 @@ describe("watchProgress", () => {
       await watchProgress(ctx, { signal: end.signal, onProgress: (progress) => mine.push(progress), onError })
     }
     await db.sweepRun.updateMany({ where: { id }, data: { seen: 12 } })
-    await vi.waitFor(() => expect(told.every((mine) => mine.length === 2)).toBe(true), 3_000)
+    await vi.waitFor(() => expect(told.every((mine) => mine.length === 2)).toBe(true), 15_000)
     expect(told[19]).toMatchObject([{ run: { id, seen: 0 } }, { run: { id, seen: 12 } }])
     expect(questions).toBeLessThan(20 + 5)
     end.abort()

@@ -194,7 +194,7 @@ describe("runSweep", () => {
     await cancelSweep(await place.member("engineer"), { runId: runId ?? "" })
     expect(await ended).toMatchObject({ state: "cancelled" })
     const asked = await place.db.belvoRequest.count()
-    await vi.waitFor(async () => expect(await place.db.belvoWaiter.count()).toBe(0), 1_500)
+    await vi.waitFor(async () => expect(await place.db.belvoWaiter.count()).toBe(0), 15_000)
     await sleep(4_000)
     expect(await place.db.belvoRequest.count()).toBe(asked)
   }, 60_000)
