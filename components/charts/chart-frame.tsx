@@ -30,7 +30,10 @@ export function ChartFrame({ title, note, table, csvHref, png, series, actions, 
   const t = useTranslations("ui.chart")
   const plot = useRef<HTMLDivElement>(null)
   const [asTable, setAsTable] = useState(false)
-  const toggleName = asTable ? t("asChart") : t("asTable")
+  const takePicture = () => {
+    const picture = plot.current?.querySelector("svg") ?? null
+    void exportPng(picture, { title, fileName: png ?? title, series: series ?? [] })
+  }
   return (
     <figure className="min-w-0 rounded border border-line bg-surface">
       <figcaption className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 px-4 pt-3 pb-1">
@@ -40,28 +43,12 @@ export function ChartFrame({ title, note, table, csvHref, png, series, actions, 
         </div>
         <div className="no-print flex items-center gap-1">
           {actions}
-          <Button
-            variant="ghost"
-            aria-label={toggleName}
-            data-tip={toggleName}
+          <Tool
+            name={asTable ? t("asChart") : t("asTable")}
             icon={asTable ? <ChartArea /> : <Table2 />}
             onClick={() => setAsTable(!asTable)}
           />
-          {png !== undefined && !asTable && (
-            <Button
-              variant="ghost"
-              aria-label={t("png")}
-              data-tip={t("png")}
-              icon={<ImageIcon />}
-              onClick={() =>
-                void exportPng(plot.current?.querySelector("svg") ?? null, {
-                  title,
-                  fileName: png,
-                  series: series ?? [],
-                })
-              }
-            />
-          )}
+          {png !== undefined && !asTable && <Tool name={t("png")} icon={<ImageIcon />} onClick={takePicture} />}
           {csvHref !== undefined && (
             <a
               href={csvHref}
@@ -91,3 +78,9 @@ export function ChartFrame({ title, note, table, csvHref, png, series, actions, 
     </figure>
   )
 }
+
+type ToolProps = { name: string; icon: ReactNode; onClick: () => void }
+
+const Tool = ({ name, icon, onClick }: ToolProps) => (
+  <Button variant="ghost" aria-label={name} data-tip={name} icon={icon} onClick={onClick} />
+)

@@ -27,14 +27,8 @@ const none = "none"
 /** The first rows as they are understood, which columns are which, and what to do with bad rows; then it is imported. */
 export function MappingForm({ environment, importId, preview }: MappingFormProps) {
   const t = useTranslations("directory.mapping")
-  const all = useTranslations("directory")
   const { order, set, start, discard } = useMapping({ environment, importId, preview })
-  const { columns, mode, badRows } = order
-  const width = Math.max(0, ...preview.rows.map((row) => row.length))
-  const places = Array.from({ length: width }, (_, place) => ({
-    value: String(place),
-    label: (columns.header && preview.rows[0]?.[place]) || t("column", { number: place + 1 }),
-  }))
+  const { columns } = order
   return (
     <Panel title={t("title")}>
       <form
@@ -53,33 +47,7 @@ export function MappingForm({ environment, importId, preview }: MappingFormProps
           checked={columns.header}
           onChange={(event) => set({ columns: { ...columns, header: event.target.checked } })}
         />
-        <div className="grid max-w-3xl gap-4 md:grid-cols-2">
-          <Choice
-            label={t("externalId")}
-            value={String(columns.externalId)}
-            options={places}
-            onChange={(value) => set({ columns: { ...columns, externalId: Number(value) } })}
-          />
-          <Choice
-            label={t("linkId")}
-            value={columns.linkId === null ? none : String(columns.linkId)}
-            options={[{ value: none, label: t("noLinkId") }, ...places]}
-            onChange={(value) => set({ columns: { ...columns, linkId: value === none ? null : Number(value) } })}
-          />
-          <Choice
-            label={t("mode")}
-            value={mode}
-            options={importModes.map((value) => ({ value, label: all(`modes.${value}`) }))}
-            onChange={(value) => set({ mode: value as ImportMode })}
-            hint={t(`modeHint.${mode}`)}
-          />
-          <Choice
-            label={t("badRows")}
-            value={badRows}
-            options={badRowPolicies.map((value) => ({ value, label: all(`badRows.${value}`) }))}
-            onChange={(value) => set({ badRows: value as BadRows })}
-          />
-        </div>
+        <Choices {...{ preview, order, set }} />
         {(start.failure ?? discard.failure) && (
           <p role="alert" className="text-invalid-text">
             {start.failure?.fields?.columns?.[0] ?? start.failure?.message ?? discard.failure?.message}
@@ -115,6 +83,48 @@ function useMapping({ environment, importId, preview }: MappingFormProps) {
     () => router.push(`/${environment}/directory`),
   )
   return { order, set: (some: Partial<StartImport>) => setOrder({ ...order, ...some }), start, discard }
+}
+
+type ChoicesProps = { preview: ImportPreview; order: StartImport; set: (some: Partial<StartImport>) => void }
+
+/** Columns are named by the file's own header, where it has one. */
+function Choices({ preview, order: { columns, mode, badRows }, set }: ChoicesProps) {
+  const t = useTranslations("directory.mapping")
+  const all = useTranslations("directory")
+  const width = Math.max(0, ...preview.rows.map((row) => row.length))
+  const places = Array.from({ length: width }, (_, place) => ({
+    value: String(place),
+    label: (columns.header && preview.rows[0]?.[place]) || t("column", { number: place + 1 }),
+  }))
+  return (
+    <div className="grid max-w-3xl gap-4 md:grid-cols-2">
+      <Choice
+        label={t("externalId")}
+        value={String(columns.externalId)}
+        options={places}
+        onChange={(value) => set({ columns: { ...columns, externalId: Number(value) } })}
+      />
+      <Choice
+        label={t("linkId")}
+        value={columns.linkId === null ? none : String(columns.linkId)}
+        options={[{ value: none, label: t("noLinkId") }, ...places]}
+        onChange={(value) => set({ columns: { ...columns, linkId: value === none ? null : Number(value) } })}
+      />
+      <Choice
+        label={t("mode")}
+        value={mode}
+        options={importModes.map((value) => ({ value, label: all(`modes.${value}`) }))}
+        onChange={(value) => set({ mode: value as ImportMode })}
+        hint={t(`modeHint.${mode}`)}
+      />
+      <Choice
+        label={t("badRows")}
+        value={badRows}
+        options={badRowPolicies.map((value) => ({ value, label: all(`badRows.${value}`) }))}
+        onChange={(value) => set({ badRows: value as BadRows })}
+      />
+    </div>
+  )
 }
 
 type ChoiceProps = {

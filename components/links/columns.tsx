@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl"
 import { useMemo } from "react"
-import { type ColumnMeta, type Columns, columnsOf } from "@/components/data-table/features"
+import { type Columns, columnsOf } from "@/components/data-table/features"
 import { Badge } from "@/components/ui/badge"
 import { useClock } from "@/components/ui/clock"
 import { Id } from "@/components/ui/id"
@@ -35,7 +35,7 @@ export const initiallyHidden = [
   "fetchResources",
   "lastSeenAt",
   "removedAt",
-]
+] as const
 
 const column = columnsOf<LinkRow>()
 
@@ -44,83 +44,93 @@ export function useLinkColumns({ institutions, sorts, syncedAt }: LinkColumnsOpt
   const t = useTranslations("links.columns")
   return useMemo(() => {
     const names = new Map(institutions.map((one) => [one.name, one.displayName]))
-    const sorting = (key: LinkSort) => sorts.includes(key)
-    const moment = (name: "createdAt" | "statusSince" | "refreshDueAt" | "removedAt", meta: Partial<ColumnMeta> = {}) =>
-      column.accessor(name, {
-        enableSorting: (name === "createdAt" || name === "statusSince") && sorting(name),
-        sortDescFirst: true,
-        meta: { label: t(name), ...meta },
-        cell: ({ row }) => <Time at={row.original[name]} show={name === "createdAt" ? "date" : "relative"} />,
-      })
-    const plain = (name: "country" | "type" | "accessMode" | "refreshRate" | "credentialsStorage" | "staleIn") =>
-      column.accessor(name, {
-        enableSorting: false,
-        meta: { label: t(name) },
-        cell: ({ row }) => row.original[name] ?? <None />,
-      })
-    return column.columns([
-      column.accessor("externalId", {
-        enableSorting: sorting("externalId"),
-        enableHiding: false,
-        meta: { label: t("externalId"), opens: true, narrow: "lead", className: "max-w-64" },
-        cell: ({ row }) => row.original.externalId ?? <Unnamed id={row.original.id} />,
-      }),
-      column.accessor("status", {
-        enableSorting: sorting("status"),
-        enableHiding: false,
-        meta: { label: t("status"), narrow: "end" },
-        cell: ({ row }) => <LinkStatusBadge status={row.original.status} removed={row.original.removedAt !== null} />,
-      }),
-      // On a phone an age stands below the status, so it must be the status's own.
-      moment("statusSince", { narrow: "below-end" }),
-      column.accessor("institution", {
-        enableSorting: false,
-        meta: { label: t("institution"), narrow: "below", className: "max-w-96" },
-        cell: ({ row }) => (
-          <span className="flex min-w-0 items-center gap-2">
-            <Institution row={row.original} name={names.get(row.original.institution)} />
-            <LinkFlags link={row.original} />
-          </span>
-        ),
-      }),
-      column.accessor("lastAccessedAt", {
-        enableSorting: sorting("lastAccessedAt"),
-        sortDescFirst: true,
-        meta: { label: t("lastAccessedAt") },
-        cell: ({ row }) => <LastAccess row={row.original} />,
-      }),
-      moment("createdAt"),
-      plain("country"),
-      plain("type"),
-      plain("accessMode"),
-      plain("refreshRate"),
-      moment("refreshDueAt"),
-      column.accessor("institutionUserId", {
-        enableSorting: false,
-        meta: { label: t("institutionUserId") },
-        cell: ({ row }) => (row.original.institutionUserId ? <Id value={row.original.institutionUserId} /> : <None />),
-      }),
-      column.accessor("id", {
-        enableSorting: false,
-        meta: { label: t("id") },
-        cell: ({ row }) => <Id value={row.original.id} />,
-      }),
-      plain("credentialsStorage"),
-      plain("staleIn"),
-      column.accessor("fetchResources", {
-        enableSorting: false,
-        meta: { label: t("fetchResources"), className: "max-w-64" },
-        cell: ({ row }) => row.original.fetchResources.join(", ") || <None />,
-      }),
-      column.display({
-        id: "lastSeenAt",
-        enableSorting: false,
-        meta: { label: t("lastSeenAt") },
-        cell: ({ row }) => <Time at={lastSeen(row.original, syncedAt)} />,
-      }),
-      moment("removedAt"),
-    ])
+    return column.columns([...shownAtFirst(t, { sorts, names }), ...shownOnDemand(t, syncedAt)])
   }, [t, institutions, sorts, syncedAt])
+}
+
+type Titles = ReturnType<typeof useTranslations<"links.columns">>
+type Shown = { sorts: readonly LinkSort[]; names: ReadonlyMap<string, string> }
+
+function shownAtFirst(t: Titles, { sorts, names }: Shown) {
+  const sorting = (key: LinkSort) => sorts.includes(key)
+  return [
+    column.accessor("externalId", {
+      enableSorting: sorting("externalId"),
+      enableHiding: false,
+      meta: { label: t("externalId"), opens: true, narrow: "lead", className: "max-w-64" },
+      cell: ({ row }) => row.original.externalId ?? <Unnamed id={row.original.id} />,
+    }),
+    column.accessor("status", {
+      enableSorting: sorting("status"),
+      enableHiding: false,
+      meta: { label: t("status"), narrow: "end" },
+      cell: ({ row }) => <LinkStatusBadge status={row.original.status} removed={row.original.removedAt !== null} />,
+    }),
+    column.accessor("statusSince", {
+      enableSorting: sorting("statusSince"),
+      sortDescFirst: true,
+      // On a phone an age stands below the status, so it must be the status's own.
+      meta: { label: t("statusSince"), narrow: "below-end" },
+      cell: ({ row }) => <Time at={row.original.statusSince} />,
+    }),
+    column.accessor("institution", {
+      enableSorting: false,
+      meta: { label: t("institution"), narrow: "below", className: "max-w-96" },
+      cell: ({ row }) => (
+        <span className="flex min-w-0 items-center gap-2">
+          <Institution row={row.original} name={names.get(row.original.institution)} />
+          <LinkFlags link={row.original} />
+        </span>
+      ),
+    }),
+    column.accessor("lastAccessedAt", {
+      enableSorting: sorting("lastAccessedAt"),
+      sortDescFirst: true,
+      meta: { label: t("lastAccessedAt") },
+      cell: ({ row }) => <LastAccess row={row.original} />,
+    }),
+    column.accessor("createdAt", {
+      enableSorting: sorting("createdAt"),
+      sortDescFirst: true,
+      meta: { label: t("createdAt") },
+      cell: ({ row }) => <Time at={row.original.createdAt} show="date" />,
+    }),
+  ]
+}
+
+function shownOnDemand(t: Titles, syncedAt: string | null) {
+  const unsorted = (name: (typeof initiallyHidden)[number], className?: string) => ({
+    enableSorting: false,
+    meta: { label: t(name), ...(className ? { className } : {}) },
+  })
+  const plain = (name: "country" | "type" | "accessMode" | "refreshRate" | "credentialsStorage" | "staleIn") =>
+    column.accessor(name, { ...unsorted(name), cell: ({ row }) => row.original[name] ?? <None /> })
+  const moment = (name: "refreshDueAt" | "removedAt") =>
+    column.accessor(name, { ...unsorted(name), cell: ({ row }) => <Time at={row.original[name]} /> })
+  return [
+    plain("country"),
+    plain("type"),
+    plain("accessMode"),
+    plain("refreshRate"),
+    moment("refreshDueAt"),
+    column.accessor("institutionUserId", {
+      ...unsorted("institutionUserId"),
+      cell: ({ row }) => (row.original.institutionUserId ? <Id value={row.original.institutionUserId} /> : <None />),
+    }),
+    column.accessor("id", { ...unsorted("id"), cell: ({ row }) => <Id value={row.original.id} /> }),
+    plain("credentialsStorage"),
+    plain("staleIn"),
+    column.accessor("fetchResources", {
+      ...unsorted("fetchResources", "max-w-64"),
+      cell: ({ row }) => row.original.fetchResources.join(", ") || <None />,
+    }),
+    column.display({
+      id: "lastSeenAt",
+      ...unsorted("lastSeenAt"),
+      cell: ({ row }) => <Time at={lastSeen(row.original, syncedAt)} />,
+    }),
+    moment("removedAt"),
+  ]
 }
 
 function LastAccess({ row }: { row: LinkRow }) {

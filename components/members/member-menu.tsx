@@ -8,7 +8,7 @@ import { useCall } from "@/components/shell/use-call"
 import { useSubmit } from "@/components/shell/use-submit"
 import { Button } from "@/components/ui/button"
 import { DangerDialog } from "@/components/ui/danger-dialog"
-import { Menu } from "@/components/ui/menu"
+import { Menu, type MenuItem } from "@/components/ui/menu"
 import { toast } from "@/components/ui/toast-store"
 import { createInvitationAction } from "@/lib/auth/invitations/actions"
 import type { Invited } from "@/lib/auth/invitations/commands"
@@ -27,39 +27,7 @@ export function MemberMenu({ member, onInvited }: MemberMenuProps) {
     deed.forget()
   }
   const deed = useSubmit((what: Deed) => perform(what, member.id), close)
-  const invite = useSubmit(createInvitationAction, onInvited)
-  const call = useCall()
-  const enable = async () => {
-    const result = await call(() => enableMemberAction({ memberId: member.id }))
-    if (result.ok) toast({ title: t("enabled", { member: member.name }) })
-    else tellFailure(result)
-  }
-  const active = member.state !== "disabled"
-  const items = [
-    ...(active
-      ? [
-          {
-            id: "invite",
-            label: member.state === "invited" ? t("inviteAgain") : t("resetPassword"),
-            icon: <KeyRound />,
-            onSelect: () => invite.submit({ memberId: member.id }),
-          },
-        ]
-      : []),
-    member.admin
-      ? { id: "demote", label: t("demote"), icon: <ShieldOff />, onSelect: () => setAsking("demote") }
-      : { id: "promote", label: t("promote"), icon: <ShieldCheck />, onSelect: () => setAsking("promote") },
-    active
-      ? {
-          id: "disable",
-          label: t("disable"),
-          icon: <UserX />,
-          danger: true,
-          divided: true,
-          onSelect: () => setAsking("disable"),
-        }
-      : { id: "enable", label: t("enable"), icon: <UserCheck />, divided: true, onSelect: () => void enable() },
-  ]
+  const { items, pending } = useDeeds({ member, onInvited, ask: setAsking })
   const name = t("menu", { member: member.email })
   return (
     <>
@@ -68,7 +36,7 @@ export function MemberMenu({ member, onInvited }: MemberMenuProps) {
         align="end"
         items={items}
         trigger={(props) => (
-          <Button {...props} variant="ghost" size="sm" aria-label={name} icon={<Ellipsis />} pending={invite.pending} />
+          <Button {...props} variant="ghost" size="sm" aria-label={name} icon={<Ellipsis />} pending={pending} />
         )}
       />
       <DangerDialog
@@ -84,6 +52,40 @@ export function MemberMenu({ member, onInvited }: MemberMenuProps) {
       </DangerDialog>
     </>
   )
+}
+
+type DeedsOptions = MemberMenuProps & { ask: (deed: Deed) => void }
+
+/** What the menu offers: an invitation where they may come in, and each deed's opposite once it is done. */
+function useDeeds({ member, onInvited, ask }: DeedsOptions): { items: MenuItem[]; pending: boolean } {
+  const t = useTranslations("settings.members")
+  const invite = useSubmit(createInvitationAction, onInvited)
+  const call = useCall()
+  const enable = async () => {
+    const result = await call(() => enableMemberAction({ memberId: member.id }))
+    if (result.ok) toast({ title: t("enabled", { member: member.name }) })
+    else tellFailure(result)
+  }
+  const active = member.state !== "disabled"
+  const label = member.state === "invited" ? t("inviteAgain") : t("resetPassword")
+  const onSelect = () => invite.submit({ memberId: member.id })
+  const items: MenuItem[] = [
+    ...(active ? [{ id: "invite", label, icon: <KeyRound />, onSelect }] : []),
+    member.admin
+      ? { id: "demote", label: t("demote"), icon: <ShieldOff />, onSelect: () => ask("demote") }
+      : { id: "promote", label: t("promote"), icon: <ShieldCheck />, onSelect: () => ask("promote") },
+    active
+      ? {
+          id: "disable",
+          label: t("disable"),
+          icon: <UserX />,
+          danger: true,
+          divided: true,
+          onSelect: () => ask("disable"),
+        }
+      : { id: "enable", label: t("enable"), icon: <UserCheck />, divided: true, onSelect: () => void enable() },
+  ]
+  return { items, pending: invite.pending }
 }
 
 function perform(what: Deed, memberId: string) {

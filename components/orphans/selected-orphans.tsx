@@ -2,7 +2,7 @@
 
 import { Ban, Link2, MessageCircleQuestion, Undo2, UserCheck } from "lucide-react"
 import { useTranslations } from "next-intl"
-import { useState } from "react"
+import { type ReactNode, useState } from "react"
 import type { Selection } from "@/components/data-table/selection"
 import { Button, ButtonLink } from "@/components/ui/button"
 import { adoptNamedAction, markAskedAction, undoDecisionsAction } from "@/lib/orphans/actions"
@@ -28,48 +28,40 @@ type SelectedOrphansProps = {
 
 /** What may be decided about the rows selected, or about all that match. */
 export function SelectedOrphans({ environment, selection, clear, rows, params, readAt, may }: SelectedOrphansProps) {
-  const t = useTranslations("orphans.act")
-  const [dialog, setDialog] = useState<"adopt" | "ignore" | null>(null)
-  const { act, pending, left, forget } = useOrphanAct()
   if (selection.kind === "none") return null
   const remove = may.delete && <DeleteOrphans {...{ environment, selection, params, readAt }} />
   if (!may.resolve) return remove || null
-  if (selection.kind === "matching") {
+  if (selection.kind === "rows")
     return (
-      <>
-        {bulkKindsFor(params).map((kind) => (
-          <DecideMatching key={kind} {...{ environment, kind, params }} onDone={clear} />
-        ))}
-        {remove}
-      </>
+      <DecideNamed {...{ environment, clear, rows, remove, ids: selection.ids, decided: params.state !== "open" }} />
     )
-  }
-  const { ids } = selection
-  const input = { ids: [...ids] }
+  return (
+    <>
+      {bulkKindsFor(params).map((kind) => (
+        <DecideMatching key={kind} {...{ environment, kind, params }} onDone={clear} />
+      ))}
+      {remove}
+    </>
+  )
+}
+
+type DecideNamedProps = Pick<SelectedOrphansProps, "environment" | "clear" | "rows"> & {
+  ids: readonly string[]
+  /** Something was decided about them before. */
+  decided: boolean
+  remove: ReactNode
+}
+
+/** Of one orphan more may be decided than of several. */
+function DecideNamed({ environment, clear, rows, ids, decided, remove }: DecideNamedProps) {
+  const t = useTranslations("orphans.act")
+  const [dialog, setDialog] = useState<"adopt" | "ignore" | null>(null)
+  const { adopt, ask, undo, pending, left, forget } = useDecisions({ environment, ids, clear })
   const [only, ...others] = rows.filter(({ linkId }) => ids.includes(linkId))
-  const undo = () =>
-    act(
-      () => undoDecisionsAction(environment, input),
-      ({ count }) => ({ title: t("undone", { count }) }),
-      clear,
-    )
-  const withUndo = { action: { label: t("undo"), onSelect: undo } }
-  const adopt = () =>
-    act(
-      () => adoptNamedAction(environment, input),
-      ({ count }) => ({ title: t("adopted", { count }), ...withUndo }),
-      clear,
-    )
-  const ask = () =>
-    act(
-      () => markAskedAction(environment, input),
-      ({ count }) => ({ title: t("asked", { count }), ...withUndo }),
-      clear,
-    )
   const single = only && others.length === 0 ? only : null
   return (
     <>
-      {params.state !== "open" && (
+      {decided && (
         <Button icon={<Undo2 />} pending={pending} onClick={undo}>
           {t("reopen")}
         </Button>
@@ -107,4 +99,33 @@ export function SelectedOrphans({ environment, selection, clear, rows, params, r
       <LeftOut environment={environment} decided={left} onClose={forget} />
     </>
   )
+}
+
+type DecisionsOptions = { environment: string; ids: readonly string[]; clear: () => void }
+
+/** Each may be taken back from the toast that tells it. */
+function useDecisions({ environment, ids, clear }: DecisionsOptions) {
+  const t = useTranslations("orphans.act")
+  const { act, ...rest } = useOrphanAct()
+  const input = { ids: [...ids] }
+  const undo = () =>
+    act(
+      () => undoDecisionsAction(environment, input),
+      ({ count }) => ({ title: t("undone", { count }) }),
+      clear,
+    )
+  const withUndo = { action: { label: t("undo"), onSelect: undo } }
+  const adopt = () =>
+    act(
+      () => adoptNamedAction(environment, input),
+      ({ count }) => ({ title: t("adopted", { count }), ...withUndo }),
+      clear,
+    )
+  const ask = () =>
+    act(
+      () => markAskedAction(environment, input),
+      ({ count }) => ({ title: t("asked", { count }), ...withUndo }),
+      clear,
+    )
+  return { adopt, ask, undo, ...rest }
 }
