@@ -1,6 +1,7 @@
 import type { Tx } from "@/lib/db"
-import { type Login, type Sighting, touchedBy } from "@/lib/duplicates/moves/rules"
+import { type Sighting, touchedBy } from "@/lib/duplicates/moves/rules"
 import { countedMembers } from "@/lib/duplicates/schema"
+import type { Login } from "@/lib/links/logins/rules"
 import { Prisma } from "@/prisma/generated/client"
 
 export type Observation = { environmentId: number; at: Date }

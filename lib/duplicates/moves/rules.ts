@@ -1,7 +1,6 @@
 import type { Tracked } from "@/lib/history/rules"
+import { keyOf, type Login, toLogin } from "@/lib/links/logins/rules"
 
-/** Whose login a link is: the same person at the same institution. */
-export type Login = { institution: string; institutionUserId: string }
 export type Sighting = { linkId: string; before: Tracked | null; after: Tracked }
 
 export type Touched = {
@@ -27,25 +26,13 @@ export function touchedBy(sightings: readonly Sighting[]): Touched {
   }
 }
 
-/** As the database has them: its texts know no NUL and no halves of a character. Null where no login can be told. */
-export function toLogin({
-  institution,
-  institutionUserId,
-}: Pick<Tracked, "institution" | "institutionUserId">): Login | null {
-  if (institutionUserId === null) return null
-  return { institution: storable(institution), institutionUserId: storable(institutionUserId) }
-}
-
 type Place = { key: string; login: Login; externalId: string | null; works: boolean }
 
 function placeOf(link: Tracked | null): Place | null {
   const login = link?.present ? toLogin(link) : null
   if (!link || !login) return null
-  const key = `${login.institution}\n${login.institutionUserId}`
-  return { key, login, externalId: link.externalId, works: link.status === "valid" }
+  return { key: keyOf(login), login, externalId: link.externalId, works: link.status === "valid" }
 }
-
-const storable = (text: string): string => text.replaceAll("\0", "").toWellFormed()
 
 const isSame = (old: Place | null, now: Place | null): boolean =>
   old?.key === now?.key && old?.externalId === now?.externalId && old?.works === now?.works

@@ -1,6 +1,6 @@
 import type { Tx } from "@/lib/db"
 import { linksOfLogin } from "@/lib/links/logins/queries"
-import type { Person } from "@/lib/orphans/moves/rules"
+import type { Login } from "@/lib/links/logins/rules"
 import { nearKey } from "@/lib/orphans/near/rules"
 import type { Evidence, Sibling } from "@/lib/orphans/rules"
 import type { Prisma } from "@/prisma/generated/client"
@@ -74,7 +74,7 @@ export async function findEvidence(
 }
 
 /** Orphans of the same logins. */
-export async function findOrphansOf(tx: Tx, environmentId: number, people: readonly Person[]): Promise<string[]> {
+export async function findOrphansOf(tx: Tx, environmentId: number, people: readonly Login[]): Promise<string[]> {
   if (people.length === 0) return []
   const rows = await tx.$queryRaw<{ id: string }[]>`
     SELECT DISTINCT o.link_id::text AS id

@@ -1,7 +1,7 @@
 import type { Tracked } from "@/lib/history/rules"
+import { keyOf, type Login, toLogin } from "@/lib/links/logins/rules"
 
 export type Sighting = { linkId: string; before: Tracked | null; after: Tracked }
-export type Person = { institution: string; institutionUserId: string }
 
 /** What sights of links mean for orphans. */
 export type Moves = {
@@ -30,13 +30,9 @@ export function movesOf(sightings: readonly Sighting[]): Moves {
 }
 
 /** Everybody's logins, before and after, each once; without institution_user_id nobody is anybody's. */
-export function peopleOf(sightings: readonly Sighting[]): Person[] {
-  const people = sightings
-    .flatMap(({ before, after }) => [before, after])
-    .flatMap((one) =>
-      one?.institutionUserId ? [{ institution: one.institution, institutionUserId: one.institutionUserId }] : [],
-    )
-  return [...new Map(people.map((person) => [`${person.institution} ${person.institutionUserId}`, person])).values()]
+export function peopleOf(sightings: readonly Sighting[]): Login[] {
+  const people = sightings.flatMap(({ before, after }) => [before, after]).flatMap((one) => (one && toLogin(one)) ?? [])
+  return [...new Map(people.map((person) => [keyOf(person), person])).values()]
 }
 
 const idOf = ({ linkId }: Sighting): string => linkId
