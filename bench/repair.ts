@@ -1,9 +1,11 @@
 import { chromium } from "@playwright/test"
+import type pg from "pg"
 import { type SweptBelvo, sweptBelvo } from "@/bench/belvo"
 import { asEngineer } from "@/bench/engineer"
 import { atMost, type Figure, median, p95, timed, told } from "@/bench/figure"
 import type { Mirror } from "@/bench/mirror"
 import { type Stage, smallLinks } from "@/bench/stage"
+import type { BelvoLink } from "@/lib/belvo/link"
 import { databaseNow } from "@/lib/db"
 import { openBelvo } from "@/lib/environments/commands"
 import { isOpenFinanceBrazil } from "@/lib/links/rules"
@@ -26,8 +28,19 @@ export async function measureRepair({ site, mirror, log }: Stage): Promise<Figur
     ...{ links: 1_000, latencyMs },
     port: Number(new URL(small.env.BELVO_BASE_URL).port),
   })
-  await withClient(small.url, (client) => client.query(forget))
-  const addresses = await makeAddresses(small, belvo)
+  const broken = await listBroken(belvo)
+  await withClient(small.url, (client) => forget(client, broken))
+  try {
+    return await measureVisits({ small, belvo, broken, url, log })
+  } finally {
+    await withClient(small.url, (client) => forget(client, broken))
+  }
+}
+
+type Visited = { small: Mirror; belvo: SweptBelvo; broken: readonly BelvoLink[]; url: string; log: Stage["log"] }
+
+async function measureVisits({ small, belvo, broken, url, log }: Visited): Promise<Figure[]> {
+  const addresses = await makeAddresses(small, belvo, broken)
   log(`${addresses.length} addresses of broken links`)
   const looked: number[] = []
   for (const address of addresses) looked.push((await timed(() => look(address))).ms)
@@ -38,7 +51,6 @@ export async function measureRepair({ site, mirror, log }: Stage): Promise<Figur
   }
   const requests = await belvo.requests()
   const kb = await firstLoadKb(addresses.at(-1) ?? "", log)
-  await withClient(small.url, (client) => client.query(forget))
   const each = (method: string) => requests.filter((one) => one.startsWith(method)).length / visits
   const measured = pressed.slice(warmUp)
   return [
@@ -56,8 +68,7 @@ export async function measureRepair({ site, mirror, log }: Stage): Promise<Figur
   ]
 }
 
-/** Of links that Belvo and the mirror have as broken. */
-async function makeAddresses(mirror: Mirror, { ctx }: SweptBelvo): Promise<string[]> {
+async function listBroken({ ctx }: SweptBelvo): Promise<BelvoLink[]> {
   const client = await openBelvo(ctx, "sweep")
   const { items } = await client.listLinkTexts({ pageSize: 1_000 })
   const broken = items
@@ -65,6 +76,11 @@ async function makeAddresses(mirror: Mirror, { ctx }: SweptBelvo): Promise<strin
     .filter(({ status, institution }) => status === "invalid" && !isOpenFinanceBrazil(institution))
     .slice(0, warmUp + visits)
   if (broken.length < warmUp + visits) throw new Error(`Only ${broken.length} links are broken`)
+  return broken
+}
+
+/** Of links that Belvo and the mirror have as broken. */
+async function makeAddresses(mirror: Mirror, { ctx }: SweptBelvo, broken: readonly BelvoLink[]): Promise<string[]> {
   await applyLinks(ctx, { links: broken, observedAt: await databaseNow(ctx), cause: "live" })
   const engineer = await asEngineer(mirror)
   const addresses: string[] = []
@@ -109,5 +125,16 @@ async function firstLoadKb(address: string, log: Stage["log"]): Promise<number> 
   }
 }
 
-const forget = `DELETE FROM repair_outcome; DELETE FROM repair_session; DELETE FROM repair_address; DELETE FROM repair_client;
-  DELETE FROM pgboss.job WHERE name IN ('settle-session', 'settle-rumour'); DELETE FROM belvo_request`
+/** What is measured leaves nothing in the mirror, where others measure after it. */
+async function forget(client: pg.Client, links: readonly BelvoLink[]): Promise<void> {
+  await client.query(`DELETE FROM repair_outcome; DELETE FROM repair_session; DELETE FROM repair_address; DELETE FROM repair_client;
+    DELETE FROM pgboss.job WHERE name IN ('settle-session', 'settle-rumour'); DELETE FROM belvo_request`)
+  const ids = links.map(({ id }) => id)
+  for (const table of ["orphan", "link_event"])
+    await client.query(`DELETE FROM ${table} WHERE link_id = ANY ($1::uuid[])`, [ids])
+  await client.query("DELETE FROM link WHERE id = ANY ($1::uuid[])", [ids])
+  // The simulator's institutions are none of the mirror's own.
+  for (const table of ["link_place", "link_count_delta"])
+    await client.query(`DELETE FROM ${table} t WHERE NOT EXISTS (
+      SELECT FROM link l WHERE l.environment_id = t.environment_id AND l.institution = t.institution)`)
+}
