@@ -7,6 +7,7 @@ import { addDirectory } from "@/bench/owners"
 import { inTurn, listAddresses } from "@/bench/pages"
 import type { Site } from "@/bench/site"
 import { type Stage, smallLinks } from "@/bench/stage"
+import { checkPlan } from "@/lib/duplicates/plans/checking/commands"
 import { createPlan } from "@/lib/duplicates/plans/commands"
 import { makePlan } from "@/lib/duplicates/plans/making/commands"
 import { planSelection } from "@/lib/duplicates/plans/schema"
@@ -15,6 +16,7 @@ import { withClient } from "@/scripts/with-client"
 
 const timesLinks = 1.5
 const mostSeconds = 60
+const mostCheckSeconds = 10
 const mostMiB = 128
 const warmingPages = 400
 const { signal } = new AbortController()
@@ -36,6 +38,8 @@ export async function measureDuplicates({ links, mirror, site, log }: Stage): Pr
   return [
     ...(await measureQueues(await site(links))),
     atMost(`a plan over all of ${counts.groups} groups, ${plan.items} links to delete`, plan.seconds, mostSeconds, "s"),
+    atMost("that plan looked at anew, every item of it changed", plan.changedSeconds, mostCheckSeconds, "s"),
+    told("the same, nothing changed", `${plan.unchangedSeconds.toFixed(2)} s`),
     told("orphans, and link ids that Belvo has not", `${counts.orphans}, ${counts.missing}`),
     told("external ids, links looked at a second", String(Math.round(review.answer / (review.ms / 1_000)))),
     atMost(`duplicates and orphans, memory of ${links} links over that of ${smallLinks}`, grown, mostMiB, "MiB"),
@@ -80,24 +84,31 @@ async function timePage(site: Site, page: string): Promise<number> {
   return ms
 }
 
-/** By the commands that the button and its job run; taken back, so that it can be done again. */
-async function planAll(mirror: Mirror): Promise<{ seconds: number; items: number }> {
+type Planned = { items: number; seconds: number; unchangedSeconds: number; changedSeconds: number }
+
+/** By the commands that the buttons and their job run; taken back, so that it can be done again. */
+async function planAll(mirror: Mirror): Promise<Planned> {
   await withClient(mirror.url, (client) => client.query(forgetPlans))
   const engineer = await asEngineer(mirror)
   const snapshotAt = new Date().toISOString()
   const selection = planSelection.parse({ kind: "list", params: "", expectedCount: 10_000, exact: false, snapshotAt })
-  const { ms, answer } = await timed(async () => {
-    const made = await createPlan(engineer, { selection })
-    await makePlan(mirror.ctx(["plans:make"]), made, signal)
-    return made
+  const made = await timed(async () => {
+    const { planId } = await createPlan(engineer, { selection })
+    await makePlan(mirror.ctx(["plans:make"]), { planId }, signal)
+    return planId
   })
+  const planId = made.answer
   const items = await withClient(mirror.url, async (client) => {
-    const { rows } = await client.query("SELECT items, state FROM duplicate_plan WHERE id = $1", [answer.planId])
-    await client.query(forgetPlans)
+    const { rows } = await client.query("SELECT items, state FROM duplicate_plan WHERE id = $1", [planId])
     if (rows[0]?.state !== "draft") throw new Error(`The plan is ${rows[0]?.state}`)
     return Number(rows[0].items)
   })
-  return { seconds: ms / 1_000, items }
+  const unchanged = await timed(() => checkPlan(engineer, { planId }))
+  await withClient(mirror.url, (client) => client.query("UPDATE duplicate_plan_item SET not_valid = NOT not_valid"))
+  const changed = await timed(() => checkPlan(engineer, { planId }))
+  await withClient(mirror.url, (client) => client.query(forgetPlans))
+  const [seconds, unchangedSeconds, changedSeconds] = [made.ms / 1_000, unchanged.ms / 1_000, changed.ms / 1_000]
+  return { items, seconds, unchangedSeconds, changedSeconds }
 }
 
 const forgetPlans = `DELETE FROM duplicate_plan_item; DELETE FROM duplicate_plan_group; DELETE FROM duplicate_plan;
