@@ -162,7 +162,7 @@ test("a refresh cools down before one's eyes, also for who comes later, and a no
   await openNew(page, { status: "valid" })
   await page.getByRole("button", { name: "Refresh", exact: true }).click()
   await expect(page.getByRole("button", { name: /Refresh in \d+:\d\d/ })).toBeDisabled()
-  await expect(page.getByText(/Data not ready: Belvo has not delivered ACCOUNTS/)).toBeVisible()
+  await expect(page.getByText(/Data not ready: Belvo has not delivered all of it yet/)).toBeVisible()
   await page.reload()
   await expect(page.getByRole("button", { name: /Refresh in \d+:\d\d/ })).toBeDisabled()
 

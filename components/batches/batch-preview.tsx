@@ -2,6 +2,7 @@ import { useTranslations } from "next-intl"
 import { LinkStatusBadge } from "@/components/links/link-status-badge"
 import { Banner } from "@/components/ui/banner"
 import { Breakdown, BreakdownLine } from "@/components/ui/breakdown"
+import { Named } from "@/components/ui/named"
 import { Panel } from "@/components/ui/panel"
 import type { Preview } from "@/lib/batches/preview/queries"
 
@@ -36,10 +37,10 @@ export function BatchPreview({ preview, expected }: BatchPreviewProps) {
                 ))}
               </Breakdown>
               <Breakdown title={t("byInstitution")}>
-                {institutions.slice(0, institutionsShown).map(({ institution, links: count }) => (
+                {institutions.slice(0, institutionsShown).map(({ institution, displayName, links: count }) => (
                   <BreakdownLine
                     key={institution}
-                    label={<span className="break-all font-mono text-sm">{institution}</span>}
+                    label={<Named name={displayName} code={institution} />}
                     count={count}
                   />
                 ))}

@@ -73,7 +73,14 @@ it("says that it is held, why, and when Belvo is asked again, and lets somebody 
 
 it("names a link as people know it, and by its id where it has no other name", async () => {
   const item: Omit<ItemRow, "linkId" | "externalId"> = {
-    ...{ institution: "erebor_mx_retail", status: "valid", accessMode: "single", state: "done", reason: null },
+    ...{
+      institution: "erebor_mx_retail",
+      institutionName: "Erebor",
+      status: "valid",
+      accessMode: "single",
+      state: "done",
+      reason: null,
+    },
     ...{ belvoRequestId: "f".repeat(32), settledAt: null },
   }
   const rows = [

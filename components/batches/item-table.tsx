@@ -8,6 +8,7 @@ import { columnsOf } from "@/components/data-table/features"
 import { LinkStatusBadge } from "@/components/links/link-status-badge"
 import { EmptyState } from "@/components/ui/empty-state"
 import { Id } from "@/components/ui/id"
+import { Named } from "@/components/ui/named"
 import { Time } from "@/components/ui/time"
 import type { ItemRow } from "@/lib/batches/items/queries"
 import { type ItemListParams, itemListParams } from "@/lib/batches/items/schema"
@@ -55,11 +56,11 @@ function useColumns() {
           cell: ({ row }) => <ItemStateBadge state={row.original.state} />,
         }),
         column.accessor("reason", {
-          meta: { label: t("why"), narrow: "below" },
+          meta: { label: t("why"), narrow: "below", wraps: true },
           cell: ({ row: { original } }) => (
             <>
               {original.reason === null && (
-                <span className="break-all font-mono md:hidden">{original.institution}</span>
+                <Named name={original.institutionName} code={original.institution} className="md:hidden" />
               )}
               <Why reason={original.reason} />
             </>
@@ -75,7 +76,7 @@ function useColumns() {
         }),
         column.accessor("institution", {
           meta: { label: t("institution") },
-          cell: ({ row }) => <span className="font-mono text-sm">{row.original.institution}</span>,
+          cell: ({ row }) => <Named name={row.original.institutionName} code={row.original.institution} />,
         }),
         column.accessor("belvoRequestId", {
           meta: { label: t("requestId") },

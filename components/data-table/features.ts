@@ -18,6 +18,10 @@ export type ColumnMeta = {
   /** Width and the like, for the whole column. */
   className?: string
   narrow?: NarrowSlot
+  /** On a phone in as many lines as it takes: a reason that is cut is none. */
+  wraps?: boolean
+  /** The label is for who can't see what stands below it. */
+  unseen?: boolean
   /** The cell's content opens the row: the link for keyboards and for a new tab. */
   opens?: boolean
 }

@@ -86,6 +86,7 @@ function BodyCell<Row extends object>({ cell, href, state }: BodyCellProps<Row>)
         "truncate",
         meta?.align === "end" ? "md:text-right" : "text-left",
         meta?.narrow === undefined ? "max-md:hidden" : cn("max-md:min-w-0", narrowClasses[meta.narrow]),
+        meta?.wraps && "max-md:whitespace-normal",
         meta?.className,
       )}
     >

@@ -54,6 +54,7 @@ function HeadCell<Row extends object>({ header, sortHref }: HeadCellProps<Row>) 
   const { column } = header
   const meta = column.columnDef.meta
   const label = meta?.label ?? column.id
+  const shown = meta?.unseen ? <span className="sr-only">{label}</span> : label
   const sorted = column.getIsSorted()
   const end = meta?.align === "end"
   const sorts = sortHref !== undefined && column.columnDef.enableSorting === true
@@ -63,7 +64,7 @@ function HeadCell<Row extends object>({ header, sortHref }: HeadCellProps<Row>) 
       {...(sorts ? { "aria-sort": sorted ? ariaSort[sorted] : "none" } : {})}
       className={cn(cell, end ? "text-right" : "text-left", meta?.className)}
     >
-      {sorts ? <SortLink label={label} column={column} sortHref={sortHref} end={end} /> : label}
+      {sorts ? <SortLink label={label} column={column} sortHref={sortHref} end={end} /> : shown}
     </th>
   )
 }

@@ -9,6 +9,7 @@ import { CancelButton } from "@/components/deletions/request-acts"
 import { LinkStatusBadge } from "@/components/links/link-status-badge"
 import { EmptyState } from "@/components/ui/empty-state"
 import { Id } from "@/components/ui/id"
+import { Named } from "@/components/ui/named"
 import { Time } from "@/components/ui/time"
 import type { ItemRow } from "@/lib/deletions/items/queries"
 import { type ItemListParams, itemListParams } from "@/lib/deletions/items/schema"
@@ -75,7 +76,7 @@ function useColumns() {
         }),
         column.accessor("institution", {
           meta: { label: t("items.columns.institution") },
-          cell: ({ row }) => <span className="font-mono text-sm">{row.original.institution}</span>,
+          cell: ({ row }) => <Named name={row.original.institutionName} code={row.original.institution} />,
         }),
         column.accessor("linkCreatedAt", {
           meta: { label: t("items.columns.created") },

@@ -2,6 +2,7 @@ import { useTranslations } from "next-intl"
 import { LinkStatusBadge } from "@/components/links/link-status-badge"
 import { Banner } from "@/components/ui/banner"
 import { Breakdown, BreakdownLine } from "@/components/ui/breakdown"
+import { Named } from "@/components/ui/named"
 import { Panel } from "@/components/ui/panel"
 import type { Losses as LossesOf } from "@/lib/deletions/requests/preview/queries"
 import { ageGroups } from "@/lib/deletions/requests/preview/rules"
@@ -25,12 +26,8 @@ export function Losses({ losses, expected }: { losses: LossesOf; expected: numbe
             ))}
           </Breakdown>
           <Breakdown title={t("byInstitution")}>
-            {institutions.slice(0, institutionsShown).map(({ institution, links }) => (
-              <BreakdownLine
-                key={institution}
-                label={<span className="break-all font-mono text-sm">{institution}</span>}
-                count={links}
-              />
+            {institutions.slice(0, institutionsShown).map(({ institution, displayName, links }) => (
+              <BreakdownLine key={institution} label={<Named name={displayName} code={institution} />} count={links} />
             ))}
             {rest.length > 0 && <BreakdownLine label={t("otherInstitutions", { count: rest.length })} count={others} />}
           </Breakdown>

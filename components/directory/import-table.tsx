@@ -33,7 +33,7 @@ function Heads() {
       <Head wide>{t("by")}</Head>
       <Head>{t("state")}</Head>
       {numbers.map((name) => (
-        <Head key={name} end wide={name !== "imported"}>
+        <Head key={name} end wide>
           {t(name)}
         </Head>
       ))}
@@ -57,7 +57,7 @@ function Row({ environment, one }: { environment: string; one: ImportView }) {
         <ImportStateBadge state={one.state} />
       </Cell>
       {numbers.map((name) => (
-        <Cell key={name} end wide={name !== "imported"}>
+        <Cell key={name} end wide>
           <Num value={one[name]} />
         </Cell>
       ))}

@@ -13,7 +13,13 @@ import { renderApp } from "@/test/render"
 
 const row: OffenderRow = {
   ...{ linkId: "16f68516-0000-4000-8000-000000004e28", kind: "name", grade: "likely", status: "valid" },
-  ...{ institution: "erebor_mx_retail", masked: "ma•••ez", length: 11, foundAt: "2026-03-14T11:00:00.000000Z" },
+  ...{
+    institution: "erebor_mx_retail",
+    institutionName: null,
+    masked: "ma•••ez",
+    length: 11,
+    foundAt: "2026-03-14T11:00:00.000000Z",
+  },
 }
 const none = offenderListParams.parse({})
 

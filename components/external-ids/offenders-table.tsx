@@ -6,6 +6,7 @@ import { DataTable } from "@/components/data-table/data-table"
 import { columnsOf } from "@/components/data-table/features"
 import { LinkStatusBadge } from "@/components/links/link-status-badge"
 import { EmptyState } from "@/components/ui/empty-state"
+import { Named } from "@/components/ui/named"
 import { Time } from "@/components/ui/time"
 import type { OffenderRow } from "@/lib/external-ids/queries"
 import { type OffenderListParams, offenderListParams } from "@/lib/external-ids/schema"
@@ -67,7 +68,7 @@ function useColumns() {
         }),
         column.accessor("institution", {
           meta: { label: t("columns.institution") },
-          cell: ({ row }) => <span className="font-mono text-sm">{row.original.institution}</span>,
+          cell: ({ row }) => <Named name={row.original.institutionName} code={row.original.institution} />,
         }),
         column.accessor("foundAt", {
           meta: { label: t("columns.found"), narrow: "below-end" },

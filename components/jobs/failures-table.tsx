@@ -1,5 +1,4 @@
 import { useTranslations } from "next-intl"
-import type { ReactNode } from "react"
 import { JobName } from "@/components/jobs/job-name"
 import { RetryButton } from "@/components/jobs/retry-button"
 import { Badge } from "@/components/ui/badge"
@@ -7,6 +6,7 @@ import { EmptyState } from "@/components/ui/empty-state"
 import { Id } from "@/components/ui/id"
 import { Num } from "@/components/ui/num"
 import { Panel } from "@/components/ui/panel"
+import { Cell, Head } from "@/components/ui/plain-table"
 import { Time } from "@/components/ui/time"
 import type { FailedJob } from "@/lib/jobs/queries"
 
@@ -38,11 +38,11 @@ export function FailuresTable({ environment, failures, failed, countedAt }: Fail
           <table aria-label={t("failures")} className="w-full text-left">
             <thead className="border-line border-b text-muted text-sm">
               <tr>
-                <Head>{t("columns.failedAt")}</Head>
+                <Head wide>{t("columns.failedAt")}</Head>
                 <Head>{t("columns.job")}</Head>
                 <Head>{t("columns.error")}</Head>
-                <Head>{t("columns.attempts")}</Head>
-                <Head>{t("columns.id")}</Head>
+                <Head wide>{t("columns.attempts")}</Head>
+                <Head wide>{t("columns.id")}</Head>
                 <Head>
                   <span className="sr-only">{t("retry")}</span>
                 </Head>
@@ -64,7 +64,7 @@ function Row({ job, environment }: { job: FailedJob; environment: string }) {
   const t = useTranslations("jobs")
   return (
     <tr className="align-top">
-      <Cell>
+      <Cell wide>
         <span className="whitespace-nowrap">
           <Time at={job.failedAt} show="instant" />
         </span>
@@ -79,7 +79,7 @@ function Row({ job, environment }: { job: FailedJob; environment: string }) {
       <Cell>
         <ErrorText job={job} />
       </Cell>
-      <Cell>
+      <Cell wide>
         <Num value={job.attempts} />
         {job.nextAt !== null && (
           <span className="block whitespace-nowrap text-muted text-sm">
@@ -87,7 +87,7 @@ function Row({ job, environment }: { job: FailedJob; environment: string }) {
           </span>
         )}
       </Cell>
-      <Cell>
+      <Cell wide>
         <Id value={job.id} />
       </Cell>
       <Cell>
@@ -103,17 +103,9 @@ function ErrorText({ job: { failure } }: { job: FailedJob }) {
   const t = useTranslations("jobs")
   if (failure === null) return <span className="text-muted">{t("nothingNoted")}</span>
   return (
-    <div className="min-w-48 max-w-xl">
-      <p className="font-mono text-sm">{failure.name}</p>
+    <div className="max-w-xl md:min-w-48">
+      <p className="break-words font-mono text-sm">{failure.name}</p>
       <p className="break-words text-muted">{failure.text ?? t("seeLog")}</p>
     </div>
   )
 }
-
-type CellProps = { children: ReactNode }
-const Head = ({ children }: CellProps) => (
-  <th scope="col" className="whitespace-nowrap px-3 py-2 font-medium">
-    {children}
-  </th>
-)
-const Cell = ({ children }: CellProps) => <td className="px-3 py-2">{children}</td>

@@ -23,12 +23,13 @@ export function Resources() {
   const resources = listReadiness(page.refresh.resources, link, useClock())
   const namesOf = (readiness: Readiness) =>
     resources.flatMap((one) => (one.readiness === readiness ? [one.resource] : [])).join(", ")
-  const [awaited, unheard] = [namesOf("awaited"), namesOf("unheard")]
+  const isAwaited = resources.some(({ readiness }) => readiness === "awaited")
+  const unheard = namesOf("unheard")
+  // With the link its data has gone.
+  if (link.removedAt !== null) return null
   return (
     <Section title={t("title")}>
-      {awaited !== "" && link.removedAt === null && (
-        <Banner grade="warning" className="mb-2" title={t("notReady", { names: awaited })} />
-      )}
+      {isAwaited && <Banner grade="warning" className="mb-2" title={t("notReady")} />}
       {resources.length === 0 && <p className="text-muted">{t("none")}</p>}
       <ul className="flex flex-wrap gap-1.5">
         {resources.map(({ resource, readiness, at }) => {

@@ -51,7 +51,7 @@ export function MembersTable({ members, environments, ownId }: MembersTableProps
               </td>
               {environments.map((environment) => (
                 <td key={environment.slug} className="max-md:order-last max-md:w-full md:w-44">
-                  <span className="text-muted text-sm md:hidden">{environment.name}</span>
+                  <span className="block text-muted text-sm md:hidden">{environment.name}</span>
                   <RoleSelect member={member} environment={environment} />
                 </td>
               ))}

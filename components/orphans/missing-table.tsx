@@ -6,6 +6,7 @@ import { DataTable } from "@/components/data-table/data-table"
 import { columnsOf } from "@/components/data-table/features"
 import { FileLink } from "@/components/ui/button"
 import { EmptyState } from "@/components/ui/empty-state"
+import { Named } from "@/components/ui/named"
 import { Segmented } from "@/components/ui/segmented"
 import { Time } from "@/components/ui/time"
 import type { MissingRow } from "@/lib/orphans/missing/queries"
@@ -64,7 +65,12 @@ function useColumns() {
         }),
         column.accessor("institution", {
           meta: { label: t("columns.institution") },
-          cell: ({ row }) => <span className="font-mono text-sm">{row.original.institution ?? "—"}</span>,
+          cell: ({ row }) =>
+            row.original.institution === null ? (
+              "—"
+            ) : (
+              <Named name={row.original.institutionName} code={row.original.institution} />
+            ),
         }),
         column.accessor("removedAt", {
           meta: { label: t("columns.removed"), narrow: "below-end" },

@@ -3,9 +3,10 @@
 import { useRouter } from "next/navigation"
 import { useTranslations } from "next-intl"
 import { Select } from "@/components/ui/select"
+import type { OrphanInstitution } from "@/lib/orphans/list/queries"
 import { type OrphanListParams, orphanListParams, orphanStates, orphanStatuses } from "@/lib/orphans/schema"
 
-type OrphanFiltersProps = { path: string; params: OrphanListParams; institutions: readonly string[] }
+type OrphanFiltersProps = { path: string; params: OrphanListParams; institutions: readonly OrphanInstitution[] }
 
 /** What was decided, the link's status and its institution, each in the address. */
 export function OrphanFilters({ path, params, institutions }: OrphanFiltersProps) {
@@ -13,7 +14,9 @@ export function OrphanFilters({ path, params, institutions }: OrphanFiltersProps
   const status = useTranslations("status")
   const router = useRouter()
   const go = (changes: Partial<OrphanListParams>) => router.push(`${path}${orphanListParams.query(params, changes)}`)
-  const places = params.institution && !institutions.includes(params.institution) ? [params.institution] : []
+  const { institution } = params
+  const isListed = institution === null || institutions.some(({ name }) => name === institution)
+  const places = isListed ? institutions : [{ name: institution, displayName: institution }, ...institutions]
   return (
     <div className="flex flex-wrap items-center gap-2">
       <Select
@@ -44,13 +47,13 @@ export function OrphanFilters({ path, params, institutions }: OrphanFiltersProps
       <Select
         aria-label={t("institution")}
         className="min-w-52 max-w-52"
-        value={params.institution ?? ""}
+        value={institution ?? ""}
         onChange={({ target }) => go({ institution: target.value || null })}
       >
         <option value="">{t("anyInstitution")}</option>
-        {[...places, ...institutions].map((one) => (
-          <option key={one} value={one}>
-            {one}
+        {places.map(({ name, displayName }) => (
+          <option key={name} value={name}>
+            {displayName}
           </option>
         ))}
       </Select>

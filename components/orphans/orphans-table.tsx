@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl"
 import { DataTable } from "@/components/data-table/data-table"
 import { EmptyState } from "@/components/ui/empty-state"
-import type { OrphanRow } from "@/lib/orphans/list/queries"
+import type { OrphanInstitution, OrphanRow } from "@/lib/orphans/list/queries"
 import { type OrphanListParams, orphanListParams } from "@/lib/orphans/schema"
 import { type Page, turnsOf } from "@/lib/page"
 import { OrphanFilters } from "./orphan-filters"
@@ -17,7 +17,7 @@ type OrphansTableProps = {
   params: OrphanListParams
   /** When the page was read, ISO 8601. */
   readAt: string
-  institutions: readonly string[]
+  institutions: readonly OrphanInstitution[]
   may: OrphanMay
 }
 

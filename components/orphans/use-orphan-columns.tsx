@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl"
 import { useMemo } from "react"
 import { columnsOf } from "@/components/data-table/features"
 import { LinkStatusBadge } from "@/components/links/link-status-badge"
+import { Named } from "@/components/ui/named"
 import { Time } from "@/components/ui/time"
 import { shortenMiddle } from "@/lib/format"
 import type { OrphanRow } from "@/lib/orphans/list/queries"
@@ -37,14 +38,14 @@ export function useOrphanColumns(environment: string, { mayUndo, state }: Orphan
         }),
         column.accessor("institution", {
           meta: { label: t("columns.institution") },
-          cell: ({ row }) => <span className="font-mono text-sm">{row.original.institution}</span>,
+          cell: ({ row }) => <Named name={row.original.institutionName} code={row.original.institution} />,
         }),
         column.accessor("createdAt", {
           meta: { label: t("columns.created"), narrow: "below-end" },
           cell: ({ row }) => <Time at={row.original.createdAt} />,
         }),
         column.accessor("reason", {
-          meta: { label: t("columns.reason"), narrow: "below" },
+          meta: { label: t("columns.reason"), narrow: "below", wraps: true },
           cell: ({ row }) => <Evidence environment={environment} row={row.original} />,
         }),
         column.accessor("confidence", {

@@ -8,6 +8,7 @@ type InstitutionBarsProps = { environment: string; institutions: readonly Instit
 /** How many links with which bank, and what part of them does not work. */
 export function InstitutionBars({ environment, institutions }: InstitutionBarsProps) {
   const t = useTranslations("overview.institutions")
+  if (institutions.length === 0) return <p className="text-muted">{t("none")}</p>
   const most = Math.max(1, ...institutions.map(({ links }) => links))
   return (
     <ul className="flex flex-col gap-1">

@@ -44,12 +44,6 @@ export function useRecoveryColumns(environment: string, mayRevoke: boolean) {
           meta: { label: t("columns.outcome"), narrow: "below" },
           cell: ({ row }) => <OutcomeCell row={row.original} />,
         }),
-        column.display({
-          id: "acts",
-          meta: { label: t("columns.acts") },
-          cell: ({ row: { original } }) =>
-            mayRevoke && original.revocable && <RevokeButton environment={environment} addressId={original.id} />,
-        }),
         column.accessor("by", {
           meta: { label: t("columns.by") },
           cell: ({ row: { original } }) => original.by?.name ?? <ByCampaign environment={environment} row={original} />,
@@ -77,6 +71,13 @@ export function useRecoveryColumns(environment: string, mayRevoke: boolean) {
             ) : (
               <Lasting ms={original.repairMs} />
             ),
+        }),
+        column.display({
+          id: "acts",
+          enableHiding: false,
+          meta: { label: t("columns.acts"), align: "end", unseen: true },
+          cell: ({ row: { original } }) =>
+            mayRevoke && original.revocable && <RevokeButton environment={environment} addressId={original.id} />,
         }),
       ]),
     [t, environment, mayRevoke],

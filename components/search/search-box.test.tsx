@@ -10,6 +10,7 @@ const hit = (id: string, status: string) => ({
   id,
   externalId: "usr_1",
   institution: "erebor_mx_retail",
+  institutionName: "Erebor",
   status,
   removed: false,
   matched: "externalId" as const,
@@ -72,8 +73,8 @@ describe("SearchBox", () => {
     await type(" 'usr_1' ")
     expect(asked).toEqual(["usr_1"])
     expect(screen.getAllByRole("option").map((option) => option.textContent)).toEqual([
-      "usr_1 erebor_mx_retailinvalid",
-      "usr_1 erebor_mx_retailvalid",
+      "usr_1 Ereborinvalid",
+      "usr_1 Ereborvalid",
     ])
   })
 

@@ -55,4 +55,4 @@ export function SearchHits({ id, label, hits, active, onOpen }: SearchHitsProps)
 
 /** What tells it from others of the same customer. */
 export const by = (hit: SearchHit): string =>
-  hit.matched === "id" ? `${shortenMiddle(hit.id, 8)} · ${hit.institution}` : hit.institution
+  [...(hit.matched === "id" ? [shortenMiddle(hit.id, 8)] : []), hit.institutionName ?? hit.institution].join(" · ")

@@ -40,7 +40,7 @@ function Heads() {
       <Head wide>{t("by")}</Head>
       <Head>{t("state")}</Head>
       {numbers.map((name) => (
-        <Head key={name} end wide={name !== "seen"}>
+        <Head key={name} end wide>
           {t(name)}
         </Head>
       ))}
@@ -70,7 +70,7 @@ function Row({ environment, run }: { environment: string; run: ListedSweep }) {
         <Why run={run} />
       </Cell>
       {numbers.map((name) => (
-        <Cell key={name} end wide={name !== "seen"}>
+        <Cell key={name} end wide>
           <Num value={run[name]} />
         </Cell>
       ))}

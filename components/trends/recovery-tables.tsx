@@ -1,6 +1,7 @@
 import Link from "next/link"
 import { useTranslations } from "next-intl"
 import type { ReactNode } from "react"
+import { cn } from "@/components/ui/cn"
 import { Lasting } from "@/components/ui/lasting"
 import { Num } from "@/components/ui/num"
 import { Scroller } from "@/components/ui/scroller"
@@ -9,6 +10,8 @@ import type { Recoveries, RecoveryReport } from "@/lib/history/recoveries/schema
 import { type Cause, causes } from "@/lib/history/schema"
 
 const mostInstitutions = 50
+/** What a phone has room for. */
+const narrow: readonly string[] = ["lost", "share", "shareOfAll", "median"]
 
 export function RecoveryInstitutions({ environment, report }: { environment: string; report: RecoveryReport }) {
   const t = useTranslations("trends.recovery")
@@ -16,7 +19,7 @@ export function RecoveryInstitutions({ environment, report }: { environment: str
   const names = ["lost", "recovered", "open", "removed", "share", "median", "p90"] as const
   return (
     <>
-      <Table label={t("byInstitution")} head={[t("institution"), ...names.map((name) => t(name))]}>
+      <Table label={t("byInstitution")} first={t("institution")} head={names.map((name) => [name, t(name)])}>
         <Row name={<span className="font-medium">{t("all")}</span>} cells={cellsOf(report.all)} />
         {shown.map(({ institution, displayName, ...row }) => (
           <Row
@@ -41,7 +44,7 @@ export function RecoveryCauses({ report }: { report: RecoveryReport }) {
   if (report.causes.length === 0) return null
   const names = ["recovered", "shareOfAll", "median", "p90"] as const
   return (
-    <Table label={t("byCause")} head={[t("cause"), ...names.map((name) => t(name))]}>
+    <Table label={t("byCause")} first={t("cause")} head={names.map((name) => [name, t(name)])}>
       {report.causes.map(({ cause, recovered, medianMs, p90Ms }) => (
         <Row
           key={cause}
@@ -70,17 +73,30 @@ const cellsOf = (row: Recoveries): Record<string, ReactNode> => ({
   p90: <Lasting ms={row.p90Ms} />,
 })
 
-const cell = "border-line border-b px-3 py-1.5 text-right first:pl-4 first:text-left last:pr-4"
+const wideOf = (key: string) => !narrow.includes(key) && "max-md:hidden"
 
-function Table({ label, head, children }: { label: string; head: readonly string[]; children: ReactNode }) {
+const cell = "border-line border-b px-3 py-1.5 text-right max-md:px-2 first:pl-4 first:text-left last:pr-4"
+
+type TableProps = {
+  label: string
+  first: string
+  /** Key and text of each column of numbers. */
+  head: readonly (readonly [string, string])[]
+  children: ReactNode
+}
+
+function Table({ label, first, head, children }: TableProps) {
   return (
     <Scroller label={label} className="rounded border border-line bg-surface">
       <table className="w-full border-separate border-spacing-0">
         <caption className="px-4 pt-3 pb-1 text-left font-semibold">{label}</caption>
         <thead>
           <tr className="text-muted text-sm">
-            {head.map((name) => (
-              <th key={name} scope="col" className={`${cell} whitespace-nowrap font-medium`}>
+            <th scope="col" className={`${cell} whitespace-nowrap font-medium`}>
+              {first}
+            </th>
+            {head.map(([key, name]) => (
+              <th key={key} scope="col" className={cn(cell, "font-medium md:whitespace-nowrap", wideOf(key))}>
                 {name}
               </th>
             ))}
@@ -99,7 +115,7 @@ function Row({ name, cells }: { name: ReactNode; cells: Record<string, ReactNode
         {name}
       </th>
       {Object.entries(cells).map(([key, value]) => (
-        <td key={key} className={cell}>
+        <td key={key} className={cn(cell, wideOf(key))}>
           {value}
         </td>
       ))}

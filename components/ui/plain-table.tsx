@@ -7,14 +7,16 @@ type CellProps = { children: ReactNode; end?: boolean; wide?: boolean }
 export const Head = ({ children, end = false, wide = false }: CellProps) => (
   <th
     scope="col"
-    className={cn("whitespace-nowrap px-3 py-2 font-medium", end && "text-right", wide && "max-md:hidden")}
+    className={cn("whitespace-nowrap px-3 py-2 font-medium max-md:px-2", end && "text-right", wide && "max-md:hidden")}
   >
     {children}
   </th>
 )
 
 export const Cell = ({ children, end = false, wide = false }: CellProps) => (
-  <td className={cn("px-3 py-2", end && "whitespace-nowrap text-right tabular-nums", wide && "max-md:hidden")}>
+  <td
+    className={cn("px-3 py-2 max-md:px-2", end && "whitespace-nowrap text-right tabular-nums", wide && "max-md:hidden")}
+  >
     {children}
   </td>
 )

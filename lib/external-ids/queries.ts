@@ -3,6 +3,7 @@ import { type ReadDb, read } from "@/lib/db"
 import { areMeant } from "@/lib/external-ids/numbers/rules"
 import { mask, rulesVersion } from "@/lib/external-ids/rules"
 import { type ExternalIdKind, externalIdKinds, type Grade, type OffenderListParams } from "@/lib/external-ids/schema"
+import { institutionName } from "@/lib/links/facets/queries"
 import { type Page, pageOf } from "@/lib/page"
 import { parseInstant } from "@/lib/time"
 import { Prisma } from "@/prisma/generated/client"
@@ -53,6 +54,7 @@ export type OffenderRow = {
   kind: ExternalIdKind
   grade: Grade
   institution: string
+  institutionName: string | null
   status: string
   /** Two characters at each end, and how long the whole is. */
   masked: string
@@ -98,7 +100,8 @@ function readRows(db: ReadDb, { environmentId, branches, params }: Reading): Pro
   const way = Prisma.raw(params.before ? "ASC" : "DESC")
   const limit = pageSize + 1
   return db.$queryRaw<Found[]>`
-    SELECT f.link_id::text AS "linkId", f.kind, f.grade, l.institution, l.status, coalesce(l.external_id, '') AS "externalId",
+    SELECT f.link_id::text AS "linkId", f.kind, f.grade, l.institution, l.status,
+      ${institutionName(environmentId, Prisma.sql`l.institution`)}, coalesce(l.external_id, '') AS "externalId",
       to_char(f.found_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "foundAt"
     FROM (
       SELECT f.* FROM unnest(${branches.map(({ kind }) => kind)}::text[], ${branches.map(({ shape }) => shape)}::text[]) AS b (kind, shape)

@@ -8,6 +8,7 @@ import { LinkStatusBadge } from "@/components/links/link-status-badge"
 import { Badge } from "@/components/ui/badge"
 import { EmptyState } from "@/components/ui/empty-state"
 import { Id } from "@/components/ui/id"
+import { Named } from "@/components/ui/named"
 import { type PlanItemParams, type PlanItemRow, planItemParams } from "@/lib/duplicates/plans/schema"
 import { survivorReasons } from "@/lib/duplicates/rules"
 import { shortenMiddle } from "@/lib/format"
@@ -73,7 +74,7 @@ function useColumns({ environment, planId, isOpen }: Pick<PlanItemsProps, "envir
         }),
         column.accessor("institution", {
           meta: { label: t("institution"), className: "max-w-56" },
-          cell: ({ row }) => <span className="font-mono text-sm">{row.original.institution}</span>,
+          cell: ({ row }) => <Named name={row.original.institutionName} code={row.original.institution} />,
         }),
         column.accessor("reason", {
           meta: { label: t("reason"), className: "max-w-72" },

@@ -3,6 +3,7 @@ import { useTranslations } from "next-intl"
 import { LinkStatusBadge } from "@/components/links/link-status-badge"
 import { Banner } from "@/components/ui/banner"
 import { Breakdown, BreakdownLine } from "@/components/ui/breakdown"
+import { Named } from "@/components/ui/named"
 import { Panel } from "@/components/ui/panel"
 import { Time } from "@/components/ui/time"
 import type { CohortCounts } from "@/lib/recovery/campaigns/measuring/queries"
@@ -51,12 +52,8 @@ export function CohortPreview({ environment, campaign, cohort, hasEndpoint }: Co
             ))}
           </Breakdown>
           <Breakdown title={t("byInstitution")}>
-            {cohort.institutions.slice(0, institutionsShown).map(({ name, links }) => (
-              <BreakdownLine
-                key={name}
-                label={<span className="break-all font-mono text-sm">{name}</span>}
-                count={links}
-              />
+            {cohort.institutions.slice(0, institutionsShown).map(({ name, displayName, links }) => (
+              <BreakdownLine key={name} label={<Named name={displayName} code={name} />} count={links} />
             ))}
             {rest.length > 0 && <BreakdownLine label={t("otherInstitutions", { count: rest.length })} count={others} />}
           </Breakdown>

@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl"
+import { Named } from "@/components/ui/named"
 import { Num } from "@/components/ui/num"
 import { Cell, Head, PlainTable } from "@/components/ui/plain-table"
 import type { InstitutionStanding } from "@/lib/recovery/campaigns/measuring/queries"
@@ -54,7 +55,7 @@ function Rows({ label, institutions }: { label: string; institutions: readonly I
   )
 }
 
-function Row({ institution, asked, heldOut }: InstitutionStanding) {
+function Row({ institution, displayName, asked, heldOut }: InstitutionStanding) {
   const { states } = asked
   const values: Record<(typeof columns)[number], number> = {
     ...{ sent: asked.sent, opened: asked.opened, repaired: states.repaired, healed: states.healed },
@@ -64,7 +65,7 @@ function Row({ institution, asked, heldOut }: InstitutionStanding) {
   return (
     <tr>
       <Cell>
-        <span className="break-all font-mono text-sm">{institution}</span>
+        <Named name={displayName} code={institution} />
       </Cell>
       {columns.map((name) => (
         <Cell key={name} end wide={!narrow.includes(name)}>

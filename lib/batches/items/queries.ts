@@ -4,6 +4,7 @@ import { type ItemState, itemStates } from "@/lib/batches/schema"
 import { uuid } from "@/lib/belvo/patterns"
 import type { Ctx } from "@/lib/ctx"
 import { type ReadDb, read } from "@/lib/db"
+import { institutionName } from "@/lib/links/facets/queries"
 import { type Page, pageOf } from "@/lib/page"
 import { Prisma } from "@/prisma/generated/client"
 
@@ -12,6 +13,7 @@ export type ItemRow = {
   /** As the link has it now; null where it has none. */
   externalId: string | null
   institution: string
+  institutionName: string | null
   /** As it was when the link was chosen. */
   status: string
   accessMode: string | null
@@ -47,7 +49,8 @@ function readItems(db: ReadDb, ctx: Ctx, { batchId, params }: Reading): Promise<
   const [from] = after ?? before ?? []
   const [way, than] = before === null ? (["ASC", ">"] as const) : (["DESC", "<"] as const)
   return db.$queryRaw<FoundItem[]>`
-    SELECT i.link_id::text AS "linkId", l.external_id AS "externalId", i.institution, i.status, i.access_mode AS "accessMode", i.state, i.reason,
+    SELECT i.link_id::text AS "linkId", l.external_id AS "externalId", i.institution,
+      ${institutionName(ctx.environment.id, Prisma.sql`i.institution`)}, i.status, i.access_mode AS "accessMode", i.state, i.reason,
       i.belvo_request_id AS "belvoRequestId", i.settled_at AS "settledAt"
     FROM batch_item i
     LEFT JOIN LATERAL (SELECT external_id FROM link WHERE environment_id = i.environment_id AND id = i.link_id LIMIT 1) AS l ON true

@@ -2,6 +2,7 @@ import { leastSeconds } from "@/lib/batches/rules"
 import { type LeftOutReason, leftOutReasons } from "@/lib/batches/schema"
 import type { Ctx } from "@/lib/ctx"
 import { read } from "@/lib/db"
+import { getInstitutionNames } from "@/lib/links/facets/queries"
 import { isOpenFinanceBrazil, severityOf } from "@/lib/links/rules"
 
 export type Preview = {
@@ -9,7 +10,7 @@ export type Preview = {
   links: number
   statuses: readonly { status: string; links: number }[]
   /** The most first. */
-  institutions: readonly { institution: string; links: number }[]
+  institutions: readonly { institution: string; displayName: string | null; links: number }[]
   /** That live by a Brazilian consent, whose readings a month are numbered. */
   consents: number
   leftOut: readonly { reason: LeftOutReason; links: number }[]
@@ -24,13 +25,20 @@ export function getPreview(ctx: Ctx, { batchId }: { batchId: string }): Promise<
       SELECT institution, status, reason, count(*)::integer AS links FROM batch_item
       WHERE environment_id = ${ctx.environment.id} AND batch_id = ${batchId}::uuid AND state IN ('draft', 'left_out')
       GROUP BY 1, 2, 3`
-    return toPreview(groups, ctx.env.belvoRequestsPer30s)
+    const names = await getInstitutionNames(
+      db,
+      ctx,
+      groups.map(({ institution }) => institution),
+    )
+    return toPreview(groups, { names, per30s: ctx.env.belvoRequestsPer30s })
   })
 }
 
 type Group = { institution: string; status: string; reason: string | null; links: number }
 
-function toPreview(all: readonly Group[], per30s: number): Preview {
+type Known = { names: ReadonlyMap<string, string>; per30s: number }
+
+function toPreview(all: readonly Group[], { names, per30s }: Known): Preview {
   const groups = all.filter(({ reason }) => reason === null)
   const links = sum(groups)
   return {
@@ -39,7 +47,7 @@ function toPreview(all: readonly Group[], per30s: number): Preview {
       .map(([status, count]) => ({ status, links: count }))
       .toSorted((a, b) => severityOf(a.status) - severityOf(b.status)),
     institutions: by(groups, ({ institution }) => institution)
-      .map(([institution, count]) => ({ institution, links: count }))
+      .map(([institution, count]) => ({ institution, displayName: names.get(institution) ?? null, links: count }))
       .toSorted((a, b) => b.links - a.links || a.institution.localeCompare(b.institution)),
     consents: sum(groups.filter(({ institution }) => isOpenFinanceBrazil(institution))),
     leftOut: leftOutReasons

@@ -94,6 +94,7 @@ export type PlanItemRow = {
   groupNo: number
   groupId: string
   institution: string
+  institutionName: string | null
   oldLinkId: string
   oldStatus: string | null
   oldRemoved: boolean

@@ -1,5 +1,6 @@
 import type { Ctx } from "@/lib/ctx"
 import { type ReadDb, read } from "@/lib/db"
+import { institutionName } from "@/lib/links/facets/queries"
 import { byRelevance, dashedId, targetOf } from "@/lib/links/search/rules"
 import type { SearchAnswer, SearchHit, SearchInput } from "@/lib/links/search/schema"
 import { allOf } from "@/lib/links/where/queries"
@@ -39,7 +40,8 @@ function find(db: ReadDb, ctx: Ctx, { q, matched, where }: Sought): Promise<Sear
   const column = Prisma.raw(columns[matched])
   const exact = matched === "id" ? Prisma.sql`id::text = ${dashedId(q)}` : Prisma.sql`${column} = ${q}`
   return db.$queryRaw<SearchHit[]>`
-    SELECT id, external_id AS "externalId", institution, status, removed_at IS NOT NULL AS removed,
+    SELECT id, external_id AS "externalId", institution,
+      ${institutionName(ctx.environment.id, Prisma.sql`institution`)}, status, removed_at IS NOT NULL AS removed,
       ${matched} AS matched, ${exact} AS exact
     FROM link WHERE environment_id = ${ctx.environment.id} AND ${allOf([where])}
     ORDER BY ${column}, id LIMIT ${mostOfOneKind}`

@@ -6,6 +6,7 @@ const hit = (id: string, more: Partial<SearchHit> = {}): SearchHit => ({
   id,
   externalId: "usr_1",
   institution: "erebor_mx_retail",
+  institutionName: null,
   status: "valid",
   removed: false,
   matched: "externalId",

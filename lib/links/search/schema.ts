@@ -7,6 +7,7 @@ export const searchHit = z.object({
   id: z.string(),
   externalId: z.string().nullable(),
   institution: z.string(),
+  institutionName: z.string().nullable(),
   status: z.string(),
   removed: z.boolean(),
   /** By which of its ids it was found, and whether by all of it. */

@@ -1,5 +1,6 @@
 import type { Ctx } from "@/lib/ctx"
 import { type ReadDb, read } from "@/lib/db"
+import { institutionName } from "@/lib/links/facets/queries"
 import { orphanWhere, reasonsOf, statesOf } from "@/lib/orphans/queries"
 import {
   type Confidence,
@@ -16,6 +17,7 @@ export type OrphanRow = {
   linkId: string
   externalId: string | null
   institution: string
+  institutionName: string | null
   status: string
   /** ISO 8601 with microseconds, as the cursor needs it. */
   createdAt: string
@@ -60,15 +62,18 @@ export function countReasons(ctx: Ctx, params: OrphanListParams): Promise<Orphan
   })
 }
 
+export type OrphanInstitution = { name: string; displayName: string }
+
 /** Where orphans are, each once; found by leaps over the index. */
-export function listOrphanInstitutions(ctx: Ctx): Promise<string[]> {
+export function listOrphanInstitutions(ctx: Ctx): Promise<OrphanInstitution[]> {
   return read(ctx, "links:read", async (db) => {
-    const rows = await db.$queryRaw<{ institution: string }[]>`
-      SELECT p.institution FROM link_place p
+    const rows = await db.$queryRaw<{ institution: string; institutionName: string | null }[]>`
+      SELECT p.institution, ${institutionName(ctx.environment.id, Prisma.sql`p.institution`)} FROM link_place p
       WHERE p.environment_id = ${ctx.environment.id} AND EXISTS (
         SELECT FROM orphan o WHERE o.environment_id = ${ctx.environment.id} AND o.institution = p.institution)
       ORDER BY 1`
-    return rows.map(({ institution }) => institution)
+    const named = rows.map((row) => ({ name: row.institution, displayName: row.institutionName ?? row.institution }))
+    return named.toSorted((a, b) => a.displayName.localeCompare(b.displayName))
   })
 }
 
@@ -90,7 +95,8 @@ function readRows(db: ReadDb, environmentId: number, params: OrphanListParams): 
     beyond(params),
   ]
   return db.$queryRaw<OrphanRow[]>`
-    SELECT o.link_id::text AS "linkId", l.external_id AS "externalId", l.institution, l.status, ${iso("o.created_at")} AS "createdAt",
+    SELECT o.link_id::text AS "linkId", l.external_id AS "externalId", l.institution, l.status,
+      ${institutionName(environmentId, Prisma.sql`l.institution`)}, ${iso("o.created_at")} AS "createdAt",
       o.reason, o.confidence, o.matched_external_id AS "matchedExternalId", o.evidence_link_id::text AS "evidenceLinkId", o.rivals,
       o.state, CASE WHEN d.id IS NOT NULL THEN jsonb_build_object('externalId', d.external_id, 'note', d.note,
         'until', ${iso("d.until")}, 'decidedAt', ${iso("d.decided_at")}, 'memberName', coalesce(m.name, ''),

@@ -1,5 +1,6 @@
 import type { Ctx } from "@/lib/ctx"
 import { type ReadDb, read } from "@/lib/db"
+import { institutionName } from "@/lib/links/facets/queries"
 import { type MissingKind, type MissingListParams, missingKinds } from "@/lib/orphans/schema"
 import { type CursorValue, countedTo, type Page, pageOf, type Total, toTotal } from "@/lib/page"
 import { parseInstant } from "@/lib/time"
@@ -11,6 +12,7 @@ export type MissingRow = {
   /** The first of the users who know it. */
   externalId: string | null
   institution: string | null
+  institutionName: string | null
   removedAt: Date | null
   /** ISO 8601 with microseconds, as the cursor needs it. */
   foundAt: string
@@ -42,7 +44,8 @@ function readRows(db: ReadDb, environmentId: number, params: MissingListParams):
   const way = Prisma.raw(params.before ? "ASC" : "DESC")
   const limit = pageSize + 1
   return db.$queryRaw<MissingRow[]>`
-    SELECT m.link_id::text AS "linkId", m.kind, u.external_id AS "externalId", l.institution, l.removed_at AS "removedAt",
+    SELECT m.link_id::text AS "linkId", m.kind, u.external_id AS "externalId", l.institution,
+      ${institutionName(environmentId, Prisma.sql`l.institution`)}, l.removed_at AS "removedAt",
       to_char(m.found_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "foundAt"
     FROM (
       SELECT m.* FROM unnest(${kindsOf(params.kind)}::text[]) AS k (kind)

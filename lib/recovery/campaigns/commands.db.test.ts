@@ -54,7 +54,7 @@ describe("createCampaign", () => {
       { reason: "asked", links: 1 },
     ])
     expect(cohort).toMatchObject({
-      ...{ chosen: 32, asked: 2, institutions: [{ name: "erebor_mx_retail", links: 2 }] },
+      ...{ chosen: 32, asked: 2, institutions: [{ name: "erebor_mx_retail", displayName: null, links: 2 }] },
       statuses: [
         { name: "invalid", links: 1 },
         { name: "token_required", links: 1 },

@@ -32,12 +32,12 @@ export default async function SearchPage({ params, searchParams }: PageProps<"/[
     <>
       <PageHeader title={t("title")} description={q} />
       <PageBody>
+        <Suggestions environment={environment} q={q} hits={hits} />
         {mayFor(ctx.actor, ["links:live"])["links:live"] ? (
           <LiveSearch key={q} environment={environment} q={q} />
         ) : (
           <EmptyState title={t("notMirrored", { q })}>{t("notMirroredWhy")}</EmptyState>
         )}
-        <Suggestions environment={environment} q={q} hits={hits} />
       </PageBody>
     </>
   )

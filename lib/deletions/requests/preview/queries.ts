@@ -1,6 +1,7 @@
 import type { Ctx } from "@/lib/ctx"
 import { read } from "@/lib/db"
 import { type AgeGroup, ageGroups, ageLimitsDays } from "@/lib/deletions/requests/preview/rules"
+import { getInstitutionNames } from "@/lib/links/facets/queries"
 import { isOpenFinanceBrazil, severityOf } from "@/lib/links/rules"
 import { dayMs } from "@/lib/time"
 
@@ -8,7 +9,7 @@ export type Losses = {
   links: number
   statuses: readonly { status: string; links: number }[]
   /** The most first. */
-  institutions: readonly { institution: string; links: number }[]
+  institutions: readonly { institution: string; displayName: string | null; links: number }[]
   ages: Readonly<Record<AgeGroup, number>>
   /** Of which the directory knows a user: they are in use. */
   inDirectory: number
@@ -38,7 +39,12 @@ export function getLosses(ctx: Ctx, { requestId }: { requestId: string }): Promi
       WHERE d.environment_id = ${environmentId} AND d.request_id = ${requestId}::uuid AND d.state <> 'cancelled'
         AND (d.state <> 'skipped' OR d.skipped IN ('removed', 'under_way'))
       GROUP BY 1, 2, 3`
-    return toLosses(groups)
+    const names = await getInstitutionNames(
+      db,
+      ctx,
+      groups.map(({ institution }) => institution),
+    )
+    return toLosses(groups, names)
   })
 }
 
@@ -56,7 +62,7 @@ type Group = {
   year: number
 }
 
-function toLosses(all: readonly Group[]): Losses {
+function toLosses(all: readonly Group[], names: ReadonlyMap<string, string>): Losses {
   const groups = all.filter(({ skipped }) => skipped === null)
   const sum = (of: readonly Group[], value: (group: Group) => number) =>
     of.reduce((total, group) => total + value(group), 0)
@@ -75,7 +81,7 @@ function toLosses(all: readonly Group[]): Losses {
       .map(({ value, links: count }) => ({ status: value, links: count }))
       .toSorted((a, b) => severityOf(a.status) - severityOf(b.status)),
     institutions: by("institution")
-      .map(({ value, links: count }) => ({ institution: value, links: count }))
+      .map(({ value, links: count }) => ({ institution: value, displayName: names.get(value) ?? null, links: count }))
       .toSorted((a, b) => b.links - a.links || a.institution.localeCompare(b.institution)),
     ages: Object.fromEntries(ages) as Record<AgeGroup, number>,
     inDirectory: sum(groups, (group) => group.inDirectory),

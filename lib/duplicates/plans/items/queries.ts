@@ -39,7 +39,9 @@ async function readPage(db: ReadDb, of: Prisma.Sql, params: PlanItemParams): Pro
 function readRows(db: ReadDb, of: Prisma.Sql, params: PlanItemParams): Promise<PlanItemRow[]> {
   const way = Prisma.raw(params.before ? "DESC" : "ASC")
   return db.$queryRaw<PlanItemRow[]>`
-    SELECT i.group_no AS "groupNo", g.group_id::text AS "groupId", g.institution, i.old_link_id::text AS "oldLinkId",
+    SELECT i.group_no AS "groupNo", g.group_id::text AS "groupId", g.institution,
+      (SELECT known.display_name FROM institution known
+       WHERE known.environment_id = i.environment_id AND known.name = g.institution) AS "institutionName", i.old_link_id::text AS "oldLinkId",
       o.status AS "oldStatus", o.removed_at IS NOT NULL AS "oldRemoved", i.new_link_id::text AS "newLinkId", n.status AS "newStatus",
       n.removed_at IS NOT NULL AS "newRemoved", i.external_id AS "externalId", g.shared_login AS "sharedLogin",
       coalesce(g.reason, '') AS reason, g.survivor_id IS DISTINCT FROM g.proposed_id AS overruled, coalesce(m.name, '') AS "decidedBy",

@@ -1,5 +1,6 @@
 import type { Ctx } from "@/lib/ctx"
 import { type ReadDb, read } from "@/lib/db"
+import { getInstitutionNames } from "@/lib/links/facets/queries"
 import { lastFactsMs, type Tries } from "@/lib/recovery/campaigns/rules"
 import { leftOutReasons, type MemberState, memberStates } from "@/lib/recovery/campaigns/schema"
 import { minuteMs } from "@/lib/time"
@@ -8,7 +9,12 @@ import { Prisma } from "@/prisma/generated/client"
 export type States = Record<MemberState, number>
 /** How the members of a group stand; sent and opened say how many ever were. */
 export type Standing = { members: number; sent: number; opened: number; states: States }
-export type InstitutionStanding = { institution: string; asked: Standing; heldOut: Standing }
+export type InstitutionStanding = {
+  institution: string
+  displayName: string | null
+  asked: Standing
+  heldOut: Standing
+}
 export type CampaignDayCounts = { day: string; sent: number; opened: number; repaired: number; healed: number }
 export type Measured = {
   asked: Standing
@@ -27,8 +33,11 @@ export function getMeasured(ctx: Ctx, { campaignId }: { campaignId: string }): P
     const days = await db.campaignDay.findMany({ where: { ...where, heldOut: false }, orderBy: { day: "asc" } })
     const standing = (rows: typeof counts, heldOut: boolean) =>
       toStanding(rows.filter((row) => row.heldOut === heldOut))
-    const institutions = [...Map.groupBy(counts, ({ institution }) => institution)].map(([institution, rows]) => ({
-      ...{ institution, asked: standing(rows, false), heldOut: standing(rows, true) },
+    const byInstitution = Map.groupBy(counts, ({ institution }) => institution)
+    const names = await getInstitutionNames(db, ctx, [...byInstitution.keys()])
+    const institutions = [...byInstitution].map(([institution, rows]) => ({
+      ...{ institution, displayName: names.get(institution) ?? null },
+      ...{ asked: standing(rows, false), heldOut: standing(rows, true) },
     }))
     return {
       asked: standing(counts, false),
@@ -64,12 +73,12 @@ export async function countTries(db: ReadDb, ctx: Ctx, { campaignId }: { campaig
 export const isMeasuredSql = (now: Date): Prisma.Sql =>
   Prisma.sql`(state IN ('running', 'paused') OR (state = 'ended' AND ended_at > ${new Date(now.getTime() - 2 * lastFactsMs - 5 * minuteMs)}::timestamptz))`
 
-export type CohortGroup = { name: string; links: number }
+export type CohortGroup = { name: string; displayName: string | null; links: number }
 export type CohortCounts = {
   chosen: number
   asked: number
   institutions: readonly CohortGroup[]
-  statuses: readonly CohortGroup[]
+  statuses: readonly Omit<CohortGroup, "displayName">[]
   /** In the order in which they are judged. */
   leftOut: readonly { reason: (typeof leftOutReasons)[number]; links: number }[]
 }
@@ -84,10 +93,16 @@ export function getCohort(ctx: Ctx, { campaignId }: { campaignId: string }): Pro
       [...Map.groupBy(asked, (row) => row[name])]
         .map(([value, of]) => ({ name: value, links: sum(of) }))
         .toSorted((a, b) => b.links - a.links || (a.name < b.name ? -1 : 1))
+    const institutions = by("institution")
+    const names = await getInstitutionNames(
+      db,
+      ctx,
+      institutions.map(({ name }) => name),
+    )
     return {
       chosen: sum(rows),
       asked: sum(asked),
-      institutions: by("institution"),
+      institutions: institutions.map((one) => ({ ...one, displayName: names.get(one.name) ?? null })),
       statuses: by("status"),
       leftOut: leftOutReasons
         .map((reason) => ({ reason, links: sum(rows.filter(({ leftOut }) => leftOut === reason)) }))
