@@ -19,7 +19,11 @@ export async function changeBelvoStatus(
   { webhook = true }: { webhook?: boolean } = {},
 ): Promise<void> {
   await control("PATCH", `links/${id}/`, { status, webhook })
-  if (!webhook || status !== "valid") return
+  if (webhook && status === "valid") await tellNews(id)
+}
+
+/** A webhook of new data, as after each refresh of a link that works. */
+export async function tellNews(id: string): Promise<void> {
   const news = { webhook_type: "TRANSACTIONS", webhook_code: "new_transactions_available" }
   await control("POST", `links/${id}/webhooks/`, { ...news, process_type: "recurrent_update" })
 }

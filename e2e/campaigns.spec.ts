@@ -230,9 +230,9 @@ async function expectStanding(
   standing: Record<string, number>,
   { timeout }: { timeout?: number } = {},
 ): Promise<void> {
-  const section = page.getByRole("region", { name: "How those who were asked stand" })
+  const stats = page.getByRole("region", { name: "How those who were asked stand" }).locator("> div")
   const shown = () =>
-    section.evaluate((all) =>
+    stats.evaluate((all) =>
       Object.fromEntries(
         [...all.children].map(({ children: [name, value] }) => [
           name?.textContent ?? "",

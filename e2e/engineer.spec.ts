@@ -1,7 +1,7 @@
 import { expect, test } from "@playwright/test"
 import { alone, download } from "@/e2e/alone"
-import { addBelvoLink, askBelvo, changeBelvoStatus } from "@/e2e/belvo"
-import { untilMirrored } from "@/e2e/mirror"
+import { askBelvo } from "@/e2e/belvo"
+import { addMirroredLink } from "@/e2e/mirror"
 import { open, signInAs } from "@/e2e/session"
 import { memberOf } from "@/e2e/stack"
 
@@ -25,10 +25,10 @@ test("the overview names the bank that broke and since when, and opens the links
 })
 
 test("an engineer deletes a link: gone from Belvo, kept and marked here", async ({ page }) => {
-  const { id, external_id: customerId } = await addBelvoLink({ institution: "heimdall_mx_business" })
+  const { id, external_id: customerId } = await addMirroredLink({
+    ...{ institution: "heimdall_mx_business", status: "invalid" },
+  })
   const name = customerId ?? ""
-  await changeBelvoStatus(id, "invalid")
-  await untilMirrored(id, "invalid")
   await signInAs(page, "engineer")
   await open(page, "/sandbox/links?institution=heimdall_mx_business&status=invalid&sort=-statusSince")
   await page.getByRole("link", { name }).click()

@@ -1,13 +1,10 @@
 import { expect, test } from "@playwright/test"
-import { addBelvoLink, changeBelvoStatus } from "@/e2e/belvo"
-import { untilMirrored } from "@/e2e/mirror"
+import { addMirroredLink } from "@/e2e/mirror"
 import { open, signInAs } from "@/e2e/session"
 
 test("an id made of a name is listed without showing it, and leads to its link", async ({ page }) => {
   const name = `carmen-quiroga-${Math.floor(Math.random() * 1_000_000)}`
-  const { id } = await addBelvoLink({ external_id: name })
-  await changeBelvoStatus(id, "invalid")
-  await untilMirrored(id, "invalid")
+  const { id } = await addMirroredLink({ external_id: name, status: "invalid" })
   await signInAs(page, "viewer")
 
   await open(page, "/sandbox/external-ids?kind=name")

@@ -1,7 +1,7 @@
 import { expect, type Page, test } from "@playwright/test"
 import { download } from "@/e2e/alone"
-import { addBelvoLink, breakBelvo, changeBelvoStatus, repairBelvo } from "@/e2e/belvo"
-import { untilMirrored } from "@/e2e/mirror"
+import { breakBelvo, repairBelvo } from "@/e2e/belvo"
+import { addMirroredLink } from "@/e2e/mirror"
 import { open, signInAs } from "@/e2e/session"
 
 // One after the other: each breaks Belvo for itself.
@@ -11,9 +11,7 @@ test.afterEach(repairBelvo)
 const banner = (page: Page) => page.getByRole("status").filter({ hasText: "Belvo has not answered since" })
 
 async function brokenLink() {
-  const { id, external_id } = await addBelvoLink({ institution: "gringotts_mx_retail" })
-  await changeBelvoStatus(id, "invalid")
-  await untilMirrored(id, "invalid")
+  const { id, external_id } = await addMirroredLink({ institution: "gringotts_mx_retail", status: "invalid" })
   return { id, name: external_id ?? "" }
 }
 

@@ -2,8 +2,8 @@ import { createHash, randomBytes } from "node:crypto"
 import { readFile } from "node:fs/promises"
 import { type Browser, expect, type Page, test } from "@playwright/test"
 import { download } from "@/e2e/alone"
-import { addBelvoLink, askBelvo, changeBelvoStatus, newCustomer } from "@/e2e/belvo"
-import { askDatabase, untilMirrored } from "@/e2e/mirror"
+import { askBelvo, newCustomer } from "@/e2e/belvo"
+import { addMirroredLinks } from "@/e2e/mirror"
 import { open, signInAs } from "@/e2e/session"
 import { memberOf } from "@/e2e/stack"
 import { canonical } from "@/lib/deletions/certificate/rules"
@@ -19,15 +19,12 @@ test("duplicates end with a plan, a remap file, a deletion that a second member 
 }) => {
   const login = `${randomBytes(32).toString("base64url")}=`
   const same = { institution, institution_user_id: login, external_id: newCustomer() }
-  const [stays, ...goes] = await Promise.all(Array.from({ length: older + 1 }, () => addBelvoLink(same)))
+  const broken = { ...same, status: "invalid" } as const
+  const [stays, ...goes] = await addMirroredLinks([
+    { ...same, status: "valid" },
+    ...Array.from({ length: older }, () => broken),
+  ])
   if (!stays) throw new Error("no link")
-  await changeBelvoStatus(stays.id, "valid")
-  for (const { id } of goes) await changeBelvoStatus(id, "invalid")
-  await untilMirrored(stays.id, "valid")
-  await untilAll(
-    goes.map(({ id }) => id),
-    "invalid",
-  )
   await signInAs(page, "engineer")
 
   await open(page, `/sandbox/duplicates?institution=${institution}`)
@@ -57,12 +54,6 @@ test("duplicates end with a plan, a remap file, a deletion that a second member 
   await expectDeleted(page, { address, ids: goes.map(({ id }) => id) })
   expect(await askBelvo(`links/${stays.id}/`)).toMatchObject({ status: 200 })
 })
-
-async function untilAll(ids: readonly string[], status: string) {
-  const known = async () =>
-    (await askDatabase("SELECT FROM link WHERE id = ANY ($1::uuid[]) AND status = $2", [ids, status])).length
-  await expect.poll(known, { timeout: 150_000 }).toBe(ids.length)
-}
 
 /** Its reason and its number are typed; answers the request's address. */
 async function confirm(page: Page): Promise<string> {

@@ -1,6 +1,6 @@
 import { expect, type Page, test } from "@playwright/test"
-import { addBelvoLink, changeBelvoStatus, newCustomer } from "@/e2e/belvo"
-import { askDatabase, untilMirrored } from "@/e2e/mirror"
+import { newCustomer } from "@/e2e/belvo"
+import { addMirroredLink, askDatabase } from "@/e2e/mirror"
 import { open, signInAs } from "@/e2e/session"
 import { memberOf } from "@/e2e/stack"
 
@@ -21,9 +21,9 @@ test("an agent connects something new for a customer, hears how it went, and fin
   browser,
 }) => {
   const customer = newCustomer()
-  const { id } = await addBelvoLink({ institution: "gringotts_mx_retail", external_id: customer })
-  await changeBelvoStatus(id, "invalid")
-  await untilMirrored(id, "invalid")
+  const { id } = await addMirroredLink({
+    ...{ institution: "gringotts_mx_retail", external_id: customer, status: "invalid" },
+  })
   await setUpWidget(page)
   await signInAs(page, "support")
 
@@ -66,9 +66,7 @@ test("an agent connects something new for a customer, hears how it went, and fin
 })
 
 test("an address that somebody may still use is revoked from the list", async ({ page }) => {
-  const { id } = await addBelvoLink({ institution: "gringotts_mx_retail" })
-  await changeBelvoStatus(id, "invalid")
-  await untilMirrored(id, "invalid")
+  const { id } = await addMirroredLink({ institution: "gringotts_mx_retail", status: "invalid" })
   await askDatabase(
     `INSERT INTO repair_address (environment_id, link_id, hash, created_at, created_by, expires_at, last_outcome, error_code)
      SELECT e.id, $1::uuid, sha256(convert_to(gen_random_uuid()::text, 'UTF8')), now() - interval '1 hour', m.id, now() + interval '6 days', 'failed', 'institution_down'

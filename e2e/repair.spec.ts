@@ -5,9 +5,8 @@ import { expect, type FrameLocator, type Page, test } from "@playwright/test"
 import { z } from "zod"
 import { carryOut } from "@/e2e/actions"
 import { expectNoViolations } from "@/e2e/axe"
-import { addBelvoLink } from "@/e2e/belvo"
-import { askDatabase } from "@/e2e/mirror"
-import { open, signInAs, watchPolicy } from "@/e2e/session"
+import { addMirroredLink, addMirroredLinks, askDatabase } from "@/e2e/mirror"
+import { open, signedInAgent, signInAs, watchPolicy } from "@/e2e/session"
 import { stackFacts } from "@/e2e/stack"
 import { testStack } from "@/scripts/stack/test-stack"
 import type { WireLink } from "@/simulator/wire"
@@ -20,23 +19,16 @@ const byKind = {
   qr: "heimdall_cl_retail",
 }
 
-/** A broken link that the mirror knows. */
-async function addBroken(page: Page, draft: Partial<WireLink> = {}): Promise<WireLink> {
-  const link = await addBelvoLink({ institution: "gringotts_mx_retail", status: "invalid", ...draft })
-  await carryOut(page, "readLiveAction", ["sandbox", { linkId: link.id }])
-  return link
-}
+const broken = { institution: "gringotts_mx_retail", status: "invalid" } as const
 
-/** Addresses of new broken links, made by an agent who leaves no cookie behind. */
-async function makeAddresses(page: Page, drafts: readonly Partial<WireLink>[]) {
-  await signInAs(page, "support")
+/** Addresses of new broken links. */
+async function makeAddresses(drafts: readonly Partial<WireLink>[]) {
+  const agent = await signedInAgent()
   const addresses: { url: string; addressId: string; link: WireLink }[] = []
-  for (const draft of drafts) {
-    const link = await addBroken(page, draft)
-    const { url, addressId } = made.parse(await carryOut(page, "makeAddressAction", ["sandbox", { linkId: link.id }]))
+  for (const link of await addMirroredLinks(drafts.map((draft) => ({ ...broken, ...draft })))) {
+    const { url, addressId } = made.parse(await carryOut(agent, "makeAddressAction", ["sandbox", { linkId: link.id }]))
     addresses.push({ url, addressId, link })
   }
-  await page.context().clearCookies()
   return addresses
 }
 
@@ -55,7 +47,7 @@ function compressedBytes(url: string): Promise<number> {
 }
 
 test("a customer meets a wrong password first, and the right one repairs the link @mobile", async ({ page }) => {
-  const [address] = await makeAddresses(page, [{}])
+  const [address] = await makeAddresses([{}])
   const { url = "", addressId, link } = address ?? {}
   const violations = await watchPolicy(page)
   const document = await page.goto(url)
@@ -84,7 +76,7 @@ test("a customer meets a wrong password first, and the right one repairs the lin
 
 test("a customer gives a second factor of each kind at the repair page @mobile", async ({ page }) => {
   const drafts = Object.values(byKind).map((institution) => ({ institution, status: "token_required" as const }))
-  for (const { url, link } of await makeAddresses(page, drafts)) {
+  for (const { url, link } of await makeAddresses(drafts)) {
     await page.goto(url)
     await begin(page)
     const widget = widgetOf(page)
@@ -97,7 +89,7 @@ test("a customer gives a second factor of each kind at the repair page @mobile",
 })
 
 test("a customer who leaves is told why, and can try again at the same address @mobile", async ({ page }) => {
-  const [{ url, addressId } = { url: "", addressId: "" }] = await makeAddresses(page, [{}])
+  const [{ url, addressId } = { url: "", addressId: "" }] = await makeAddresses([{}])
   const told = {
     institution_down: "Gringotts Mexico does not answer at the moment",
     login_error: "Gringotts Mexico did not accept it",
@@ -127,7 +119,7 @@ test("where Belvo's script is blocked, or none runs at all, the widget comes on 
   page,
   browser,
 }) => {
-  const [blocked, scriptless] = await makeAddresses(page, [{}, {}])
+  const [blocked, scriptless] = await makeAddresses([{}, {}])
   await page.route("**/widget/sdk.js", (route) => route.abort())
   await page.goto(blocked?.url ?? "")
   await begin(page)
@@ -148,7 +140,7 @@ test("where Belvo's script is blocked, or none runs at all, the widget comes on 
 })
 
 test("an address that has ended is kind and says whom to ask @mobile", async ({ page }) => {
-  const [{ url, addressId } = { url: "", addressId: "" }] = await makeAddresses(page, [{}])
+  const [{ url, addressId } = { url: "", addressId: "" }] = await makeAddresses([{}])
   await askDatabase("UPDATE repair_address SET expires_at = now() - interval '1 second' WHERE id = $1", [addressId])
   expect((await page.goto(url))?.status()).toBe(410)
   await title(page, "This address has expired")
@@ -163,7 +155,7 @@ test("an address that has ended is kind and says whom to ask @mobile", async ({ 
 
 test("an agent makes a repair address, hands it over and takes it back", async ({ page, browser }) => {
   await signInAs(page, "support")
-  const { id } = await addBroken(page)
+  const { id } = await addMirroredLink(broken)
   await open(page, `/sandbox/links/${id}`)
   await page.getByRole("button", { name: "Repair address" }).click()
   const dialog = page.getByRole("dialog", { name: "Repair addresses of this link" })

@@ -1,5 +1,5 @@
-import { type APIRequestContext, type BrowserContext, expect, type Page } from "@playwright/test"
-import { memberOf } from "@/e2e/stack"
+import { type APIRequestContext, type BrowserContext, expect, type Page, request as requests } from "@playwright/test"
+import { memberOf, stackFacts } from "@/e2e/stack"
 import type { Role } from "@/lib/permissions"
 
 export type Attempt = { email: string; password: string; headers?: Record<string, string> }
@@ -16,6 +16,16 @@ export async function signInAs(page: Page, role: Role): Promise<void> {
   expect(answer.error).toBeNull()
   sessions.set(role, await page.context().cookies())
 }
+
+/** An agent without a browser, the same for all tests of this worker. */
+export function signedInAgent(): Promise<{ request: APIRequestContext }> {
+  agent ??= requests.newContext({ baseURL: stackFacts().url }).then(async (request) => {
+    expect((await attempt(request, memberOf("support"))).error).toBeNull()
+    return { request }
+  })
+  return agent
+}
+let agent: Promise<{ request: APIRequestContext }> | undefined
 
 /** One attempt at next-auth's own door, as a script would make it; `error` is next-auth's word. */
 export async function attempt(request: APIRequestContext, { email, password, headers = {} }: Attempt) {

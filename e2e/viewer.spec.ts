@@ -1,15 +1,12 @@
 import { expect, type Page, test } from "@playwright/test"
 import { callAction, listServerActions } from "@/e2e/actions"
-import { addBelvoLink, askBelvo, changeBelvoStatus, newCustomer } from "@/e2e/belvo"
-import { askDatabase, untilMirrored } from "@/e2e/mirror"
+import { askBelvo, newCustomer } from "@/e2e/belvo"
+import { addMirroredLink, askDatabase } from "@/e2e/mirror"
 import { open, signInAs } from "@/e2e/session"
 import { memberOf } from "@/e2e/stack"
 
 async function brokenLink(): Promise<string> {
-  const { id } = await addBelvoLink({ institution: "gringotts_mx_retail" })
-  await changeBelvoStatus(id, "invalid")
-  await untilMirrored(id, "invalid")
-  return id
+  return (await addMirroredLink({ institution: "gringotts_mx_retail", status: "invalid" })).id
 }
 
 test("a viewer reads everything about a link and finds nothing to act with", async ({ page }) => {
