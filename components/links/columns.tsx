@@ -99,10 +99,7 @@ function shownAtFirst(t: Titles, { sorts, names }: Shown) {
 }
 
 function shownOnDemand(t: Titles, syncedAt: string | null) {
-  const unsorted = (name: (typeof initiallyHidden)[number], className?: string) => ({
-    enableSorting: false,
-    meta: { label: t(name), ...(className ? { className } : {}) },
-  })
+  const unsorted = (name: (typeof initiallyHidden)[number]) => ({ enableSorting: false, meta: { label: t(name) } })
   const plain = (name: "country" | "type" | "accessMode" | "refreshRate" | "credentialsStorage" | "staleIn") =>
     column.accessor(name, { ...unsorted(name), cell: ({ row }) => row.original[name] ?? <None /> })
   const moment = (name: "refreshDueAt" | "removedAt") =>
@@ -121,7 +118,8 @@ function shownOnDemand(t: Titles, syncedAt: string | null) {
     plain("credentialsStorage"),
     plain("staleIn"),
     column.accessor("fetchResources", {
-      ...unsorted("fetchResources", "max-w-64"),
+      enableSorting: false,
+      meta: { label: t("fetchResources"), className: "max-w-64" },
       cell: ({ row }) => row.original.fetchResources.join(", ") || <None />,
     }),
     column.display({
