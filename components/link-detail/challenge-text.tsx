@@ -56,7 +56,7 @@ function BankQr({ value }: { value: string }) {
     <img
       src={image}
       alt={t("qrLabel")}
-      className="mx-auto max-w-full rounded bg-white [image-rendering:pixelated]"
+      className="mx-auto h-auto w-full min-w-0 max-w-48 rounded bg-white [image-rendering:pixelated]"
       onError={() => setBroken(image)}
     />
   )
