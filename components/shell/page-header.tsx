@@ -15,7 +15,10 @@ export function PageHeader({ title, description, actions, back }: PageHeaderProp
     <header className="flex shrink-0 flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 pt-4 pb-3 lg:px-6">
       <div className="min-w-0">
         {back !== undefined && (
-          <Link href={back.href} className="no-print inline-flex items-center gap-0.5 text-muted text-sm hover:text-ink">
+          <Link
+            href={back.href}
+            className="no-print inline-flex items-center gap-0.5 text-muted text-sm hover:text-ink"
+          >
             <ChevronLeft aria-hidden className="size-3.5" />
             {back.label}
           </Link>
