@@ -38,4 +38,5 @@ const knownFailures = [
   "network",
   "schema",
   "abandoned",
+  "key_does_not_open",
 ] as const

@@ -134,6 +134,15 @@ describe("runSweep", () => {
     expect(await place.db.link.findFirst({ where: { id: link.id } })).toMatchObject({ removedAt: null })
   })
 
+  it("ends failed, and is not tried again, where the environment's key does not open", async () => {
+    const place = await sweepPlace()
+    await place.db.environment.updateMany({ data: { keyVersion: 2 } })
+    const run = await sweep(place)
+
+    expect(run).toMatchObject({ state: "failed", failure: { kind: "key_does_not_open" } })
+    expect(await runSweep(place.ctx, calm)).toBeNull()
+  })
+
   it("ends failed, with Belvo's words, where the key is refused half-way", async () => {
     const place = await sweepPlace({ links: 2_500 })
     place.sim.failNext({ kind: "revoked", path: /page=2/ })

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { isBelvoError } from "@/lib/belvo/errors"
 import type { Ctx } from "@/lib/ctx"
+import { AppError } from "@/lib/errors"
 import { planDelta } from "@/lib/sync/delta/commands"
 import { rereadUnseen } from "@/lib/sync/delta/unseen/commands"
 import { hasUnnamedInstitution, mirrorInstitutions } from "@/lib/sync/institutions/commands"
@@ -145,6 +146,9 @@ function counting(ctx: Ctx, before: number): { counted: Ctx; requests: () => num
 
 /** What Belvo did to it is how a sweep ends; anything else is ours, and tried again. */
 function failureOf(error: unknown): SweepFailure | null {
+  // Repeating it opens no key, and keeps the sweeps of other environments waiting.
+  if (error instanceof AppError && error.key === "keyDoesNotOpen")
+    return { kind: "key_does_not_open", code: "key_does_not_open", message: error.message, requestId: null }
   if (!isBelvoError(error)) return null
   const { kind, belvoCode, message, requestId } = error
   return { kind, code: belvoCode, message, requestId }
