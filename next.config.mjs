@@ -30,6 +30,10 @@ const config = {
     { source: "/api/:path*", headers: ofData },
     { source: "/repair/:path*", headers: ofRepair },
   ],
+  // Where the widget was set up before the settings held it.
+  redirects: async () => [
+    { source: "/:environment/recovery/widget", destination: "/settings/widget#:environment", permanent: true },
+  ],
   serverExternalPackages: [
     "@node-rs/argon2",
     "@prisma/adapter-pg",

@@ -75,11 +75,6 @@ const visits: readonly Visit[] = [
     path: () => "/sandbox/recovery/new?externalId=usr_001204",
     ready: (page) => see(page, "Before a new link is made"),
   },
-  {
-    name: "the widget's set-up",
-    path: () => "/sandbox/recovery/widget",
-    ready: (page) => see(page, "What Belvo fetches"),
-  },
   { name: "batches", path: () => batchPath(some.draftBatch, "draft").then(() => "/sandbox/batches") },
   {
     name: "a batch to be confirmed",

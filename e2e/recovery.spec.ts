@@ -6,12 +6,15 @@ import { memberOf } from "@/e2e/stack"
 
 async function setUpWidget(page: Page) {
   await signInAs(page, "admin")
+  // Where it was before the settings held it.
   await open(page, "/sandbox/recovery/widget")
-  await page.getByLabel("Name of the company").fill("Acme")
-  await page.getByLabel("Address of the icon").fill("https://acme.example/icon.svg")
-  await page.getByLabel("Address of the logo").fill("https://acme.example/logo.svg")
-  await page.getByLabel("Address of the terms").fill("https://acme.example/terms")
-  await page.getByRole("button", { name: "Save" }).click()
+  await expect(page).toHaveURL(/\/settings\/widget#sandbox$/)
+  const form = page.locator("#sandbox")
+  await form.getByLabel("Name of the company").fill("Acme")
+  await form.getByLabel("Address of the icon").fill("https://acme.example/icon.svg")
+  await form.getByLabel("Address of the logo").fill("https://acme.example/logo.svg")
+  await form.getByLabel("Address of the terms").fill("https://acme.example/terms")
+  await form.getByRole("button", { name: "Save" }).click()
   await expect(page.getByText("Saved", { exact: true })).toBeVisible()
   await page.context().clearCookies()
 }

@@ -102,7 +102,7 @@ test("the key in use can be tested, and others than administrators can't set any
 
   const engineer = await browser.newPage()
   await signInAs(engineer, "engineer")
-  for (const path of ["members", "environments", "budget"]) {
+  for (const path of ["members", "environments", "widget", "outgoing", "budget"]) {
     await engineer.goto(`/settings/${path}`)
     await expect(engineer.getByText("Only administrators may see this")).toBeVisible()
   }

@@ -79,7 +79,9 @@ test("routes that hand something out refuse a viewer by status and code", async 
   expect([list.status(), (await list.json()).code]).toEqual([403, "FORBIDDEN"])
   const webhook = await page.request.post("/api/webhooks/belvo/sandbox", { data: { webhook_id: "1" } })
   expect(webhook.status()).toBe(401)
-  for (const path of ["exports", "audit", "audit?entry=1", "recovery/new", "recovery/widget"]) {
+  const moved = await page.request.get("/sandbox/recovery/widget", { maxRedirects: 0 })
+  expect([moved.status(), moved.headers().location]).toEqual([308, "/settings/widget#sandbox"])
+  for (const path of ["exports", "audit", "audit?entry=1", "recovery/new"]) {
     await page.goto(`/sandbox/${path}`)
     await expect(page.getByRole("heading", { name: "Your role does not show this page" })).toBeVisible()
   }

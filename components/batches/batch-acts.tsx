@@ -4,10 +4,10 @@ import { Pause, Play, RotateCcw, Undo2 } from "lucide-react"
 import { useRouter } from "next/navigation"
 import { useTranslations } from "next-intl"
 import { type ReactNode, useState, useTransition } from "react"
+import { AskingButton } from "@/components/shell/asking-button"
 import { tellFailure } from "@/components/shell/tell-failure"
 import { useCall } from "@/components/shell/use-call"
 import { Button } from "@/components/ui/button"
-import { DangerDialog } from "@/components/ui/danger-dialog"
 import { toast } from "@/components/ui/toast-store"
 import { cancelBatchAction, pauseBatchAction, resumeBatchAction, retryBatchAction } from "@/lib/batches/actions"
 import type { BatchView } from "@/lib/batches/queries"
@@ -21,43 +21,41 @@ type BatchActsProps = {
 const acts = {
   pause: pauseBatchAction,
   resume: resumeBatchAction,
-  cancel: cancelBatchAction,
   retry: retryBatchAction,
 }
 type Act = keyof typeof acts
-type Shown = { onClick?: () => void; label?: string }
 
 /** Stops it for a while or for good, goes on with it, or asks again for what failed. */
 export function BatchActs({ environment, batch }: BatchActsProps) {
   const t = useTranslations("batches.acts")
   const { pending, act } = useActs(environment, batch.id)
-  const [isAsking, setAsking] = useState(false)
   const { state, counts } = batch
-  const button = (name: Act, icon: ReactNode, { onClick = () => act(name), label }: Shown = {}) => (
-    <Button icon={icon} pending={pending === name} disabled={pending !== null && pending !== name} onClick={onClick}>
+  const button = (name: Act, icon: ReactNode, label?: string) => (
+    <Button
+      {...{ icon, pending: pending === name, disabled: pending !== null && pending !== name }}
+      onClick={() => act(name)}
+    >
       {label ?? t(name, { count: counts.failed })}
     </Button>
   )
   return (
     <>
-      {isHeld(batch) && button("resume", <Play />, { label: t("askNow") })}
+      {isHeld(batch) && button("resume", <Play />, t("askNow"))}
       {state === "running" && button("pause", <Pause />)}
       {state === "paused" && button("resume", <Play />)}
-      {(state === "running" || state === "paused") && button("cancel", <Undo2 />, { onClick: () => setAsking(true) })}
+      {(state === "running" || state === "paused") && (
+        <AskingButton
+          {...{ icon: <Undo2 />, disabled: pending !== null }}
+          label={t("cancel")}
+          title={t("cancelTitle")}
+          confirm={t("cancelConfirm", { count: counts.waiting })}
+          run={() => cancelBatchAction(environment, { batchId: batch.id })}
+          done={() => t("told.cancel")}
+        >
+          <p>{t("cancelText", { count: counts.waiting, done: counts.done })}</p>
+        </AskingButton>
+      )}
       {state === "done" && counts.failed > 0 && button("retry", <RotateCcw />)}
-      <DangerDialog
-        open={isAsking}
-        onClose={() => setAsking(false)}
-        title={t("cancelTitle")}
-        confirm={t("cancelConfirm", { count: counts.waiting })}
-        pending={pending === "cancel"}
-        onConfirm={() => {
-          act("cancel")
-          setAsking(false)
-        }}
-      >
-        <p>{t("cancelText", { count: counts.waiting, done: counts.done })}</p>
-      </DangerDialog>
     </>
   )
 }

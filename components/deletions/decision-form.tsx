@@ -3,13 +3,12 @@
 import { useRouter } from "next/navigation"
 import { useTranslations } from "next-intl"
 import { useState } from "react"
+import { AskingButton } from "@/components/shell/asking-button"
 import { FailureBanner } from "@/components/shell/failure-banner"
 import { useSubmit } from "@/components/shell/use-submit"
 import { Button } from "@/components/ui/button"
-import { DangerDialog } from "@/components/ui/danger-dialog"
 import { Panel } from "@/components/ui/panel"
 import { isReason, ReasonField } from "@/components/ui/reason-field"
-import { toast } from "@/components/ui/toast-store"
 import { approveRequestAction, refuseRequestAction } from "@/lib/deletions/requests/actions"
 
 type DecisionFormProps = { environment: string; requestId: string; links: number; holdHours: number; by: string }
@@ -18,16 +17,7 @@ type DecisionFormProps = { environment: string; requestId: string; links: number
 export function DecisionForm({ environment, requestId, links, holdHours, by }: DecisionFormProps) {
   const t = useTranslations("deletions.decision")
   const router = useRouter()
-  const [open, setOpen] = useState(false)
   const [reason, setReason] = useState("")
-  const approve = useSubmit(
-    () => approveRequestAction(environment, { requestId }),
-    () => {
-      setOpen(false)
-      toast({ title: t("approved") })
-      router.refresh()
-    },
-  )
   const refuse = useSubmit(
     () => refuseRequestAction(environment, { requestId, reason }),
     () => router.refresh(),
@@ -43,23 +33,18 @@ export function DecisionForm({ environment, requestId, links, holdHours, by }: D
           <Button pending={refuse.pending} disabled={!isReason(reason)} onClick={() => refuse.submit(undefined)}>
             {t("refuse")}
           </Button>
-          <Button variant="danger" onClick={() => setOpen(true)}>
-            {t("approve", { count: links })}
-          </Button>
+          <AskingButton
+            variant="danger"
+            label={t("approve", { count: links })}
+            title={t("dialogTitle", { count: links })}
+            run={() => approveRequestAction(environment, { requestId })}
+            done={() => t("approved")}
+          >
+            <p>{t("forgets")}</p>
+            <p>{hold}</p>
+          </AskingButton>
         </div>
       </div>
-      <DangerDialog
-        open={open}
-        onClose={() => setOpen(false)}
-        title={t("dialogTitle", { count: links })}
-        confirm={t("approve", { count: links })}
-        onConfirm={() => approve.submit(undefined)}
-        pending={approve.pending}
-        error={approve.failure?.message}
-      >
-        <p>{t("forgets")}</p>
-        <p>{hold}</p>
-      </DangerDialog>
     </Panel>
   )
 }

@@ -4,10 +4,10 @@ import { useRouter } from "next/navigation"
 import { useTranslations } from "next-intl"
 import { useState } from "react"
 import { SourceDialog } from "@/components/directory/source-dialog"
+import { AskingButton } from "@/components/shell/asking-button"
 import { FailureBanner } from "@/components/shell/failure-banner"
 import { useSubmit } from "@/components/shell/use-submit"
 import { Button } from "@/components/ui/button"
-import { DangerDialog } from "@/components/ui/danger-dialog"
 import { toast } from "@/components/ui/toast-store"
 import { removeSourceAction, requestSourceRunAction } from "@/lib/directory/source/actions"
 import type { SourceState } from "@/lib/directory/source/schema"
@@ -16,9 +16,8 @@ type SourceActsProps = { environment: string; state: SourceState; active: boolea
 
 export function SourceActs({ environment, state: { source, may }, active }: SourceActsProps) {
   const t = useTranslations("directory-source")
-  const [open, setOpen] = useState<"form" | "remove" | null>(null)
+  const [open, setOpen] = useState(false)
   const router = useRouter()
-  const close = () => setOpen(null)
   const run = useSubmit(
     () => requestSourceRunAction(environment),
     () => {
@@ -35,45 +34,27 @@ export function SourceActs({ environment, state: { source, may }, active }: Sour
         </Button>
       )}
       {may.setUp && (
-        <Button size="sm" onClick={() => setOpen("form")}>
+        <Button size="sm" onClick={() => setOpen(true)}>
           {source ? t("change") : t("setUp")}
         </Button>
       )}
-      {may.setUp && source && (
-        <Button size="sm" onClick={() => setOpen("remove")}>
-          {t("remove")}
-        </Button>
-      )}
-      <SourceDialog environment={environment} source={source} open={open === "form"} onClose={close} />
-      <RemoveDialog environment={environment} open={open === "remove"} onClose={close} />
+      {may.setUp && source && <RemoveButton environment={environment} />}
+      <SourceDialog environment={environment} source={source} open={open} onClose={() => setOpen(false)} />
     </div>
   )
 }
 
-type RemoveDialogProps = { environment: string; open: boolean; onClose: () => void }
-
-function RemoveDialog({ environment, open, onClose }: RemoveDialogProps) {
+function RemoveButton({ environment }: { environment: string }) {
   const t = useTranslations("directory-source")
-  const router = useRouter()
-  const remove = useSubmit(
-    () => removeSourceAction(environment),
-    () => {
-      onClose()
-      router.refresh()
-      toast({ title: t("removed") })
-    },
-  )
   return (
-    <DangerDialog
-      open={open}
-      onClose={onClose}
+    <AskingButton
+      size="sm"
+      label={t("remove")}
       title={t("removeTitle")}
-      confirm={t("remove")}
-      onConfirm={() => remove.submit(undefined)}
-      pending={remove.pending}
-      error={remove.failure?.message}
+      run={() => removeSourceAction(environment)}
+      done={() => t("removed")}
     >
       <p>{t("removeText")}</p>
-    </DangerDialog>
+    </AskingButton>
   )
 }

@@ -1,14 +1,11 @@
 "use client"
 
 import { Ban, ClipboardCheck, Database, Download, ListChecks, PencilLine, RefreshCw } from "lucide-react"
-import { useRouter } from "next/navigation"
 import { useTranslations } from "next-intl"
-import { type ReactNode, useState } from "react"
+import type { ReactNode } from "react"
 import { ActButton } from "@/components/shell/act-button"
-import { useSubmit } from "@/components/shell/use-submit"
-import { Button, FileLink } from "@/components/ui/button"
-import { DangerDialog } from "@/components/ui/danger-dialog"
-import { toast } from "@/components/ui/toast-store"
+import { AskingButton } from "@/components/shell/asking-button"
+import { FileLink } from "@/components/ui/button"
 import type { ActionResult } from "@/lib/action"
 import { cancelPlanAction } from "@/lib/deletions/plans/actions"
 import {
@@ -91,35 +88,18 @@ type AskedActProps = { name: "apply" | "finish" | "cancel"; icon: ReactNode; run
 /** Names the consequences first. */
 function AskedAct({ name, icon, run, counts }: AskedActProps) {
   const t = useTranslations("plans.acts")
-  const router = useRouter()
-  const [open, setOpen] = useState(false)
-  const { submit, pending, failure, forget } = useSubmit(run, () => {
-    setOpen(false)
-    toast({ title: t(`done.${name}`), tone: "good" })
-    router.refresh()
-  })
-  const close = () => {
-    forget()
-    setOpen(false)
-  }
   return (
-    <>
-      <Button icon={icon} onClick={() => setOpen(true)}>
-        {t(name)}
-      </Button>
-      <DangerDialog
-        open={open}
-        onClose={close}
-        title={t(`title.${name}`)}
-        confirm={t(`confirm.${name}`)}
-        onConfirm={() => submit(undefined)}
-        pending={pending}
-        error={failure?.message}
-      >
-        <p>{t(`what.${name}`, counts)}</p>
-        {name === "apply" && counts.used > 0 && <p className="text-token-text">{t("applyUsed", counts)}</p>}
-        {name === "apply" && counts.broken > 0 && <p className="text-token-text">{t("applyBroken", counts)}</p>}
-      </DangerDialog>
-    </>
+    <AskingButton
+      icon={icon}
+      label={t(name)}
+      title={t(`title.${name}`)}
+      confirm={t(`confirm.${name}`)}
+      run={run}
+      done={() => t(`done.${name}`)}
+    >
+      <p>{t(`what.${name}`, counts)}</p>
+      {name === "apply" && counts.used > 0 && <p className="text-token-text">{t("applyUsed", counts)}</p>}
+      {name === "apply" && counts.broken > 0 && <p className="text-token-text">{t("applyBroken", counts)}</p>}
+    </AskingButton>
   )
 }

@@ -3,12 +3,10 @@
 import { Bell, CalendarPlus, Download, Flag, Pause, Play, RefreshCw, Trash2 } from "lucide-react"
 import { useRouter } from "next/navigation"
 import { useTranslations } from "next-intl"
-import { type ReactNode, useState } from "react"
+import type { ReactNode } from "react"
 import { ActButton } from "@/components/shell/act-button"
-import { useSubmit } from "@/components/shell/use-submit"
-import { Button, FileLink } from "@/components/ui/button"
-import { DangerDialog } from "@/components/ui/danger-dialog"
-import { toast } from "@/components/ui/toast-store"
+import { AskingButton } from "@/components/shell/asking-button"
+import { FileLink } from "@/components/ui/button"
 import type { ActionResult } from "@/lib/action"
 import {
   discardDraftAction,
@@ -112,36 +110,18 @@ type AskedActProps = {
 }
 
 /** Names the consequences first. */
-function AskedAct({ name, icon, primary = false, count, run, onDone }: AskedActProps) {
+function AskedAct({ name, primary = false, count, ...act }: AskedActProps) {
   const t = useTranslations("campaigns.acts")
-  const router = useRouter()
-  const [open, setOpen] = useState(false)
-  const { submit, pending, failure, forget } = useSubmit(run, () => {
-    setOpen(false)
-    toast({ title: t(`done.${name}`), tone: "good" })
-    if (onDone) onDone()
-    else router.refresh()
-  })
-  const close = () => {
-    forget()
-    setOpen(false)
-  }
   return (
-    <>
-      <Button icon={icon} variant={primary ? "primary" : "secondary"} onClick={() => setOpen(true)}>
-        {t(name)}
-      </Button>
-      <DangerDialog
-        open={open}
-        onClose={close}
-        title={t(`title.${name}`, { count })}
-        confirm={t(`confirm.${name}`, { count })}
-        onConfirm={() => submit(undefined)}
-        pending={pending}
-        error={failure?.message}
-      >
-        <p>{t(`what.${name}`, { count })}</p>
-      </DangerDialog>
-    </>
+    <AskingButton
+      {...act}
+      variant={primary ? "primary" : "secondary"}
+      label={t(name)}
+      title={t(`title.${name}`, { count })}
+      confirm={t(`confirm.${name}`, { count })}
+      done={() => t(`done.${name}`)}
+    >
+      <p>{t(`what.${name}`, { count })}</p>
+    </AskingButton>
   )
 }

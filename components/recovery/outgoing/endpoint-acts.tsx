@@ -3,10 +3,10 @@
 import { useRouter } from "next/navigation"
 import { useTranslations } from "next-intl"
 import { useState } from "react"
+import { AskingButton } from "@/components/shell/asking-button"
 import type { Answer } from "@/components/shell/use-call"
 import { useSubmit } from "@/components/shell/use-submit"
 import { Button } from "@/components/ui/button"
-import { DangerDialog } from "@/components/ui/danger-dialog"
 import { Dialog } from "@/components/ui/dialog"
 import { ShownOnce } from "@/components/ui/shown-once"
 import { toast } from "@/components/ui/toast-store"
@@ -26,7 +26,7 @@ type Asking = "rotate" | "endPrevious" | "remove"
 export function EndpointActs({ environment, endpoint }: EndpointActsProps) {
   const t = useTranslations("outgoing.endpoint")
   const router = useRouter()
-  const [open, setOpen] = useState<"form" | Asking | null>(null)
+  const [open, setOpen] = useState(false)
   const [secret, setSecret] = useState<string | null>(null)
   const test = useSubmit(
     () => sendTestAction(environment, undefined),
@@ -36,13 +36,13 @@ export function EndpointActs({ environment, endpoint }: EndpointActsProps) {
     },
   )
   const settle = (made: string | null) => {
-    setOpen(null)
+    setOpen(false)
     setSecret(made)
     router.refresh()
   }
   return (
     <div className="flex flex-wrap gap-2">
-      <Button variant={endpoint ? "secondary" : "primary"} onClick={() => setOpen("form")}>
+      <Button variant={endpoint ? "secondary" : "primary"} onClick={() => setOpen(true)}>
         {endpoint ? t("change") : t("set")}
       </Button>
       {endpoint && (
@@ -50,33 +50,25 @@ export function EndpointActs({ environment, endpoint }: EndpointActsProps) {
           <Button pending={test.pending} onClick={() => test.submit(undefined)}>
             {t("test")}
           </Button>
-          <Button onClick={() => setOpen("rotate")}>{t("rotate")}</Button>
-          {endpoint.rotatedAt !== null && <Button onClick={() => setOpen("endPrevious")}>{t("endPrevious")}</Button>}
-          <Button onClick={() => setOpen("remove")}>{t("remove")}</Button>
+          <AskedAct environment={environment} name="rotate" onDone={settle} />
+          {endpoint.rotatedAt !== null && <AskedAct environment={environment} name="endPrevious" onDone={settle} />}
+          <AskedAct environment={environment} name="remove" onDone={settle} />
         </>
       )}
-      {open === "form" && (
+      {open && (
         <EndpointDialog
           environment={environment}
           url={endpoint?.url ?? ""}
-          onClose={() => setOpen(null)}
+          onClose={() => setOpen(false)}
           onSaved={settle}
         />
-      )}
-      {open !== null && open !== "form" && (
-        <AskedAct environment={environment} name={open} onClose={() => setOpen(null)} onDone={settle} />
       )}
       <SecretDialog secret={secret} onClose={() => setSecret(null)} />
     </div>
   )
 }
 
-type AskedActProps = {
-  environment: string
-  name: Asking
-  onClose: () => void
-  onDone: (secret: string | null) => void
-}
+type AskedActProps = { environment: string; name: Asking; onDone: (secret: string | null) => void }
 
 /** Each answers the secret that it made, if it made one. */
 const runs: Record<Asking, (environment: string) => Promise<Answer<string | null>>> = {
@@ -90,27 +82,19 @@ const runs: Record<Asking, (environment: string) => Promise<Answer<string | null
 const withoutSecret = (answer: Answer<void>): Answer<null> => (answer.ok ? { ok: true, data: null } : answer)
 const doneWords = { endPrevious: "ended", remove: "removed" } as const
 
-function AskedAct({ environment, name, onClose, onDone }: AskedActProps) {
+function AskedAct({ environment, name, onDone }: AskedActProps) {
   const t = useTranslations("outgoing.endpoint")
-  const { submit, pending, failure } = useSubmit(
-    () => runs[name](environment),
-    (secret) => {
-      if (name !== "rotate") toast({ title: t(doneWords[name]), tone: "good" })
-      onDone(secret)
-    },
-  )
   return (
-    <DangerDialog
-      open
-      onClose={onClose}
+    <AskingButton
+      label={t(name)}
       title={t(`asks.${name}`)}
-      confirm={t(name)}
-      onConfirm={() => submit(undefined)}
-      pending={pending}
-      error={failure?.message}
+      run={() => runs[name](environment)}
+      // A new secret is shown, which says it all.
+      {...(name !== "rotate" && { done: () => t(doneWords[name]) })}
+      onDone={onDone}
     >
       <p>{t(`what.${name}`)}</p>
-    </DangerDialog>
+    </AskingButton>
   )
 }
 

@@ -1,26 +1,24 @@
-import Link from "next/link"
 import { useTranslations } from "next-intl"
+import type { ReactNode } from "react"
 import { Facts } from "@/components/ui/facts"
 import { Panel } from "@/components/ui/panel"
 import { Time } from "@/components/ui/time"
 import type { EndpointView } from "@/lib/outgoing/schema"
-import { EndpointActs } from "./endpoint-acts"
 
 type EndpointPanelProps = {
   environment: string
   endpoint: EndpointView | null
-  maySet: boolean
   /** In place of the usual one, where several stand on a page. */
   title?: string
-  /** Where what was sent is shown, unless it is below. */
-  log?: string
+  /** What can be done about it from here. */
+  children: ReactNode
 }
 
 /** Where events go and what signs them; no secret is ever part of it. */
-export function EndpointPanel({ environment, endpoint, maySet, title, log }: EndpointPanelProps) {
+export function EndpointPanel({ environment, endpoint, title, children }: EndpointPanelProps) {
   const t = useTranslations("outgoing.endpoint")
   return (
-    <Panel title={title ?? t("title")}>
+    <Panel id={environment} title={title ?? t("title")}>
       <div className="flex flex-col gap-3">
         {endpoint === null ? (
           <div>
@@ -49,12 +47,7 @@ export function EndpointPanel({ environment, endpoint, maySet, title, log }: End
             ]}
           />
         )}
-        {maySet && <EndpointActs environment={environment} endpoint={endpoint} />}
-        {log !== undefined && (
-          <Link href={log} className="self-start text-accent-text hover:underline">
-            {t("log")}
-          </Link>
-        )}
+        {children}
       </div>
     </Panel>
   )

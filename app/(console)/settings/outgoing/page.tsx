@@ -1,5 +1,7 @@
 import type { Metadata } from "next"
+import Link from "next/link"
 import { getTranslations } from "next-intl/server"
+import { EndpointActs } from "@/components/recovery/outgoing/endpoint-acts"
 import { EndpointPanel } from "@/components/recovery/outgoing/endpoint-panel"
 import { AdminsOnly } from "@/components/settings/admins-only"
 import { findEndpoint } from "@/lib/outgoing/queries"
@@ -24,14 +26,12 @@ export default async function OutgoingSettings() {
     <>
       <p className="max-w-2xl text-muted">{t("description")}</p>
       {endpoints.map(({ slug, name, endpoint }) => (
-        <EndpointPanel
-          key={slug}
-          environment={slug}
-          endpoint={endpoint}
-          maySet
-          title={name}
-          log={`/${slug}/recovery/outgoing`}
-        />
+        <EndpointPanel key={slug} environment={slug} endpoint={endpoint} title={name}>
+          <EndpointActs environment={slug} endpoint={endpoint} />
+          <Link href={`/${slug}/recovery/outgoing`} className="self-start text-accent-text hover:underline">
+            {t("endpoint.log")}
+          </Link>
+        </EndpointPanel>
       ))}
     </>
   )

@@ -1,4 +1,5 @@
 import type { Metadata } from "next"
+import Link from "next/link"
 import { getTranslations } from "next-intl/server"
 import { DeliveryTable } from "@/components/recovery/outgoing/delivery-table"
 import { EndpointPanel } from "@/components/recovery/outgoing/endpoint-panel"
@@ -17,7 +18,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("outgoing"))("title") }
 }
 
-/** Where addresses are handed to the operator's own system, and what has been. */
+/** What has been handed to the operator's own system, and where that is; the settings say where. */
 export default async function OutgoingPage({ params, searchParams }: PageProps<"/[environment]/recovery/outgoing">) {
   const { environment } = await params
   const ctx = await requireCtx(environment)
@@ -29,7 +30,13 @@ export default async function OutgoingPage({ params, searchParams }: PageProps<"
       <PageHeader title={t("title")} description={t("description")} />
       <PageBody>
         <RecoveryTabs environment={environment} current="outgoing" />
-        <EndpointPanel environment={environment} endpoint={await findEndpoint(ctx)} maySet={maySet} />
+        <EndpointPanel environment={environment} endpoint={await findEndpoint(ctx)}>
+          {maySet && (
+            <Link href={`/settings/outgoing#${environment}`} className="self-start text-accent-text hover:underline">
+              {t("endpoint.inSettings")}
+            </Link>
+          )}
+        </EndpointPanel>
         <ListFrame key={deliveryListParams.query(list)} rows={6}>
           <Deliveries ctx={ctx} params={list} />
         </ListFrame>
