@@ -20,13 +20,13 @@ export function Standings({ asked, moving }: { asked: Standing; moving: boolean 
     { name: "ended", value: ended, note: t("endedNote") },
   ] as const
   return (
-    <>
-      <section aria-label={t("title")} className="grid grid-cols-2 gap-3 sm:grid-cols-4 xl:grid-cols-8">
+    <section aria-label={t("title")} className="flex flex-col gap-2">
+      <div className="grid grid-cols-2 gap-3 sm:grid-cols-4 xl:grid-cols-8">
         {stats.map(({ name, value, note }) => (
           <Stat key={name} label={t(name)} value={<Num value={value} />} note={note} />
         ))}
-      </section>
+      </div>
       {moving && <p className="text-muted text-sm">{t("pace")}</p>}
-    </>
+    </section>
   )
 }
