@@ -1,6 +1,7 @@
 import type { Tx } from "@/lib/db"
 import { type Sighting, touchedBy } from "@/lib/duplicates/moves/rules"
 import { countedMembers } from "@/lib/duplicates/schema"
+import { linksOfLogin } from "@/lib/links/logins/queries"
 import type { Login } from "@/lib/links/logins/rules"
 import { Prisma } from "@/prisma/generated/client"
 
@@ -39,17 +40,12 @@ export async function keepGroups(tx: Tx, observed: Observation, sightings: reado
     WITH touched AS (SELECT * FROM ${loginTable(logins)}
     ), member AS MATERIALIZED (
       SELECT t.institution, t.login, l.id, l.external_id, l.status, l.duplicate FROM touched t CROSS JOIN LATERAL (
-        -- By the login alone: where link was never analysed, PostgreSQL takes an institution, or what is present, for as rare as a login.
-        SELECT id, external_id, status, duplicate FROM (
-          SELECT id, external_id, status, duplicate, institution, removed_at FROM link
-          WHERE environment_id = ${environmentId} AND institution_user_id = t.login OFFSET 0
-        ) AS own WHERE institution = t.institution AND removed_at IS NULL
-        LIMIT ${countedMembers}::integer) AS l
+        SELECT id, external_id, status, duplicate FROM ${linksOfLogin(environmentId, touchedLogin)} AS own
+        WHERE removed_at IS NULL LIMIT ${countedMembers}::integer) AS l
     ), counted AS MATERIALIZED (
       SELECT institution, login, count(*)::integer AS members, count(DISTINCT external_id)::integer AS external_ids,
         bool_and(status <> 'valid') AND (count(*) < ${countedMembers}::integer OR NOT EXISTS (
-          SELECT FROM link WHERE environment_id = ${environmentId} AND institution_user_id = member.login
-            AND institution = member.institution AND removed_at IS NULL AND status = 'valid')) AS broken
+          SELECT FROM ${linksOfLogin(environmentId, memberLogin)} AS own WHERE removed_at IS NULL AND status = 'valid')) AS broken
       FROM member GROUP BY institution, login
     ), kept AS (
       INSERT INTO duplicate_group AS g
@@ -73,6 +69,9 @@ export async function keepGroups(tx: Tx, observed: Observation, sightings: reado
     )${leaving}
     UPDATE link SET duplicate = NOT duplicate WHERE environment_id = ${environmentId} AND id = ANY (ARRAY(SELECT id FROM flipped))`
 }
+
+const touchedLogin = { institution: "t.institution", login: "t.login" }
+const memberLogin = { institution: "member.institution", login: "member.login" }
 
 const gone = (environmentId: number): Prisma.Sql => Prisma.sql`gone AS (
       DELETE FROM duplicate_group g USING touched t

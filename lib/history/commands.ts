@@ -19,7 +19,7 @@ export async function appendEvents(tx: Tx, observed: Observation, events: readon
   await tx.$executeRaw`
     INSERT INTO link_event (environment_id, at, link_id, kind, before, after, institution, cause, cause_id, request_id)
     SELECT ${environmentId}, ${at}::timestamptz, e."linkId", e.kind, e.before, e.after, e.institution, ${cause}, e."causeId", e."requestId"
-    FROM jsonb_to_recordset(${JSON.stringify(events)}::jsonb)
+    FROM json_to_recordset(${JSON.stringify(events)}::json)
       AS e ("linkId" uuid, kind text, before text, after text, institution text, "causeId" text, "requestId" text)`
 }
 

@@ -6,7 +6,7 @@ import type { FoundLink } from "@/lib/belvo/links"
 import type { NotFound } from "@/lib/belvo/outcomes"
 import type { BudgetPriority } from "@/lib/budget"
 import type { Ctx } from "@/lib/ctx"
-import { databaseNow, record } from "@/lib/db"
+import { databaseNow, record, type Tx } from "@/lib/db"
 import { openBelvo } from "@/lib/environments/commands"
 import type { LinkEvent } from "@/lib/history/commands"
 import {
@@ -16,6 +16,7 @@ import {
   lockChanged,
   lockPresent,
   markRemoved,
+  type Seen,
   updateLocked,
 } from "@/lib/mirror/rows/commands"
 import { type Sheet, toRow, trackedLink, trackedRow } from "@/lib/mirror/rows/rules"
@@ -46,7 +47,8 @@ export function applyLinks(ctx: Ctx, observed: Sighted): Promise<Applied> {
     }
     const rows = new Map(first.map((one) => [one.id, toRow(one, null, observed.observedAt)]))
     const inserted = await insertMissing(tx, seen, [...rows.values()])
-    for (const id of inserted) rows.delete(id)
+    for (const id of inserted.ids) rows.delete(id)
+    if (mostlyNew) await forgetKnown(tx, seen, { said, rows })
     const held = rows.size > 0 ? await lockChanged(tx, seen, [...rows.values()]) : []
     const byId = new Map(first.map((one) => [one.id, one]))
     const pairs = held.flatMap((row) => {
@@ -62,16 +64,27 @@ export function applyLinks(ctx: Ctx, observed: Sighted): Promise<Applied> {
     await keepWords(tx, seen, [...rows.values()])
     const changed = pairs.filter(({ row }) => row.differs)
     const events = await remember(tx, ctx, observed, [
-      ...inserted.flatMap((id) => firstSight(byId.get(id)?.link)),
+      ...inserted.ids.flatMap((id) => {
+        const one = byId.get(id)
+        return one ? [firstSight(one.link, { alone: inserted.alone.has(id) })] : []
+      }),
       ...changed.map((pair) => ({
         linkId: pair.row.id,
         before: trackedRow(pair.row),
         after: trackedLink(pair.said.link),
       })),
     ])
-    const unchanged = said.length - inserted.length - changed.length
-    return { result: { inserted: inserted.length, updated: changed.length, unchanged, events } }
+    const unchanged = said.length - inserted.ids.length - changed.length
+    return { result: { inserted: inserted.ids.length, updated: changed.length, unchanged, events } }
   })
+}
+
+/** Of what was not new after all: the mirror may have it as it is, from the page before, whose end each page repeats. */
+async function forgetKnown(tx: Tx, seen: Seen, { said, rows }: { said: Sheet; rows: Map<string, string> }) {
+  if (!seen.sweep || rows.size === 0) return
+  const left = said.filter(({ id }) => rows.has(id))
+  const unlike = await findUnlike(tx, seen, left)
+  for (const { id } of left) if (!unlike.has(id)) rows.delete(id)
 }
 
 /** Links that Belvo no longer has, by the two proofs that `confirmGone` asks for. Answers how many were marked. */

@@ -1,7 +1,8 @@
 import type { Tracked } from "@/lib/history/rules"
 import { keyOf, type Login, toLogin } from "@/lib/links/logins/rules"
 
-export type Sighting = { linkId: string; before: Tracked | null; after: Tracked }
+/** `alone`: of a link seen for the first time, and no other has its login. */
+export type Sighting = { linkId: string; before: Tracked | null; after: Tracked; alone?: boolean }
 
 export type Touched = {
   linkIds: readonly string[]
@@ -11,9 +12,13 @@ export type Touched = {
   left: boolean
 }
 
-/** What links' coming, going and changing does to logins; nothing where only their access changed, or from what to what they are broken. */
+/**
+ * What links' coming, going and changing does to logins; nothing where only their access changed, or from what to what they are broken,
+ * nor where a link came that is the only one of its login.
+ */
 export function touchedBy(sightings: readonly Sighting[]): Touched {
   const moved = sightings
+    .filter(({ alone }) => !alone)
     .map(({ linkId, before, after }) => ({ linkId, old: placeOf(before), now: placeOf(after) }))
     .filter(({ old, now }) => !isSame(old, now))
   const logins = new Map(

@@ -61,6 +61,9 @@ it("are found by the login, whatever is asked of them, where PostgreSQL knows no
   const make = async () => {
     planId = (await createPlan(ctx, { selection })).planId
   }
-  expect(await lookedInto(here, make)).toEqual([...byLogin, "link_pkey"])
-  expect(await lookedInto(here, () => checkPlan(ctx, { planId }))).toEqual([...byLogin, "link_pkey"])
+  // What they know by its id they may read by it, or all at once in a table as small as this.
+  const besidesKeys = async (work: () => Promise<unknown>) =>
+    (await lookedInto(here, work)).filter((name) => name !== "link_pkey")
+  expect(await besidesKeys(make)).toEqual(byLogin)
+  expect(await besidesKeys(() => checkPlan(ctx, { planId }))).toEqual(byLogin)
 })

@@ -1,4 +1,5 @@
 import type { Tx } from "@/lib/db"
+import { linksOfLogin } from "@/lib/links/logins/queries"
 import type { HeldRow, Sheet } from "@/lib/mirror/rows/rules"
 import { Prisma } from "@/prisma/generated/client"
 
@@ -34,19 +35,34 @@ export async function findUnlike(tx: Tx, { environmentId }: Seen, sheet: Sheet):
   return new Set(unlike.map(({ id }) => id))
 }
 
-/** Adds the links that the mirror does not have; answers their ids. `rows` are of `toRow`, sorted by id. */
-export async function insertMissing(tx: Tx, seen: Seen, rows: readonly string[]): Promise<string[]> {
+/** `alone`: of those that were added, the ones whose login no other link has. */
+export type Inserted = { ids: readonly string[]; alone: ReadonlySet<string> }
+
+/**
+ * Adds the links that the mirror does not have. `rows` are of `toRow`, sorted by id. A row that is added as the duplicate that it is
+ * need not be written a second time by whoever keeps the groups.
+ */
+export async function insertMissing(tx: Tx, seen: Seen, rows: readonly string[]): Promise<Inserted> {
   const { environmentId, observedAt } = seen
-  const inserted = await tx.$queryRaw<{ id: string }[]>`
-    INSERT INTO link (environment_id, id, institution, access_mode, status, refresh_rate, created_by, last_accessed_at, external_id,
-      created_at, institution_user_id, credentials_storage, stale_in, fetch_resources, extra, status_since, refresh_due_at, digest,
-      first_seen_at, observed_at)
-    SELECT ${environmentId}, n.*, ${observedAt}::timestamptz, ${observedAt}::timestamptz FROM ${recordset(rows)}
-    WHERE ${isNews(seen, "n")}
-    ORDER BY n.id
-    ON CONFLICT DO NOTHING
-    RETURNING id::text`
-  return inserted.map(({ id }) => id)
+  const others = linksOfLogin(environmentId, { institution: "n.institution", login: "n.institution_user_id" })
+  // One text in place of a thousand rows, which cost more to read.
+  const [inserted] = await tx.$queryRaw<{ ids: string; alone: string }[]>`
+    WITH added AS (
+      INSERT INTO link (environment_id, id, institution, access_mode, status, refresh_rate, created_by, last_accessed_at, external_id,
+        created_at, institution_user_id, credentials_storage, stale_in, fetch_resources, extra, status_since, refresh_due_at, digest,
+        first_seen_at, observed_at, duplicate)
+      SELECT ${environmentId}, n.*, ${observedAt}::timestamptz, ${observedAt}::timestamptz, n.institution_user_id IS NOT NULL AND (
+        count(*) OVER (PARTITION BY n.institution, n.institution_user_id) > 1
+        OR EXISTS (SELECT FROM ${others} AS other WHERE removed_at IS NULL))
+      FROM ${recordset(rows)}
+      WHERE ${isNews(seen, "n")}
+      ORDER BY n.id
+      ON CONFLICT DO NOTHING
+      RETURNING id, duplicate
+    )
+    SELECT coalesce(array_agg(id), '{}')::text AS ids, coalesce(array_agg(id) FILTER (WHERE NOT duplicate), '{}')::text AS alone
+    FROM added`
+  return { ids: fromArray(inserted?.ids), alone: new Set(fromArray(inserted?.alone)) }
 }
 
 /**
@@ -132,10 +148,11 @@ function isNews({ environmentId, observedAt, runId }: Seen, row: "l" | "n"): Pri
 
 const recordset = (
   rows: readonly string[],
-): Prisma.Sql => Prisma.sql`jsonb_to_recordset(${`[${rows.join(",")}]`}::jsonb) AS n (
+): Prisma.Sql => Prisma.sql`json_to_recordset(${`[${rows.join(",")}]`}::json) AS n (
   id uuid, institution text, access_mode text, status text, refresh_rate text, created_by uuid, last_accessed_at timestamptz,
   external_id text, created_at timestamptz, institution_user_id text, credentials_storage text, stale_in text,
   fetch_resources text[], extra jsonb, status_since timestamptz, refresh_due_at timestamptz, digest uuid)`
 
 /** Of UUIDs, which need no quotes, as PostgreSQL reads an array: one text is sent faster than a thousand. */
 const toArray = (ids: readonly string[]): string => `{${ids.join(",")}}`
+const fromArray = (text = "{}"): string[] => (text === "{}" ? [] : text.slice(1, -1).split(","))

@@ -34,6 +34,23 @@ describe("groups of duplicates", () => {
     expect(flagged.map(({ id }) => id).toSorted()).toEqual(twins.map(({ id }) => id).toSorted())
   })
 
+  it("are told to a new link as it is added, which is not written again; only those that it joins are", async () => {
+    const { ctx, db } = await testWorld(asMirror)
+    const updated = async () => {
+      const [row] = await db.$queryRaw<{ rows: number }[]>`
+        SELECT pg_stat_get_xact_tuples_updated('link'::regclass)::integer AS rows`
+      return row?.rows ?? 0
+    }
+    await observe(ctx, 1, [of("login-1"), of("login-1"), of("login-2"), of("login-3"), of(null), of(null)])
+    expect(await updated()).toBe(0)
+    await observe(ctx, 2, [of("login-2"), of("login-1"), of("login-3", { institution: "gringotts_mx_retail" })])
+    expect(await updated()).toBe(1)
+    const { kept, counted, misflagged } = await compareGroups(db, ctx.environment.id)
+    expect(kept).toMatchObject([{ members: 3 }, { members: 2 }])
+    expect(kept).toEqual(counted)
+    expect(misflagged).toEqual([])
+  })
+
   it("write nothing where only a status changed, and keep their name while they last", async () => {
     const { ctx, db } = await testWorld(asMirror)
     const [one, other, third] = [of("login-1"), of("login-1"), of("login-1")]

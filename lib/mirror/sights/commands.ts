@@ -50,10 +50,12 @@ export async function enterAs(tx: Tx, ctx: Ctx, observed: Observed, links: reado
   return seen
 }
 
-export type Sight = { linkId: string; before: Tracked | null; after: Tracked }
+/** `alone`: of a first one, whether no other link has its login, where that was looked up. */
+export type Sight = { linkId: string; before: Tracked | null; after: Tracked; alone?: boolean }
 
-export const firstSight = (link: BelvoLink | undefined): Sight[] =>
-  link ? [{ linkId: link.id, before: null, after: trackedLink(link) }] : []
+export const firstSight = (link: BelvoLink, { alone }: { alone: boolean }): Sight => ({
+  ...{ linkId: link.id, before: null, after: trackedLink(link), alone },
+})
 
 export async function remember(tx: Tx, ctx: Ctx, observed: Observed, sights: readonly Sight[]): Promise<LinkEvent[]> {
   const { observedAt: at, cause, causeId = null, requestId = null, evidence } = observed
