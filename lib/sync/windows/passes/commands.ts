@@ -110,20 +110,21 @@ type LinkPage = BelvoPage<LinkText>
 type Page = { answer: LinkPage | null; sheet: Sheet; observedAt: Date }
 
 /** Without an answer where the list has shrunk under the page's number. What is written of it is made here, before its turn comes. */
-function readPage({ ctx, belvo, atBelvo, signal }: Reader, window: StoredWindow, page: number): Promise<Page> {
-  return atBelvo(async () => {
-    signal.throwIfAborted()
-    const askedAt = page === 1 ? null : await databaseNow(ctx)
-    try {
-      const answer = await belvo.listLinkTexts({ ...toFilter(window), page, pageSize: pageSizeOf(page) })
-      const sheet = toSheet(answer.items)
-      return { answer, sheet: isMostlyNew(window) ? readSheet(sheet) : sheet, observedAt: answer.sentAt }
-    } catch (error) {
-      const isPastEnd = error instanceof BelvoApiError && error.status === 404 && error.belvoCode === "not_found"
-      if (askedAt === null || !isPastEnd) throw error
-      return { answer: null, sheet: [], observedAt: askedAt }
-    }
-  })
+async function readPage({ ctx, belvo, atBelvo, signal }: Reader, window: StoredWindow, page: number): Promise<Page> {
+  const askedAt = page === 1 ? null : await databaseNow(ctx)
+  const filter = { ...toFilter(window), page, pageSize: pageSizeOf(page) }
+  try {
+    const answer = await atBelvo(() => {
+      signal.throwIfAborted()
+      return belvo.listLinkTexts(filter)
+    })
+    const sheet = toSheet(answer.items)
+    return { answer, sheet: isMostlyNew(window) ? readSheet(sheet) : sheet, observedAt: answer.sentAt }
+  } catch (error) {
+    const isPastEnd = error instanceof BelvoApiError && error.status === 404 && error.belvoCode === "not_found"
+    if (askedAt === null || !isPastEnd) throw error
+    return { answer: null, sheet: [], observedAt: askedAt }
+  }
 }
 
 type Written = Page & {
