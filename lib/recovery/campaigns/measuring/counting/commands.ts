@@ -33,6 +33,7 @@ export async function applyFacts(
   all: readonly { member: Held; told: readonly Told[] }[],
 ): Promise<number> {
   const changes = all.flatMap(({ member, told }) => changesOf(member, told))
+  if (changes.length === 0) return 0
   await keepOutcomes(tx, ctx, changes)
   await countChanges(tx, ctx, changes)
   return changes.length
