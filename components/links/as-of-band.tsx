@@ -40,10 +40,3 @@ function Knowledge({ day, recording: { first, last } }: { day: Day; recording: R
   if (last !== null) return t("gap", { day: formatDay(locale, last) })
   return first === null ? t("never") : t("before", { day: formatDay(locale, first) })
 }
-
-/** Where somebody asked for a day that has not ended. */
-export function NotOverBanner({ day }: { day: Day }) {
-  const t = useTranslations("links.asOf")
-  const locale = useLocale()
-  return <Banner title={t("notOver", { day: formatDay(locale, day) })}>{t("notOverWhy")}</Banner>
-}

@@ -1,12 +1,11 @@
 import type { Metadata } from "next"
 import Link from "next/link"
 import { getTranslations } from "next-intl/server"
-import { NotOverBanner } from "@/components/links/as-of-band"
-import { AsOfTable } from "@/components/links/as-of-table"
 import { IgnoredBanner } from "@/components/links/ignored-banner"
+import { LazyAsOfTable, LazyLiveList } from "@/components/links/lazy-lists"
 import { LinksTable } from "@/components/links/links-table"
-import { LiveList } from "@/components/links/live-list"
 import { LiveSwitch } from "@/components/links/live-switch"
+import { NotOverBanner } from "@/components/links/not-over-banner"
 import { ListFrame } from "@/components/shell/list-frame"
 import { PageBody, PageHeader } from "@/components/shell/page-header"
 import { SyncButton } from "@/components/sync/sync-button"
@@ -78,7 +77,7 @@ async function LinksThen({ ctx, params }: { ctx: Ctx; params: AsOfParams }) {
   const may = mayFor(ctx.actor, ["exports:create"])
   const [page, facets] = await Promise.all([listAsOf(ctx, params), listFacets(ctx)])
   return (
-    <AsOfTable
+    <LazyAsOfTable
       environment={ctx.environment.slug}
       page={page}
       params={params}
@@ -121,5 +120,5 @@ async function MirroredLinks({ ctx, params }: { ctx: Ctx; params: LinkListParams
 }
 
 async function LiveLinks({ ctx, params }: { ctx: Ctx; params: LinkListParams }) {
-  return <LiveList environment={ctx.environment.slug} params={params} facets={await listFacets(ctx)} />
+  return <LazyLiveList environment={ctx.environment.slug} params={params} facets={await listFacets(ctx)} />
 }
