@@ -3,7 +3,7 @@
 import { NextIntlClientProvider, useTranslations } from "next-intl"
 import { useState } from "react"
 import { Button } from "@/components/ui/button"
-import { isLocale } from "@/lib/format"
+import { isLocale, tags } from "@/lib/format"
 import en from "@/messages/en/crash.json"
 import es from "@/messages/es/crash.json"
 import ptBr from "@/messages/pt-BR/crash.json"
@@ -17,7 +17,7 @@ export default function GlobalError({ retry }: { retry: () => void }) {
   return (
     <html lang={locale}>
       <body>
-        <NextIntlClientProvider locale={locale} messages={{ crash: catalogues[locale] }} timeZone="UTC">
+        <NextIntlClientProvider locale={tags[locale]} messages={{ crash: catalogues[locale] }} timeZone="UTC">
           <Crash retry={retry} />
         </NextIntlClientProvider>
       </body>

@@ -8,6 +8,7 @@ import { ColumnMemory } from "@/components/ui/column-memory"
 import { columnsCookie, densityCookie, railCookie, themeCookie } from "@/components/ui/remember"
 import { Toaster } from "@/components/ui/toaster"
 import { TooltipLayer } from "@/components/ui/tooltip"
+import { languageOf } from "@/lib/format"
 import "./globals.css"
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -24,7 +25,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     known.find((value) => value === jar.get(cookie)?.value)
   return (
     <html
-      lang={await getLocale()}
+      lang={languageOf(await getLocale())}
       data-theme={preference(themeCookie, ["light", "dark"])}
       data-rail={preference(railCookie, ["folded"])}
       data-density={preference(densityCookie, ["compact"])}

@@ -8,20 +8,24 @@ import {
   formatNumber,
   formatShare,
   isLocale,
+  languageOf,
+  locales,
   shortenMiddle,
+  tags,
 } from "@/lib/format"
 
 const at = new Date("2026-03-14T03:12:33Z")
 
 describe("numbers", () => {
   it("are grouped as the language groups them", () => {
-    expect(formatNumber("en", 1234567)).toBe("1,234,567")
-    expect(formatNumber("es", 1234567)).toBe("1,234,567")
+    expect(formatNumber("en-GB", 1234567)).toBe("1,234,567")
+    expect(formatNumber("es-MX", 1234567)).toBe("1,234,567")
+    expect(formatNumber("es-MX", 8021)).toBe("8,021")
     expect(formatNumber("pt-BR", 1234567)).toBe("1.234.567")
   })
 
   it("are shares of one with at most one digit", () => {
-    expect(formatShare("en", 0.1254)).toBe("12.5%")
+    expect(formatShare("en-GB", 0.1254)).toBe("12.5%")
     expect(formatShare("pt-BR", 0.1254)).toBe("12,5%")
   })
 
@@ -32,27 +36,27 @@ describe("numbers", () => {
     [538_400_000, "538.4 MB"],
     [2e15, "2,000 TB"],
   ])("are bytes in powers of a thousand: %d is %s", (bytes, shown) => {
-    expect(formatBytes("en", bytes)).toBe(shown)
+    expect(formatBytes("en-GB", bytes)).toBe(shown)
   })
 })
 
 describe("dates", () => {
   it("are the reader's, by zone and language", () => {
-    expect(formatDate("en", "America/Mexico_City", at)).toBe("13 Mar 2026")
-    expect(formatDate("en", "UTC", at)).toBe("14 Mar 2026")
-    expect(formatDate("es", "UTC", at)).toBe("14 mar 2026")
+    expect(formatDate("en-GB", "America/Mexico_City", at)).toBe("13 Mar 2026")
+    expect(formatDate("en-GB", "UTC", at)).toBe("14 Mar 2026")
+    expect(formatDate("es-MX", "UTC", at)).toBe("14 mar 2026")
     expect(formatDate("pt-BR", "UTC", at)).toBe("14 mar 2026")
-    expect(formatClock("en", "America/Mexico_City", at)).toBe("21:12")
+    expect(formatClock("en-GB", "America/Mexico_City", at)).toBe("21:12")
   })
 
   it("name their zone where all is said", () => {
-    expect(formatInstant("en", "America/Mexico_City", at)).toBe("13 Mar 2026, 21:12:33 GMT-6")
-    expect(formatInstant("en", "UTC", at)).toContain("UTC")
+    expect(formatInstant("en-GB", "America/Mexico_City", at)).toBe("13 Mar 2026, 21:12:33 GMT-6")
+    expect(formatInstant("en-GB", "UTC", at)).toContain("UTC")
   })
 
   it("stay the UTC day that they are, wherever the test runs", () => {
-    expect(formatDay("en", "2026-03-14")).toBe("14 Mar 2026")
-    expect(formatDay("en", "2026-03-14", "short")).toBe("14 Mar")
+    expect(formatDay("en-GB", "2026-03-14")).toBe("14 Mar 2026")
+    expect(formatDay("en-GB", "2026-03-14", "short")).toBe("14 Mar")
   })
 })
 
@@ -66,4 +70,8 @@ it("knows its languages", () => {
   expect(isLocale("pt-BR")).toBe(true)
   expect(isLocale("pt")).toBe(false)
   expect(isLocale(undefined)).toBe(false)
+})
+
+it("knows the language of each tag", () => {
+  expect(locales.map((locale) => languageOf(tags[locale]))).toEqual(locales)
 })

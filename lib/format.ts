@@ -1,49 +1,59 @@
+/** The languages that we speak, as catalogues, cookies and members' preferences name them. */
 export const locales = ["en", "es", "pt-BR"] as const
 export type Locale = (typeof locales)[number]
 
-/** Latin America's way of English dates and numbers would surprise an English reader: day first, comma as thousands. */
-const formatLocales: Record<Locale, string> = { en: "en-GB", es: "es-MX", "pt-BR": "pt-BR" }
+/**
+ * How each is written, inside of sentences and beside them: "8,021" in Spanish, where Spain's would be "8021" and "10.021". Latin
+ * America's way of English dates and numbers would surprise an English reader: day first, comma as thousands.
+ */
+export const tags = { en: "en-GB", es: "es-MX", "pt-BR": "pt-BR" } as const satisfies Record<Locale, string>
+export type Tag = (typeof tags)[Locale]
+
+/** English for a tag that is none of ours. */
+export function languageOf(tag: Tag): Locale {
+  return locales.find((locale) => tags[locale] === tag) ?? "en"
+}
 
 export function isLocale(text: string | undefined): text is Locale {
   return locales.some((locale) => locale === text)
 }
 
-export function formatNumber(locale: Locale, value: number): string {
-  return numberFormat(formatLocales[locale], "decimal").format(value)
+export function formatNumber(tag: Tag, value: number): string {
+  return numberFormat(tag, "decimal").format(value)
 }
 
 /** A share of one: 0.125 is "12.5 %" as the locale writes it. */
-export function formatShare(locale: Locale, share: number): string {
-  return numberFormat(formatLocales[locale], "percent").format(share)
+export function formatShare(tag: Tag, share: number): string {
+  return numberFormat(tag, "percent").format(share)
 }
 
 /** `14 Mar 2026` */
-export function formatDate(locale: Locale, timeZone: string, at: Date): string {
-  return inWords(dateFormat(formatLocales[locale], timeZone, "date"), at)
+export function formatDate(tag: Tag, timeZone: string, at: Date): string {
+  return inWords(dateFormat(tag, timeZone, "date"), at)
 }
 
 /** `14 Mar 2026, 09:12:33 GMT-6`: the whole truth, for a title. */
-export function formatInstant(locale: Locale, timeZone: string, at: Date): string {
-  return dateFormat(formatLocales[locale], timeZone, "instant").format(at)
+export function formatInstant(tag: Tag, timeZone: string, at: Date): string {
+  return dateFormat(tag, timeZone, "instant").format(at)
 }
 
 /** `09:12` */
-export function formatClock(locale: Locale, timeZone: string, at: Date): string {
-  return dateFormat(formatLocales[locale], timeZone, "clock").format(at)
+export function formatClock(tag: Tag, timeZone: string, at: Date): string {
+  return dateFormat(tag, timeZone, "clock").format(at)
 }
 
 /** A day of ours is a UTC day and stays one wherever it is read. */
-export function formatDay(locale: Locale, day: string, style: "short" | "long" = "long"): string {
+export function formatDay(tag: Tag, day: string, style: "short" | "long" = "long"): string {
   const kind = style === "long" ? "date" : "day"
-  return inWords(dateFormat(formatLocales[locale], "UTC", kind), new Date(`${day}T00:00:00Z`))
+  return inWords(dateFormat(tag, "UTC", kind), new Date(`${day}T00:00:00Z`))
 }
 
 const byteUnits = ["B", "kB", "MB", "GB", "TB"] as const
 
-export function formatBytes(locale: Locale, bytes: number): string {
+export function formatBytes(tag: Tag, bytes: number): string {
   const power = bytes < 1000 ? 0 : Math.min(byteUnits.length - 1, Math.floor(Math.log10(bytes) / 3))
   const value = Math.round((bytes / 1000 ** power) * 10) / 10
-  return `${formatNumber(locale, value)} ${byteUnits[power]}`
+  return `${formatNumber(tag, value)} ${byteUnits[power]}`
 }
 
 /** `16f6…4e28`: both ends tell ids apart better than a beginning does. */

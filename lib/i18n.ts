@@ -1,13 +1,13 @@
 import { cookies, headers } from "next/headers"
 import { getRequestConfig } from "next-intl/server"
-import { isLocale, type Locale, locales } from "@/lib/format"
+import { isLocale, type Locale, languageOf, locales, type Tag, tags } from "@/lib/format"
 
 export const localeCookie = "enlace_locale"
 export const timeZoneCookie = "enlace_tz"
 
 declare module "next-intl" {
   interface AppConfig {
-    Locale: Locale
+    Locale: Tag
   }
 }
 
@@ -16,10 +16,10 @@ type MessageTree = { [key: string]: string | MessageTree }
 /** next-intl asks this once a request: no language in the address, the cookie decides, then the browser. */
 export default getRequestConfig(async ({ locale: asked }) => {
   const jar = await cookies()
-  const locale = isLocale(asked) ? asked : await chooseLocale(jar.get(localeCookie)?.value)
+  const language = asked ? languageOf(asked) : await chooseLocale(jar.get(localeCookie)?.value)
   return {
-    locale,
-    messages: await loadMessages(locale),
+    locale: tags[language],
+    messages: await loadMessages(language),
     timeZone: toTimeZone(jar.get(timeZoneCookie)?.value),
     now: new Date(),
   }

@@ -5,13 +5,13 @@ import { _createCache, _createIntlFormatters } from "use-intl/core"
 import formatWritten from "use-intl/format-message"
 import formatCompiled from "use-intl/format-message/format-only"
 import { describe, expect, it } from "vitest"
-import { locales } from "@/lib/format"
+import { locales, tags } from "@/lib/format"
 import { loadMessages } from "@/lib/i18n"
 
 /** The application is built with compiled sentences; everything else reads them as they are written. */
 describe.each(locales)("the compiled %s catalogue", (locale) => {
   const cache = _createCache()
-  const options = { cache, formatters: _createIntlFormatters(cache), locale, timeZone: "UTC" }
+  const options = { cache, formatters: _createIntlFormatters(cache), locale: tags[locale], timeZone: "UTC" }
 
   it("says what the written one says, whatever the values", async () => {
     const differing: string[] = []

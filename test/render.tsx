@@ -3,7 +3,7 @@ import { AppRouterContext } from "next/dist/shared/lib/app-router-context.shared
 import { NextIntlClientProvider } from "next-intl"
 import type { ReactNode } from "react"
 import { afterEach } from "vitest"
-import type { Locale } from "@/lib/format"
+import { type Locale, tags } from "@/lib/format"
 import { loadMessages } from "@/lib/i18n"
 
 export const now = new Date("2026-03-14T12:00:00Z")
@@ -17,7 +17,7 @@ export async function renderApp(children: ReactNode, { locale = "en" }: { locale
   const messages = await loadMessages(locale)
   const wrap = (content: ReactNode) => (
     <AppRouterContext value={router}>
-      <NextIntlClientProvider locale={locale} messages={messages} now={now} timeZone="UTC">
+      <NextIntlClientProvider locale={tags[locale]} messages={messages} now={now} timeZone="UTC">
         {content}
       </NextIntlClientProvider>
     </AppRouterContext>

@@ -7,12 +7,12 @@ import { Field } from "@/components/ui/field"
 import { Select } from "@/components/ui/select"
 import { setLocaleAction, setThemeAction } from "@/lib/auth/actions"
 import { localeInput, type Theme, themeInput, themes } from "@/lib/auth/schema"
-import { locales } from "@/lib/format"
+import { languageOf, locales } from "@/lib/format"
 
 /** Both take effect at once, here and at every later sign-in. */
 export function PreferencesForm({ theme }: { theme: Theme }) {
   const t = useTranslations("shell")
-  const locale = useLocale()
+  const language = languageOf(useLocale())
   const { pending, keep } = useKeep()
   const chooseTheme = (value: string) => {
     const chosen = themeInput.parse(value)
@@ -25,7 +25,7 @@ export function PreferencesForm({ theme }: { theme: Theme }) {
         {(control) => (
           <Select
             {...control}
-            value={locale}
+            value={language}
             disabled={pending}
             onChange={({ target }) => keep(() => setLocaleAction(localeInput.parse(target.value)))}
           >

@@ -3,7 +3,7 @@
 import { useTimeZone, useTranslations } from "next-intl"
 import { CopyButton } from "@/components/ui/copy-button"
 import { LanguageMessage } from "@/components/ui/language-message"
-import { formatDate } from "@/lib/format"
+import { formatDate, tags } from "@/lib/format"
 import type { AddressMessages } from "@/lib/recovery/addresses/schema"
 import { useLink } from "./link-context"
 
@@ -15,7 +15,7 @@ export function AddressMessage({ made: { url, expiresAt }, messages }: AddressMe
   const { page } = useLink()
   const timeZone = useTimeZone() ?? "UTC"
   const fill = (locale: keyof AddressMessages) =>
-    messages[locale].replace("{until}", () => formatDate(locale, timeZone, expiresAt))
+    messages[locale].replace("{until}", () => formatDate(tags[locale], timeZone, expiresAt))
   return (
     <section className="flex flex-col gap-2">
       <div className="flex items-center gap-2 rounded border border-line bg-sunken py-1 pr-1 pl-3">

@@ -1,6 +1,7 @@
 import { ChevronLeft } from "lucide-react"
 import Link from "next/link"
 import { getTranslations } from "next-intl/server"
+import { tags } from "@/lib/format"
 import type { LinkPage } from "@/lib/link-pages/schema"
 import type { CustomerLocale } from "@/lib/recovery/schema"
 import { LinkDetail } from "./link-detail"
@@ -48,7 +49,7 @@ const minutes = 10
 async function customerMessages({ link, institution }: LinkPage): Promise<Record<CustomerLocale, string>> {
   const name = institution.displayName ?? link.institution
   const message = async (locale: CustomerLocale) => {
-    const t = await getTranslations({ locale, namespace: "recovery" })
+    const t = await getTranslations({ locale: tags[locale], namespace: "recovery" })
     return t("message", { institution: name, minutes, address: "{address}" })
   }
   const [es, pt, en] = await Promise.all([message("es"), message("pt-BR"), message("en")])

@@ -3,6 +3,7 @@
 import { useLocale, useTranslations } from "next-intl"
 import { useState } from "react"
 import { Segmented } from "@/components/ui/segmented"
+import { languageOf } from "@/lib/format"
 import { paletteOf } from "@/lib/recovery/look/rules"
 import type { LookSettings } from "@/lib/recovery/look/schema"
 import { type CustomerLocale, customerLocales } from "@/lib/recovery/schema"
@@ -16,7 +17,7 @@ type LookPreviewProps = { look: LookSettings; texts: PreviewTexts }
 export function LookPreview({ look, texts }: LookPreviewProps) {
   const t = useTranslations("repairLook")
   const tLanguage = useTranslations("shell.language")
-  const [language, setLanguage] = useState<CustomerLocale>(useLocale())
+  const [language, setLanguage] = useState<CustomerLocale>(languageOf(useLocale()))
   const languages = customerLocales.map((value) => ({ value, label: tLanguage(value) }))
   const backgrounds = look.background === null ? ["#ffffff", "#16181d"] : [look.background]
   return (

@@ -1,5 +1,5 @@
 import { getTranslations } from "next-intl/server"
-import { formatDate } from "@/lib/format"
+import { formatDate, tags } from "@/lib/format"
 import type { CustomerLocale } from "@/lib/recovery/schema"
 
 export const screens = [
@@ -45,10 +45,10 @@ export async function textsOf(
   locale: CustomerLocale,
   { operator, institution, worked = null }: { operator: string; institution: string | null; worked?: Worked | null },
 ): Promise<Texts> {
-  const t = await getTranslations({ locale, namespace: "repair" })
+  const t = await getTranslations({ locale: tags[locale], namespace: "repair" })
   const bank = institution ?? t("yourBank")
   const buttons: Partial<Record<Screen, string>> = { open: t("start"), again: t("start"), consent: t("portal") }
-  const day = worked === null ? "" : formatDate(locale, worked.timeZone, worked.at)
+  const day = worked === null ? "" : formatDate(tags[locale], worked.timeZone, worked.at)
   const words = screens.map((screen) => {
     const [title, text] = [t(`screen.${screen}.title`, { bank }), t(`screen.${screen}.text`, { bank, day })]
     return [screen, { title, text, button: buttons[screen] ?? t("again") }] as const

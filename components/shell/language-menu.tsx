@@ -4,7 +4,7 @@ import { useLocale, useTranslations } from "next-intl"
 import { Button } from "@/components/ui/button"
 import { Menu } from "@/components/ui/menu"
 import type { ActionResult } from "@/lib/action"
-import { type Locale, locales } from "@/lib/format"
+import { type Locale, languageOf, locales } from "@/lib/format"
 import { useKeep } from "./use-keep"
 
 type LanguageMenuProps = {
@@ -13,7 +13,7 @@ type LanguageMenuProps = {
 
 export function LanguageMenu({ setLanguage }: LanguageMenuProps) {
   const t = useTranslations("shell.language")
-  const current = useLocale()
+  const current = languageOf(useLocale())
   const { pending, keep } = useKeep()
   const items = locales.map((locale) => ({
     id: locale,

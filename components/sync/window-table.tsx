@@ -4,7 +4,7 @@ import { EmptyState } from "@/components/ui/empty-state"
 import { Num } from "@/components/ui/num"
 import { Cell, Head, PlainTable } from "@/components/ui/plain-table"
 import { Time } from "@/components/ui/time"
-import { formatDay, isLocale } from "@/lib/format"
+import { formatDay } from "@/lib/format"
 import type { RunWindow, RunWindows } from "@/lib/sync/progress/details/queries"
 
 /** The questions of a sweep and what came of each: days of creation by institutions or statuses. */
@@ -84,7 +84,7 @@ function Row({ window }: { window: RunWindow }) {
 function Days({ window: { from, to } }: { window: RunWindow }) {
   const t = useTranslations("sync.windows.days")
   const locale = useLocale()
-  const day = (one: string) => (isLocale(locale) ? formatDay(locale, one) : one)
+  const day = (one: string) => formatDay(locale, one)
   if (from === null) return to === null ? t("all") : t("to", { to: day(to) })
   if (to === null) return t("from", { from: day(from) })
   return from === to ? t("one", { from: day(from) }) : t("range", { from: day(from), to: day(to) })

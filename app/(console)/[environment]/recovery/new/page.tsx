@@ -13,6 +13,7 @@ import { ButtonLink } from "@/components/ui/button"
 import { UserAdvice } from "@/components/users/user-advice"
 import { UserLinks } from "@/components/users/user-links"
 import type { Ctx } from "@/lib/ctx"
+import { tags } from "@/lib/format"
 import { mayFor } from "@/lib/permissions"
 import { getConnectPage } from "@/lib/recovery/connecting/page/queries"
 import { connectParams } from "@/lib/recovery/connecting/schema"
@@ -100,7 +101,7 @@ async function NotSetUp({ ctx }: { ctx: Ctx }) {
 /** What the customer is sent with the address, in each of their languages. */
 async function writeMessages() {
   const write = async (locale: "es" | "pt-BR" | "en") => {
-    const t = await getTranslations({ locale, namespace: "connect" })
+    const t = await getTranslations({ locale: tags[locale], namespace: "connect" })
     return t("message", { address: "{address}", minutes: 10 })
   }
   return { es: await write("es"), "pt-BR": await write("pt-BR"), en: await write("en") }

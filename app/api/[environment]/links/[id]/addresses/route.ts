@@ -1,5 +1,6 @@
 import { getTranslations } from "next-intl/server"
 import { notFound } from "@/lib/errors"
+import { tags } from "@/lib/format"
 import { linkId } from "@/lib/links/ids/schema"
 import { getLink } from "@/lib/links/queries"
 import { listAddresses } from "@/lib/recovery/addresses/queries"
@@ -30,7 +31,7 @@ export async function GET(
 /** In the languages of customers, whatever the agent's is. Address and day are filled in where they are known. */
 async function messagesFor(institution: string): Promise<AddressMessages> {
   const message = async (locale: CustomerLocale) => {
-    const t = await getTranslations({ locale, namespace: "recovery.address" })
+    const t = await getTranslations({ locale: tags[locale], namespace: "recovery.address" })
     return t("message", { institution, address: "{address}", until: "{until}" })
   }
   const [es, pt, en] = await Promise.all([message("es"), message("pt-BR"), message("en")])
