@@ -5,6 +5,7 @@ import { useLocale, useTranslations } from "next-intl"
 import { type ReactNode, useMemo } from "react"
 import { DataTable, type DataTableProps } from "@/components/data-table/data-table"
 import { columnsOf } from "@/components/data-table/features"
+import { NeverSwept } from "@/components/shell/never-swept"
 import { Button, ButtonLink } from "@/components/ui/button"
 import { EmptyState } from "@/components/ui/empty-state"
 import { useShortcut } from "@/components/ui/shortcuts"
@@ -23,6 +24,8 @@ type DuplicatesTableProps = {
   institutions: readonly { name: string; displayName: string }[]
   /** How many groups the other queue has, where this one has none. */
   elsewhere: Total | null
+  /** Whether a sweep of all links has ever come to its end. */
+  swept: boolean
   may: { export: boolean }
   /** Further buttons at the right of the toolbar, and what may be done with a selection. */
   actions?: ReactNode
@@ -36,6 +39,7 @@ export function DuplicatesTable({
   params,
   institutions,
   elsewhere,
+  swept,
   may,
   ...more
 }: DuplicatesTableProps) {
@@ -62,12 +66,16 @@ export function DuplicatesTable({
       }
       selectionActions={params.queue === "customer" ? more.selectionActions : undefined}
       empty={
-        <EmptyState
-          title={filtered ? t("noMatch") : t(`queues.${params.queue}.empty`)}
-          actions={elsewhere && elsewhere.count > 0 && <OtherQueue path={path} params={params} total={elsewhere} />}
-        >
-          {filtered ? t("noMatchWhy") : t(`queues.${params.queue}.emptyWhy`)}
-        </EmptyState>
+        swept || filtered ? (
+          <EmptyState
+            title={filtered ? t("noMatch") : t(`queues.${params.queue}.empty`)}
+            actions={elsewhere && elsewhere.count > 0 && <OtherQueue path={path} params={params} total={elsewhere} />}
+          >
+            {filtered ? t("noMatchWhy") : t(`queues.${params.queue}.emptyWhy`)}
+          </EmptyState>
+        ) : (
+          <NeverSwept environment={environment} />
+        )
       }
     />
   )

@@ -35,6 +35,7 @@ describe("DuplicatesTable", () => {
         params={params}
         institutions={[]}
         elsewhere={null}
+        swept
         may={{ export: true }}
       />,
     )
@@ -56,6 +57,7 @@ describe("DuplicatesTable", () => {
         params={shared}
         institutions={[]}
         elsewhere={{ count: 3, exact: true }}
+        swept
         may={{ export: false }}
       />,
     )
@@ -65,6 +67,23 @@ describe("DuplicatesTable", () => {
     expect(getByText("Show 3 groups of the same customer").closest("a")?.getAttribute("href")).toBe(
       "/sandbox/duplicates",
     )
+  })
+
+  it("calls nobody connected once where no sweep has finished, and leads to where one is started", async () => {
+    const { queryByText, getByText } = await renderApp(
+      <DuplicatesTable
+        environment="sandbox"
+        page={noRows}
+        params={params}
+        institutions={[]}
+        elsewhere={null}
+        swept={false}
+        may={{ export: false }}
+      />,
+    )
+    expect(queryByText("No customer is connected twice")).toBeNull()
+    getByText("No sweep has finished yet")
+    expect(getByText("Go to sync").closest("a")?.getAttribute("href")).toBe("/sandbox/sync")
   })
 })
 

@@ -27,7 +27,7 @@ describe("OffendersTable", () => {
   it("shows both ends of the id, how sure we are, and leads to the link", async () => {
     const page = { ...noRows, rows: [row], total: { count: 1, exact: true }, after: "abc" }
     const kind = offenderListParams.parse({ kind: "name" })
-    const { container } = await renderApp(<OffendersTable environment="sandbox" page={page} params={kind} />)
+    const { container } = await renderApp(<OffendersTable environment="sandbox" page={page} params={kind} swept />)
 
     expect(container.querySelector("tbody")?.textContent).toContain("ma•••ez 11 characters")
     expect(container.querySelector("tbody")?.textContent).toContain("Likely")
@@ -37,8 +37,13 @@ describe("OffendersTable", () => {
   })
 
   it("says why it is empty", async () => {
-    const { getByText } = await renderApp(<OffendersTable environment="sandbox" page={noRows} params={none} />)
+    const { getByText, queryByText, rerenderApp } = await renderApp(
+      <OffendersTable environment="sandbox" page={noRows} params={none} swept />,
+    )
     getByText("No external id gives anything away")
+    rerenderApp(<OffendersTable environment="sandbox" page={noRows} params={none} swept={false} />)
+    getByText("No sweep has finished yet")
+    expect(queryByText("No external id gives anything away")).toBeNull()
   })
 })
 
@@ -78,11 +83,20 @@ describe("PlainNumbers", () => {
 describe("WithoutExternalId", () => {
   it("leads to the links that have none, where there are any", async () => {
     const { getByRole, rerenderApp, queryByRole } = await renderApp(
-      <WithoutExternalId environment="sandbox" none={3} />,
+      <WithoutExternalId environment="sandbox" none={3} swept />,
     )
     expect(getByRole("link").getAttribute("href")).toBe("/sandbox/links?externalId=null")
-    rerenderApp(<WithoutExternalId environment="sandbox" none={0} />)
+    rerenderApp(<WithoutExternalId environment="sandbox" none={0} swept />)
     expect(queryByRole("link")).toBeNull()
+  })
+
+  it("leads to the sweeps where none has finished, rather than say that every link has one", async () => {
+    const { getByRole, getByText, queryByText } = await renderApp(
+      <WithoutExternalId environment="sandbox" none={0} swept={false} />,
+    )
+    getByText("No sweep has finished yet")
+    expect(queryByText("Every link has one.")).toBeNull()
+    expect(getByRole("link").getAttribute("href")).toBe("/sandbox/sync")
   })
 })
 

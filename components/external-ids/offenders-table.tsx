@@ -5,6 +5,7 @@ import { useMemo } from "react"
 import { DataTable } from "@/components/data-table/data-table"
 import { columnsOf } from "@/components/data-table/features"
 import { LinkStatusBadge } from "@/components/links/link-status-badge"
+import { NeverSwept } from "@/components/shell/never-swept"
 import { EmptyState } from "@/components/ui/empty-state"
 import { Named } from "@/components/ui/named"
 import { Time } from "@/components/ui/time"
@@ -13,10 +14,16 @@ import { type OffenderListParams, offenderListParams } from "@/lib/external-ids/
 import { shortenMiddle } from "@/lib/format"
 import { type Page, turnsOf } from "@/lib/page"
 
-type OffendersTableProps = { environment: string; page: Page<OffenderRow>; params: OffenderListParams }
+type OffendersTableProps = {
+  environment: string
+  page: Page<OffenderRow>
+  params: OffenderListParams
+  /** Whether a sweep of all links has ever come to its end. */
+  swept: boolean
+}
 
 /** The links whose external ids offend, which are never shown whole; a row opens its link. */
-export function OffendersTable({ environment, page, params }: OffendersTableProps) {
+export function OffendersTable({ environment, page, params, swept }: OffendersTableProps) {
   const t = useTranslations("externalIds")
   const columns = useColumns()
   return (
@@ -29,7 +36,9 @@ export function OffendersTable({ environment, page, params }: OffendersTableProp
       rowName={({ linkId }) => t("openLink", { id: shortenMiddle(linkId, 4) })}
       rowHref={({ linkId }) => `/${environment}/links/${linkId}`}
       {...turnsOf(`/${environment}/external-ids${offenderListParams.query(params)}`, page)}
-      empty={<EmptyState title={t("empty")}>{t("emptyWhy")}</EmptyState>}
+      empty={
+        swept ? <EmptyState title={t("empty")}>{t("emptyWhy")}</EmptyState> : <NeverSwept environment={environment} />
+      }
     />
   )
 }

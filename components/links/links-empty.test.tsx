@@ -11,6 +11,7 @@ it.each([
   ["never read", {}, null, false, "No links yet"],
   ["never read, filtered", { status: "invalid" }, null, false, "No links yet"],
   ["not swept, but mirrored by a webhook", { status: "invalid" }, null, true, "No link matches these filters"],
+  ["not swept, and all that a webhook told of is gone", {}, null, true, "No links yet"],
   ["swept and filtered", { status: "invalid" }, synced, true, "No link matches these filters"],
   ["swept, and Belvo has none", {}, synced, false, "There are no links"],
 ])("says why nothing is shown: %s", async (_why, raw, syncedAt, mirrored, title) => {

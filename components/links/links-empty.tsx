@@ -21,14 +21,15 @@ type LinksEmptyProps = {
 /** Why nothing is shown: nothing matches, nothing was ever read, or there is nothing. */
 export function LinksEmpty({ environment, params, syncedAt, mirrored, sync }: LinksEmptyProps) {
   const t = useTranslations("links.empty")
-  if (syncedAt === null && !mirrored) {
+  const unfiltered = activeFilters(params).length === 0
+  if (syncedAt === null && (unfiltered || !mirrored)) {
     return (
       <EmptyState icon={<Unplug />} title={t("neverRead")} actions={sync}>
         {t(sync === null ? "neverReadAsk" : "neverReadWhy")}
       </EmptyState>
     )
   }
-  if (activeFilters(params).length === 0) return <EmptyState title={t("none")}>{t("noneWhy")}</EmptyState>
+  if (unfiltered) return <EmptyState title={t("none")}>{t("noneWhy")}</EmptyState>
   const cleared = `/${environment}/links${linkListParams.query(params, withoutFilters)}`
   return (
     <EmptyState icon={<SearchX />} title={t("noMatch")} actions={<ButtonLink href={cleared}>{t("clear")}</ButtonLink>}>

@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl"
 import { useMemo } from "react"
 import { DataTable } from "@/components/data-table/data-table"
 import { columnsOf } from "@/components/data-table/features"
+import { NeverSwept } from "@/components/shell/never-swept"
 import { FileLink } from "@/components/ui/button"
 import { EmptyState } from "@/components/ui/empty-state"
 import { Named } from "@/components/ui/named"
@@ -13,10 +14,17 @@ import type { MissingRow } from "@/lib/orphans/missing/queries"
 import { type MissingListParams, missingKinds, missingListParams } from "@/lib/orphans/schema"
 import { type Page, turnsOf } from "@/lib/page"
 
-type MissingTableProps = { environment: string; page: Page<MissingRow>; params: MissingListParams; mayExport: boolean }
+type MissingTableProps = {
+  environment: string
+  page: Page<MissingRow>
+  params: MissingListParams
+  /** Whether a sweep of all links has ever come to its end. */
+  swept: boolean
+  mayExport: boolean
+}
 
 /** Link ids that the directory knows and Belvo has not; a row opens the link's page. */
-export function MissingTable({ environment, page, params, mayExport }: MissingTableProps) {
+export function MissingTable({ environment, page, params, swept, mayExport }: MissingTableProps) {
   const t = useTranslations("orphans.missing")
   const columns = useColumns()
   const path = `/${environment}/orphans/missing`
@@ -39,7 +47,9 @@ export function MissingTable({ environment, page, params, mayExport }: MissingTa
       {...turnsOf(`${path}${query}`, page)}
       filters={<Segmented label={t("kind")} segments={segments} value={params.kind} />}
       actions={mayExport && <FileLink href={`/api/${environment}/missing.csv${query}`}>{t("csv")}</FileLink>}
-      empty={<EmptyState title={t("empty")}>{t("emptyWhy")}</EmptyState>}
+      empty={
+        swept ? <EmptyState title={t("empty")}>{t("emptyWhy")}</EmptyState> : <NeverSwept environment={environment} />
+      }
     />
   )
 }

@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl"
 import { DataTable } from "@/components/data-table/data-table"
+import { NeverSwept } from "@/components/shell/never-swept"
 import { EmptyState } from "@/components/ui/empty-state"
 import type { OrphanInstitution, OrphanRow } from "@/lib/orphans/list/queries"
 import { type OrphanListParams, orphanListParams } from "@/lib/orphans/schema"
@@ -18,11 +19,13 @@ type OrphansTableProps = {
   /** When the page was read, ISO 8601. */
   readAt: string
   institutions: readonly OrphanInstitution[]
+  /** Whether a sweep of all links has ever come to its end. */
+  swept: boolean
   may: OrphanMay
 }
 
 /** Links that no user knows, each with whose it may be; a row opens its link. */
-export function OrphansTable({ environment, page, params, readAt, institutions, may }: OrphansTableProps) {
+export function OrphansTable({ environment, page, params, readAt, institutions, swept, may }: OrphansTableProps) {
   const t = useTranslations("orphans")
   const columns = useOrphanColumns(environment, { mayUndo: may.resolve, state: params.state })
   const path = `/${environment}/orphans`
@@ -45,7 +48,13 @@ export function OrphansTable({ environment, page, params, readAt, institutions, 
             )
           : undefined
       }
-      empty={<EmptyState title={t("empty.title")}>{t("empty.why")}</EmptyState>}
+      empty={
+        swept ? (
+          <EmptyState title={t("empty.title")}>{t("empty.why")}</EmptyState>
+        ) : (
+          <NeverSwept environment={environment} />
+        )
+      }
     />
   )
 }

@@ -13,7 +13,7 @@ type StandingProps = {
 
 /** How the links stand; none at all says nothing where they were never read. */
 export function Standing({ environment, counts, syncedAt }: StandingProps) {
-  const t = useTranslations("overview.never")
+  const t = useTranslations("shell.neverSwept")
   if (syncedAt !== null || counts.length > 0) return <StatusStats environment={environment} counts={counts} />
   return (
     <Banner title={t("title")} actions={<ButtonLink href={`/${environment}/sync`}>{t("go")}</ButtonLink>}>

@@ -11,6 +11,7 @@ import { type DuplicateListParams, duplicateListParams, otherQueue } from "@/lib
 import { listFacets } from "@/lib/links/facets/queries"
 import { mayFor } from "@/lib/permissions"
 import { requireCtx } from "@/lib/request"
+import { findSyncedAt } from "@/lib/sync/queries"
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("duplicates"))("title") }
@@ -41,7 +42,11 @@ export default async function DuplicatesPage({ params, searchParams }: PageProps
 
 async function Groups({ ctx, params }: { ctx: Ctx; params: DuplicateListParams }) {
   const readAt = ctx.now().toISOString()
-  const [page, { institutions }] = await Promise.all([listGroups(ctx, params), listFacets(ctx)])
+  const [page, { institutions }, syncedAt] = await Promise.all([
+    listGroups(ctx, params),
+    listFacets(ctx),
+    findSyncedAt(ctx),
+  ])
   const isEmpty = page.rows.length === 0
   const elsewhere = isEmpty
     ? await listGroups(ctx, { ...params, queue: otherQueue(params.queue), after: null, before: null })
@@ -55,6 +60,7 @@ async function Groups({ ctx, params }: { ctx: Ctx; params: DuplicateListParams }
       params={params}
       institutions={institutions}
       elsewhere={elsewhere?.total ?? null}
+      swept={syncedAt !== null}
       may={{ export: may["exports:create"] }}
       mayResolve={may["duplicates:resolve"]}
       readAt={readAt}

@@ -13,6 +13,7 @@ import type { Ctx } from "@/lib/ctx"
 import { countOffenders, listOffenders } from "@/lib/external-ids/queries"
 import { type OffenderListParams, offenderListParams } from "@/lib/external-ids/schema"
 import { requireCtx } from "@/lib/request"
+import { findSyncedAt } from "@/lib/sync/queries"
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("externalIds"))("title") }
@@ -41,19 +42,20 @@ export default async function ExternalIdsPage({ params, searchParams }: PageProp
 }
 
 async function Counts({ ctx, kind }: { ctx: Ctx; kind: OffenderListParams["kind"] }) {
-  const { kinds, none, numbers, reviewed } = await countOffenders(ctx)
+  const [{ kinds, none, numbers, reviewed }, syncedAt] = await Promise.all([countOffenders(ctx), findSyncedAt(ctx)])
   const t = await getTranslations("externalIds")
   const { slug } = ctx.environment
   return (
     <>
       {!reviewed && <Banner title={t("reviewing")}>{t("reviewingWhy")}</Banner>}
       <OffenderKinds environment={slug} kinds={kinds} current={kind} />
-      <WithoutExternalId environment={slug} none={none} />
+      <WithoutExternalId environment={slug} none={none} swept={syncedAt !== null} />
       {numbers.length > 0 && <PlainNumbers numbers={numbers} />}
     </>
   )
 }
 
 async function Offenders({ ctx, params }: { ctx: Ctx; params: OffenderListParams }) {
-  return <OffendersTable environment={ctx.environment.slug} page={await listOffenders(ctx, params)} params={params} />
+  const [page, syncedAt] = await Promise.all([listOffenders(ctx, params), findSyncedAt(ctx)])
+  return <OffendersTable environment={ctx.environment.slug} page={page} params={params} swept={syncedAt !== null} />
 }

@@ -17,6 +17,7 @@ import { getOrphanReview } from "@/lib/orphans/reviewing/queries"
 import { type OrphanListParams, orphanListParams } from "@/lib/orphans/schema"
 import { mayFor } from "@/lib/permissions"
 import { requireCtx } from "@/lib/request"
+import { findSyncedAt } from "@/lib/sync/queries"
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("orphans"))("title") }
@@ -66,6 +67,7 @@ async function Orphans({ ctx, params }: { ctx: Ctx; params: OrphanListParams }) 
         params={params}
         readAt={readAt}
         institutions={await listOrphanInstitutions(ctx)}
+        swept={(await findSyncedAt(ctx)) !== null}
         may={{ resolve: may["orphans:resolve"], delete: may["deletions:request"] }}
       />
       <p className="max-w-3xl text-muted">{t("advice")}</p>
@@ -88,11 +90,11 @@ async function Acts({ ctx, params }: { ctx: Ctx; params: OrphanListParams }) {
 
 async function Unknown({ ctx }: { ctx: Ctx }) {
   const { slug } = ctx.environment
-  const { none } = await countOffenders(ctx)
+  const [{ none }, syncedAt] = await Promise.all([countOffenders(ctx), findSyncedAt(ctx)])
   return (
     <>
       <NoDirectory environment={slug} />
-      <WithoutExternalId environment={slug} none={none} />
+      <WithoutExternalId environment={slug} none={none} swept={syncedAt !== null} />
     </>
   )
 }

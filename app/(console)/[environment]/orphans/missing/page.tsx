@@ -12,6 +12,7 @@ import { getOrphanReview } from "@/lib/orphans/reviewing/queries"
 import { type MissingListParams, missingListParams } from "@/lib/orphans/schema"
 import { mayFor } from "@/lib/permissions"
 import { requireCtx } from "@/lib/request"
+import { findSyncedAt } from "@/lib/sync/queries"
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("orphans.missing"))("title") }
@@ -44,6 +45,14 @@ export default async function MissingPage({ params, searchParams }: PageProps<"/
 
 async function Missing({ ctx, params }: { ctx: Ctx; params: MissingListParams }) {
   const mayExport = mayFor(ctx.actor, ["exports:create"])["exports:create"]
-  const page = await listMissing(ctx, params)
-  return <MissingTable environment={ctx.environment.slug} page={page} params={params} mayExport={mayExport} />
+  const [page, syncedAt] = await Promise.all([listMissing(ctx, params), findSyncedAt(ctx)])
+  return (
+    <MissingTable
+      environment={ctx.environment.slug}
+      page={page}
+      params={params}
+      swept={syncedAt !== null}
+      mayExport={mayExport}
+    />
+  )
 }
