@@ -2,12 +2,13 @@ import Link from "next/link"
 import { useTranslations } from "next-intl"
 import type { Total } from "@/lib/page"
 
-type FlagCountsProps = { environment: string; duplicates: Total; orphans: Total }
+type FlagCountsProps = { environment: string; duplicates: Total; shared: Total; orphans: Total }
 
-/** Links that may be one too many, or nobody's; nothing where there are none. */
-export function FlagCounts({ environment, duplicates, orphans }: FlagCountsProps) {
+/** Links that may be one too many, or nobody's, each counted as the list counts that it opens; nothing where there are none. */
+export function FlagCounts({ environment, duplicates, shared, orphans }: FlagCountsProps) {
   const shown = [
-    { name: "duplicates", total: duplicates, href: `/${environment}/links?duplicate=yes` },
+    { name: "duplicates", total: duplicates, href: `/${environment}/duplicates` },
+    { name: "shared", total: shared, href: `/${environment}/duplicates?queue=shared` },
     { name: "orphans", total: orphans, href: `/${environment}/links?orphan=yes` },
   ] as const
   const found = shown.filter(({ total }) => total.count > 0)
@@ -24,7 +25,9 @@ export function FlagCounts({ environment, duplicates, orphans }: FlagCountsProps
   )
 }
 
-function FlagCount({ name, total, href }: { name: "duplicates" | "orphans"; total: Total; href: string }) {
+type FlagCountProps = { name: "duplicates" | "shared" | "orphans"; total: Total; href: string }
+
+function FlagCount({ name, total, href }: FlagCountProps) {
   const t = useTranslations("overview.flags")
   return (
     <Link href={href} className="text-accent-text hover:underline">

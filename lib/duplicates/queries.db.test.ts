@@ -2,7 +2,7 @@ import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import type { BelvoLink } from "@/lib/belvo/link"
 import type { Ctx } from "@/lib/ctx"
-import { getGroup, listGroups } from "@/lib/duplicates/queries"
+import { countGroups, getGroup, listGroups } from "@/lib/duplicates/queries"
 import { rankMembers } from "@/lib/duplicates/rules"
 import { duplicateListParams } from "@/lib/duplicates/schema"
 import { applyGone, applyLinks } from "@/lib/mirror/commands"
@@ -39,6 +39,7 @@ describe("listGroups", () => {
     const loginsOf = async (query: Record<string, string>) => {
       const { rows, total } = await list(ctx, query)
       expect(total).toEqual({ count: rows.length, exact: true })
+      expect(await countGroups(ctx, duplicateListParams.parse(query))).toEqual(total)
       return rows.map(({ institutionUserId }) => institutionUserId)
     }
     expect(await loginsOf({})).toEqual(["broken", "one"])

@@ -55,9 +55,14 @@ const pageSize = 50
 /** Groups of links of one login, found last first; survivors are proposed from what the links are now. */
 export function listGroups(ctx: Ctx, params: DuplicateListParams): Promise<Page<DuplicateGroup>> {
   return read(ctx, "links:read", async (db) => {
-    const total = await countGroups(db, ctx, params)
+    const total = await readCount(db, ctx, params)
     return { total, ...(await readPage(db, ctx, params)) }
   })
+}
+
+/** How many groups `listGroups` has: exact to 10,000. */
+export function countGroups(ctx: Ctx, filter: DuplicateFilter): Promise<Total> {
+  return read(ctx, "links:read", (db) => readCount(db, ctx, filter))
 }
 
 export type DuplicateGroupPage = DuplicateGroup & {
@@ -87,7 +92,7 @@ export function findGroup(ctx: Ctx, { groupId }: { groupId: string }): Promise<D
   })
 }
 
-async function countGroups(db: ReadDb, { environment }: Ctx, filter: DuplicateFilter): Promise<Total> {
+async function readCount(db: ReadDb, { environment }: Ctx, filter: DuplicateFilter): Promise<Total> {
   const counted = await db.$queryRaw<{ count: number }[]>`
     SELECT count(*)::integer AS count FROM (
       SELECT FROM duplicate_group g WHERE ${groupWhere(environment.id, filter)} LIMIT ${countedTo + 1}::integer) AS counted`

@@ -3,7 +3,7 @@ import { readAccounts } from "@/lib/accounts/commands"
 import { requestComparison } from "@/lib/duplicates/comparing/commands"
 import { findLatestComparison, previewComparison } from "@/lib/duplicates/comparing/queries"
 import { compareLinks } from "@/lib/duplicates/comparing/running/commands"
-import { findGroup, getGroup, listGroups } from "@/lib/duplicates/queries"
+import { countGroups, findGroup, getGroup, listGroups } from "@/lib/duplicates/queries"
 import { duplicateListParams } from "@/lib/duplicates/schema"
 import { countOffenders, listOffenders } from "@/lib/external-ids/queries"
 import { offenderListParams } from "@/lib/external-ids/schema"
@@ -67,6 +67,7 @@ export const linkRows: readonly Row[] = [
   }),
   needs("links:read", listFacets, () => []),
   needs("links:read", listGroups, () => [duplicateListParams.parse({})]),
+  needs("links:read", countGroups, () => [duplicateListParams.parse({})]),
   needs(["links:read", "directory:read"], getGroup, ({ ids }) => [{ groupId: ids.group }]),
   needs(["links:read", "directory:read"], findGroup, ({ ids }) => [{ groupId: ids.group }], {
     elsewhere: { value: null },

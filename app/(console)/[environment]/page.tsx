@@ -13,6 +13,8 @@ import { TrendChart } from "@/components/trends/trend-chart"
 import { Panel } from "@/components/ui/panel"
 import { Skeleton } from "@/components/ui/skeleton"
 import type { Ctx } from "@/lib/ctx"
+import { countGroups } from "@/lib/duplicates/queries"
+import { duplicateListParams } from "@/lib/duplicates/schema"
 import { listIncidents } from "@/lib/history/incidents/queries"
 import { countByInstitution, countByStatus, getTrend } from "@/lib/history/trends/queries"
 import { trendParams } from "@/lib/history/trends/schema"
@@ -70,14 +72,16 @@ async function Counts({ ctx }: { ctx: Ctx }) {
   const [counts, { syncedAt }] = await Promise.all([countByStatus(ctx), getMirrorStatus(ctx)])
   const environment = ctx.environment.slug
   const none = linkListParams.parse({})
-  const [duplicates, orphans] = await Promise.all([
-    countLinks(ctx, { ...none, duplicate: true }),
+  const groups = duplicateListParams.parse({})
+  const [duplicates, shared, orphans] = await Promise.all([
+    countGroups(ctx, groups),
+    countGroups(ctx, { ...groups, queue: "shared" }),
     countLinks(ctx, { ...none, orphan: true }),
   ])
   return (
     <>
       <Standing environment={environment} counts={counts} syncedAt={syncedAt} />
-      <FlagCounts environment={environment} duplicates={duplicates} orphans={orphans} />
+      <FlagCounts {...{ environment, duplicates, shared, orphans }} />
     </>
   )
 }
