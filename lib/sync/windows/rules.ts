@@ -69,13 +69,11 @@ function cover({ days, ...ends }: Span, firstGroup: number): Window[] {
   let group = firstGroup
   do {
     const quiet = quietDays(days, at)
-    const busy = needsSplit(days, quiet) ? splitDays(days, at) : null
+    const busy = needsSplit(days, quiet) ? splitDays({ days, group, from, before: ends.before }, at) : null
     const until = (busy ?? quiet).until
     const before = days[until]?.day ?? ends.before
-    const range = { group, from, before }
-    const taken = days.slice(at, until)
-    if (busy) windows.push(...splitRange(range, taken))
-    else windows.push({ ...range, institutions: null, expected: totalOf(taken) })
+    if (busy) windows.push(...busy.windows)
+    else windows.push({ group, from, before, institutions: null, expected: totalOf(days.slice(at, until)) })
     from = before
     at = until
     group++
@@ -88,8 +86,11 @@ function needsSplit(days: readonly DayCells[], { until, links }: { until: number
   return links > windowLinks || (links < wellFilled && !isLast)
 }
 
-/** As many days as one range takes, where splitting them asks less for a link than taking them as they come. */
-function splitDays(days: readonly DayCells[], at: number): { until: number } | null {
+/** As many days from `at` on as one range takes, where splitting them asks less for a link than taking them as they come. */
+function splitDays(
+  { days, ...range }: Span & { group: number },
+  at: number,
+): { until: number; windows: Window[] } | null {
   let until = at
   let links = 0
   for (let day = days[until]; day && (until === at || links + day.links <= splitLinks); day = days[++until]) {
@@ -98,7 +99,7 @@ function splitDays(days: readonly DayCells[], at: number): { until: number } | n
   }
   if (until === at) return null
   const taken = days.slice(at, until)
-  const split = requestsFor(splitRange({ group: 0, from: null, before: null }, taken))
+  const windows = splitRange({ ...range, before: days[until]?.day ?? range.before }, taken)
   let asTheyCome = 0
   let isPaged = false
   for (let day = 0; day < taken.length; asTheyCome++) {
@@ -109,7 +110,7 @@ function splitDays(days: readonly DayCells[], at: number): { until: number } | n
   }
   // A page for itself can't slip as pages of one list can, and is worth a few requests.
   const most = isPaged ? Math.max(asTheyCome + 3, 1.1 * asTheyCome) : asTheyCome - 1
-  return split <= most ? { until } : null
+  return requestsFor(windows) <= most ? { until, windows } : null
 }
 
 /** Belvo is younger than this. */

@@ -86,7 +86,12 @@ async function hasSeenAll({ ctx, run }: Sweep): Promise<boolean> {
     "mirror:write",
     (db) => db.$queryRaw<{ same: boolean }[]>`
       ${pagesOf(ctx, run)}, seen AS (
-        SELECT count(*) AS links, bit_xor(uuid_hash_extended(id, 0)) AS sum FROM (SELECT unnest(ids) AS id FROM page WHERE is_last) AS ids
+        SELECT count(*) AS links, bit_xor(uuid_hash_extended(id, 0)) AS sum FROM (
+          SELECT unnest(ids) AS id FROM page WHERE is_last AND pages = 1
+          UNION ALL
+          -- Each page repeats the end of the one before.
+          SELECT id FROM (SELECT DISTINCT "window", unnest(ids) AS id FROM page WHERE is_last AND pages > 1) AS paged
+        ) AS ids
       ), present AS (
         SELECT count(*) AS links, bit_xor(uuid_hash_extended(id, 0)) AS sum FROM link
         WHERE environment_id = ${ctx.environment.id} AND removed_at IS NULL
@@ -124,7 +129,8 @@ async function listUnseen({ ctx, run }: Sweep, after: string | null): Promise<Un
 }
 
 const pagesOf = (ctx: Ctx, run: Sweep["run"]): Prisma.Sql => Prisma.sql`WITH page AS MATERIALIZED (
-        SELECT observed_at, ids, pass = max(pass) OVER (PARTITION BY "window") AS is_last FROM sweep_page
+        SELECT "window", observed_at, ids, pass = max(pass) OVER (PARTITION BY "window") AS is_last,
+          count(*) OVER (PARTITION BY "window") AS pages FROM sweep_page
         WHERE environment_id = ${ctx.environment.id} AND run_id = ${run.id}::uuid
       )`
 
