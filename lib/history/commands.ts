@@ -14,12 +14,18 @@ export type Observation = { environmentId: number; at: Date; cause: string }
 
 /** Part of the transaction that changes the links. Personal values in `events` come as hashes already. */
 export async function appendEvents(tx: Tx, observed: Observation, events: readonly LinkEvent[]): Promise<void> {
-  if (events.length === 0) return
+  const [first] = events
+  if (!first) return
   const { environmentId, at, cause } = observed
+  // Most often all have one evidence, which is then sent once.
+  const isShared = events.every(({ causeId, requestId }) => causeId === first.causeId && requestId === first.requestId)
+  const { causeId, requestId } = isShared ? first : { causeId: null, requestId: null }
+  const rows = isShared ? events.map(({ causeId: _, requestId: __, ...event }) => event) : events
   await tx.$executeRaw`
     INSERT INTO link_event (environment_id, at, link_id, kind, before, after, institution, cause, cause_id, request_id)
-    SELECT ${environmentId}, ${at}::timestamptz, e."linkId", e.kind, e.before, e.after, e.institution, ${cause}, e."causeId", e."requestId"
-    FROM json_to_recordset(${JSON.stringify(events)}::json)
+    SELECT ${environmentId}, ${at}::timestamptz, e."linkId", e.kind, e.before, e.after, e.institution, ${cause},
+      coalesce(e."causeId", ${causeId}), coalesce(e."requestId", ${requestId})
+    FROM json_to_recordset(${JSON.stringify(rows)}::json)
       AS e ("linkId" uuid, kind text, before text, after text, institution text, "causeId" text, "requestId" text)`
 }
 

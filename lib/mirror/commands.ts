@@ -19,7 +19,7 @@ import {
   type Seen,
   updateLocked,
 } from "@/lib/mirror/rows/commands"
-import { type Sheet, toRow, trackedLink, trackedRow } from "@/lib/mirror/rows/rules"
+import { repeatedLogins, type Sheet, toRow, trackedLink, trackedRow } from "@/lib/mirror/rows/rules"
 import { toSheet } from "@/lib/mirror/sheets/commands"
 import { asMirror, enterAs, firstSight, type Observed, remember } from "@/lib/mirror/sights/commands"
 
@@ -46,7 +46,7 @@ export function applyLinks(ctx: Ctx, observed: Sighted): Promise<Applied> {
       return { result: { inserted: 0, updated: 0, unchanged: said.length, events: [] } }
     }
     const rows = new Map(first.map((one) => [one.id, toRow(one, null, observed.observedAt)]))
-    const inserted = await insertMissing(tx, seen, [...rows.values()])
+    const inserted = await insertMissing(tx, seen, { rows: [...rows.values()], repeated: repeatedLogins(first) })
     for (const id of inserted.ids) rows.delete(id)
     if (mostlyNew) await forgetKnown(tx, seen, { said, rows })
     const held = rows.size > 0 ? await lockChanged(tx, seen, [...rows.values()]) : []

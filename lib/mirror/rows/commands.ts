@@ -38,11 +38,14 @@ export async function findUnlike(tx: Tx, { environmentId }: Seen, sheet: Sheet):
 /** `alone`: of those that were added, the ones whose login no other link has. */
 export type Inserted = { ids: readonly string[]; alone: ReadonlySet<string> }
 
+/** `rows` are of `toRow`, sorted by id; `repeated`, logins that more than one of them has. */
+export type Missing = { rows: readonly string[]; repeated: readonly string[] }
+
 /**
- * Adds the links that the mirror does not have. `rows` are of `toRow`, sorted by id. A row that is added as the duplicate that it is
- * need not be written a second time by whoever keeps the groups.
+ * Adds the links that the mirror does not have. A row that is added as the duplicate that it is need not be written a second time by
+ * whoever keeps the groups.
  */
-export async function insertMissing(tx: Tx, seen: Seen, rows: readonly string[]): Promise<Inserted> {
+export async function insertMissing(tx: Tx, seen: Seen, { rows, repeated }: Missing): Promise<Inserted> {
   const { environmentId, observedAt } = seen
   const others = linksOfLogin(environmentId, { institution: "n.institution", login: "n.institution_user_id" })
   // One text in place of a thousand rows, which cost more to read.
@@ -52,8 +55,7 @@ export async function insertMissing(tx: Tx, seen: Seen, rows: readonly string[])
         created_at, institution_user_id, credentials_storage, stale_in, fetch_resources, extra, status_since, refresh_due_at, digest,
         first_seen_at, observed_at, duplicate)
       SELECT ${environmentId}, n.*, ${observedAt}::timestamptz, ${observedAt}::timestamptz, n.institution_user_id IS NOT NULL AND (
-        count(*) OVER (PARTITION BY n.institution, n.institution_user_id) > 1
-        OR EXISTS (SELECT FROM ${others} AS other WHERE removed_at IS NULL))
+        n.institution_user_id = ANY (${[...repeated]}::text[]) OR EXISTS (SELECT FROM ${others} AS other WHERE removed_at IS NULL))
       FROM ${recordset(rows)}
       WHERE ${isNews(seen, "n")}
       ORDER BY n.id

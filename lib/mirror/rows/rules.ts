@@ -1,5 +1,6 @@
 import type { BelvoLink } from "@/lib/belvo/link"
 import type { Tracked } from "@/lib/history/rules"
+import { toLogin } from "@/lib/links/logins/rules"
 import { refreshDueAt } from "@/lib/links/rules"
 
 /**
@@ -26,6 +27,19 @@ export type HeldRow = {
   institutionUserId: string | null
   statusSince: Date
   removedAt: Date | null
+}
+
+/** Logins that more than one link has, as PostgreSQL has them; where only their institutions differ, too. */
+export function repeatedLogins(sheet: Sheet): string[] {
+  const seen = new Set<string>()
+  const repeated = new Set<string>()
+  for (const { link } of sheet) {
+    const login = toLogin(link)?.institutionUserId
+    if (login === undefined) continue
+    if (seen.has(login)) repeated.add(login)
+    seen.add(login)
+  }
+  return [...repeated]
 }
 
 /** The row as JSON, with what follows from what is said. `held` null: seen for the first time. */

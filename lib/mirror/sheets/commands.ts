@@ -1,4 +1,5 @@
 import { hash } from "node:crypto"
+import { setImmediate } from "node:timers/promises"
 import type { BelvoLink } from "@/lib/belvo/link"
 import { type LinkText, readAlready } from "@/lib/belvo/link-text"
 import type { Said, Sheet } from "@/lib/mirror/rows/rules"
@@ -10,9 +11,15 @@ export function toSheet(links: readonly (LinkText | BelvoLink)[]): Sheet {
   return texts.toSorted((a, b) => (a.id < b.id ? -1 : 1)).map((text) => new Read(text))
 }
 
+/** So few at once hold up nobody's answer from the database. */
+const readAtOnce = 100
+
 /** Costs more than anything else about a page of new links: to be made before others wait. Throws a BelvoError. */
-export function readSheet(sheet: Sheet): Sheet {
-  for (const one of sheet) void one.json
+export async function readSheet(sheet: Sheet): Promise<Sheet> {
+  for (const [place, one] of sheet.entries()) {
+    void one.json
+    if (place % readAtOnce === readAtOnce - 1) await setImmediate()
+  }
   return sheet
 }
 

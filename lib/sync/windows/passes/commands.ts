@@ -3,7 +3,7 @@ import { BelvoApiError } from "@/lib/belvo/errors"
 import type { LinkFilter } from "@/lib/belvo/link-list"
 import type { LinkText } from "@/lib/belvo/link-text"
 import type { Page as BelvoPage } from "@/lib/belvo/pages"
-import { databaseNow, type Tx } from "@/lib/db"
+import type { Tx } from "@/lib/db"
 import { applyLinks } from "@/lib/mirror/commands"
 import type { Sheet } from "@/lib/mirror/rows/rules"
 import { readSheet, toSheet } from "@/lib/mirror/sheets/commands"
@@ -72,7 +72,8 @@ async function readToEnd(reader: Reader, window: StoredWindow, reading: Pass): P
   const { ids, counts, pass } = reading
   let asked = readPage(reader, window, reading.page)
   for (let { page } = reading; ; page++) {
-    const { answer, ...seen } = await asked
+    const read = await asked
+    const { answer } = read
     const isFirst = page === 1 && pass === 1
     if (isFirst && answer && (await splitIfFull(reader, window, answer.count))) return true
     const fresh = take(reading, answer)
@@ -80,7 +81,7 @@ async function readToEnd(reader: Reader, window: StoredWindow, reading: Pass): P
     const whole = isWhole({ counts, distinct: ids.size })
     const settled = isLast && (whole || pass >= (run.kind === "delta" ? 1 : mostPasses))
     if (!isLast) asked = ahead(readPage(reader, window, page + 1))
-    await writePage(reader, { window, pass, page, answer, ...seen, fresh }, async (tx) => {
+    await writePage(reader, { window, pass, page, read, fresh }, async (tx) => {
       const facts = { count: counts.at(-1) ?? 0, seen: ids.size, passes: pass }
       if (settled) await settleWindow(tx, ctx, run, window.id, { state: whole ? "read" : "restless", ...facts })
     })
@@ -107,11 +108,10 @@ function take({ ids, counts }: Pass, answer: LinkPage | null): number {
 }
 
 type LinkPage = BelvoPage<LinkText>
-type Page = { answer: LinkPage | null; sheet: Sheet; observedAt: Date }
+type Page = { answer: LinkPage; sheet: Sheet } | { answer: null }
 
 /** Without an answer where the list has shrunk under the page's number. What is written of it is made here, before its turn comes. */
-async function readPage({ ctx, belvo, atBelvo, signal }: Reader, window: StoredWindow, page: number): Promise<Page> {
-  const askedAt = page === 1 ? null : await databaseNow(ctx)
+async function readPage({ belvo, atBelvo, signal }: Reader, window: StoredWindow, page: number): Promise<Page> {
   const filter = { ...toFilter(window), page, pageSize: pageSizeOf(page) }
   try {
     const answer = await atBelvo(() => {
@@ -119,15 +119,16 @@ async function readPage({ ctx, belvo, atBelvo, signal }: Reader, window: StoredW
       return belvo.listLinkTexts(filter)
     })
     const sheet = toSheet(answer.items)
-    return { answer, sheet: isMostlyNew(window) ? readSheet(sheet) : sheet, observedAt: answer.sentAt }
+    return { answer, sheet: isMostlyNew(window) ? await readSheet(sheet) : sheet }
   } catch (error) {
     const isPastEnd = error instanceof BelvoApiError && error.status === 404 && error.belvoCode === "not_found"
-    if (askedAt === null || !isPastEnd) throw error
-    return { answer: null, sheet: [], observedAt: askedAt }
+    if (page === 1 || !isPastEnd) throw error
+    return { answer: null }
   }
 }
 
-type Written = Page & {
+type Written = {
+  read: Page
   window: StoredWindow
   pass: number
   page: number
@@ -138,13 +139,15 @@ type Written = Page & {
 /** The links, what was seen, and how far we are, in one transaction: a kill loses a few pages or nothing. */
 async function writePage(
   reader: Reader,
-  { window, pass, page, answer, sheet, observedAt, fresh }: Written,
+  { read, window, pass, page, fresh }: Written,
   settle: (tx: Tx) => Promise<void>,
 ): Promise<void> {
   const { ctx, run } = reader
   await reader.write(async (tx) => {
     await settle(tx)
-    if (!answer) return undefined
+    if (!read.answer) return undefined
+    const { answer, sheet } = read
+    const observedAt = answer.sentAt
     const seen = { sheet, mostlyNew: isMostlyNew(window), observedAt, cause: "sweep", causeId: run.id } as const
     const applied = await applyLinks(ctx, { ...seen, disjoint: run.kind === "full" })
     const ids = `{${sheet.map(({ id }) => id).join(",")}}`
