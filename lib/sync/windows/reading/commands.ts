@@ -22,7 +22,7 @@ import { openWriter } from "@/lib/sync/windows/writing/commands"
 /** As many requests are under way as fill the budget where Belvo takes seconds to answer. */
 const requestsAtOnce = 8
 /** More than that: while one's answer is being written another asks. */
-const readers = 16
+const readers = 12
 /** Reads what is planned and not yet read; windows that are added meanwhile, too. A later holder goes on with the rest. */
 export async function readWindows(sweep: Sweep): Promise<void> {
   for (;;) {
