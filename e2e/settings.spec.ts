@@ -67,8 +67,9 @@ test("a new password signs every other browser out, and this one stays", async (
 
   await page.goto("/settings")
   await expect(page.getByText(email)).toBeVisible()
-  await other.goto("/sandbox")
-  await expect(other).toHaveURL(/\/sign-in/)
+  await other.goto("/sandbox/links?status=invalid")
+  await expect(other.getByText("Your session has ended")).toBeVisible()
+  expect(new URL(other.url()).searchParams.get("callbackUrl")).toBe("/sandbox/links?status=invalid")
 })
 
 test("an administrator adds an environment, and a key that Belvo refuses is not kept", async ({ page }) => {

@@ -75,6 +75,7 @@ test("a stranger who guesses must wait, whatever address the request claims to c
 test("leads back to the page that was asked for, and never to another host", async ({ page }) => {
   await page.goto("/sandbox/links?status=invalid")
   await expect(page).toHaveURL(/\/sign-in\?callbackUrl=/)
+  await expect(page.getByText("sign in, and the page that you asked for opens")).toBeVisible()
   await fillIn(page, memberOf("viewer"))
   await expect(page).toHaveURL(/\/sandbox\/links\?status=invalid$/)
 

@@ -1,3 +1,4 @@
+import { cookies, headers } from "next/headers"
 import { notFound as notFoundPage, redirect } from "next/navigation"
 import { getServerSession } from "next-auth"
 import { cache } from "react"
@@ -6,6 +7,8 @@ import { AppError, notFound, unauthenticated } from "@/lib/errors"
 import { isRole, type Role } from "@/lib/permissions"
 import { newRequestId, runtime, systemCtx } from "@/lib/runtime"
 import { sessionOptions } from "@/lib/session"
+import { sessionCookies } from "@/lib/session-cookies"
+import { askedHeader, signInPath } from "@/lib/sign-in-path"
 
 export type SignedIn = {
   id: string
@@ -62,7 +65,7 @@ export async function requireInstallationCtx(): Promise<Ctx> {
 /** Who is signed in, for pages: a stranger is led to the sign-in. */
 export async function requireMember(): Promise<SignedIn> {
   const member = await signedIn()
-  return member ?? redirect("/sign-in")
+  return member ?? turnToSignIn("/")
 }
 
 /** Who is signed in, re-read from the database at every request: disabled, demoted or signed out everywhere counts at once. */
@@ -109,9 +112,16 @@ function contextOf({ id, email, name }: SignedIn, role: Role | null, environment
   return { actor, environment, database, env, now: () => new Date(), fetch, requestId: newRequestId(), log }
 }
 
-function turnAway(error: unknown, path: string): never {
+async function turnAway(error: unknown, path: string): Promise<never> {
   if (!(error instanceof AppError)) throw error
-  if (error.code === "UNAUTHENTICATED") redirect(`/sign-in?callbackUrl=${encodeURIComponent(path)}`)
+  if (error.code === "UNAUTHENTICATED") return turnToSignIn(path)
   if (error.code === "NOT_FOUND") notFoundPage()
   throw error
+}
+
+/** A session that the browser still has, and that is no longer good, has ended. The page asked for is `path` where proxy.ts named none. */
+async function turnToSignIn(path: string): Promise<never> {
+  const jar = await cookies()
+  const ended = sessionCookies.some((name) => jar.get(name)?.value)
+  redirect(signInPath({ path: (await headers()).get(askedHeader) ?? path, ended }))
 }

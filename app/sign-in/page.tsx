@@ -3,6 +3,7 @@ import { redirect } from "next/navigation"
 import { getTranslations } from "next-intl/server"
 import { Door } from "@/components/auth/door"
 import { SignInForm } from "@/components/auth/sign-in-form"
+import { Banner } from "@/components/ui/banner"
 import { callbackPath } from "@/lib/auth/schema"
 import { signedIn } from "@/lib/request"
 
@@ -12,11 +13,14 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function SignInPage({ searchParams }: PageProps<"/sign-in">) {
-  const callback = callbackPath.parse((await searchParams).callbackUrl)
+  const { callbackUrl, ended } = await searchParams
+  const callback = callbackPath.parse(callbackUrl)
   if (await signedIn()) redirect(callback)
   const t = await getTranslations("auth.signIn")
+  const why = ended === "1" ? "ended" : callback === "/" ? null : "asked"
   return (
     <Door title={t("title")} description={t("description")} note={t("forgotten")}>
+      {why && <Banner title={t(`why.${why}`)} className="mb-4" />}
       <SignInForm callback={callback} />
     </Door>
   )
