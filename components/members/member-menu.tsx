@@ -59,7 +59,7 @@ type DeedsOptions = MemberMenuProps & { ask: (deed: Deed) => void }
 /** What the menu offers: an invitation where they may come in, and each deed's opposite once it is done. */
 function useDeeds({ member, onInvited, ask }: DeedsOptions): { items: MenuItem[]; pending: boolean } {
   const t = useTranslations("settings.members")
-  const invite = useSubmit(createInvitationAction, onInvited)
+  const invite = useSubmit(createInvitationAction, onInvited, { onFailure: tellFailure })
   const call = useCall()
   const enable = async () => {
     const result = await call(() => enableMemberAction({ memberId: member.id }))

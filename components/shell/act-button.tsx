@@ -21,15 +21,12 @@ type ActButtonProps = {
 export function ActButton({ icon, primary = false, done, run, children }: ActButtonProps) {
   const router = useRouter()
   const { submit, pending } = useSubmit(
-    async () => {
-      const answer = await run()
-      if (!answer.ok) tellFailure(answer)
-      return answer
-    },
+    run,
     () => {
       toast({ title: done, tone: "good" })
       router.refresh()
     },
+    { onFailure: tellFailure },
   )
   return (
     <Button icon={icon} variant={primary ? "primary" : "secondary"} pending={pending} onClick={() => submit(undefined)}>

@@ -1,7 +1,8 @@
 "use client"
 
 import { useRouter } from "next/navigation"
-import { type ComponentProps, type ReactNode, useState } from "react"
+import { type ComponentProps, type ReactNode, useEffect, useRef, useState } from "react"
+import { tellFailure } from "@/components/shell/tell-failure"
 import type { Answer } from "@/components/shell/use-call"
 import { useSubmit } from "@/components/shell/use-submit"
 import { Button } from "@/components/ui/button"
@@ -27,12 +28,18 @@ export function AskingButton<T>(props: AskingButtonProps<T>) {
   const { label, title, confirm = label, run, done, onDone, children, ...button } = props
   const router = useRouter()
   const [open, setOpen] = useState(false)
-  const { submit, pending, failure, forget } = useSubmit(run, (data) => {
-    setOpen(false)
-    if (done) toast({ title: done(data), tone: "good" })
-    if (onDone) return onDone(data)
-    router.refresh()
-  })
+  const isThere = useIsThere()
+  const { submit, pending, failure, forget } = useSubmit(
+    run,
+    (data) => {
+      setOpen(false)
+      if (done) toast({ title: done(data), tone: "good" })
+      if (onDone) return onDone(data)
+      router.refresh()
+    },
+    // A live page may have taken the button and its question away meanwhile.
+    { onFailure: (told) => isThere() || tellFailure(told) },
+  )
   const close = () => {
     forget()
     setOpen(false)
@@ -55,4 +62,15 @@ export function AskingButton<T>(props: AskingButtonProps<T>) {
       </DangerDialog>
     </>
   )
+}
+
+function useIsThere(): () => boolean {
+  const there = useRef(false)
+  useEffect(() => {
+    there.current = true
+    return () => {
+      there.current = false
+    }
+  }, [])
+  return () => there.current
 }

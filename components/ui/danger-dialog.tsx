@@ -14,6 +14,7 @@ type DangerDialogProps = {
   /** The deed itself: "Delete 3 links", never "OK". */
   confirm: string
   onConfirm: () => void
+  /** While it is, the way back is shut: what comes of it is told here. */
   pending?: boolean
   /** Where it can't be undone: what must be typed before the button works. */
   typed?: string
@@ -37,7 +38,7 @@ export function DangerDialog(props: DangerDialogProps) {
   }
   const footer = (
     <>
-      <Button ref={safe} onClick={close}>
+      <Button ref={safe} disabled={pending} onClick={close}>
         {t("cancel")}
       </Button>
       <Button variant="danger" disabled={!mayConfirm} pending={pending} onClick={onConfirm}>
@@ -46,7 +47,7 @@ export function DangerDialog(props: DangerDialogProps) {
     </>
   )
   return (
-    <Dialog open={open} onClose={close} title={title} footer={footer} focus={safe} size="sm">
+    <Dialog open={open} onClose={close} title={title} footer={footer} focus={safe} held={pending} size="sm">
       <div className="flex flex-col gap-3">
         {children}
         {typed !== undefined && (

@@ -13,6 +13,8 @@ type DialogProps = {
   children: ReactNode
   footer?: ReactNode
   size?: "sm" | "md" | "lg"
+  /** Stays open, whatever is pressed. */
+  held?: boolean
   /** What has the focus first; else the browser's choice. */
   focus?: RefObject<HTMLElement | null>
 }
@@ -20,10 +22,11 @@ type DialogProps = {
 const widths = { sm: "max-w-md", md: "max-w-xl", lg: "max-w-3xl" }
 
 /** The browser's modal dialog: focus stays inside, Esc closes, and the focus goes back to where it was. */
-export function Dialog({ open, onClose, title, children, footer, size = "md", focus }: DialogProps) {
+export function Dialog({ open, onClose, title, children, footer, size = "md", held = false, focus }: DialogProps) {
   const t = useTranslations("ui.dialog")
   const ref = useRef<HTMLDialogElement>(null)
   const titleId = useId()
+  const leave = () => held || ref.current?.close()
   useModal(ref, open, focus)
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard's way out is Esc, which the dialog brings itself
@@ -31,8 +34,14 @@ export function Dialog({ open, onClose, title, children, footer, size = "md", fo
       ref={ref}
       aria-labelledby={titleId}
       // React lets the closing of a dialog within this one rise up to here.
-      onClose={(event) => event.target === event.currentTarget && onClose()}
-      onClick={(event) => event.target === event.currentTarget && event.currentTarget.close()}
+      onClose={({ target, currentTarget }) => {
+        if (target !== currentTarget) return
+        // A browser may close at a second Esc, whoever forbids it.
+        if (held && open) currentTarget.showModal()
+        else onClose()
+      }}
+      onCancel={(event) => held && event.target === event.currentTarget && event.preventDefault()}
+      onClick={(event) => event.target === event.currentTarget && leave()}
       className={cn(
         "m-auto max-h-[min(85dvh,720px)] w-[calc(100vw-32px)] flex-col rounded-lg border border-strong bg-raised shadow-float backdrop:bg-shade open:flex",
         widths[size],
@@ -44,13 +53,7 @@ export function Dialog({ open, onClose, title, children, footer, size = "md", fo
             <h2 id={titleId} className="font-semibold text-lg">
               {title}
             </h2>
-            <Button
-              variant="ghost"
-              size="sm"
-              aria-label={t("close")}
-              icon={<X />}
-              onClick={() => ref.current?.close()}
-            />
+            <Button variant="ghost" size="sm" aria-label={t("close")} icon={<X />} onClick={leave} />
           </header>
           <div className="min-h-0 overflow-y-auto px-4 py-2">{children}</div>
           {footer !== undefined && <footer className="flex justify-end gap-2 px-4 pt-2 pb-4">{footer}</footer>}

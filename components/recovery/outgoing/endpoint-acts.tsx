@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation"
 import { useTranslations } from "next-intl"
 import { useState } from "react"
 import { AskingButton } from "@/components/shell/asking-button"
+import { tellFailure } from "@/components/shell/tell-failure"
 import type { Answer } from "@/components/shell/use-call"
 import { useSubmit } from "@/components/shell/use-submit"
 import { Button } from "@/components/ui/button"
@@ -34,6 +35,7 @@ export function EndpointActs({ environment, endpoint }: EndpointActsProps) {
       toast({ title: t("tested") })
       router.refresh()
     },
+    { onFailure: tellFailure },
   )
   const settle = (made: string | null) => {
     setOpen(false)
