@@ -98,8 +98,10 @@ it("listens to nothing while nobody looks; who looks again is told how it stands
   act(() => vi.advanceTimersByTime(10_000))
   expect(refreshed).not.toHaveBeenCalled()
   look({ hidden: false })
-  expect(shown()).toEqual(["10", "0"])
-  Stream.say(at(10, 0))
+  // What was told before is as old as what was rendered.
+  expect(shown()).toEqual(["0", "0"])
+  Stream.say(at(20, 0))
+  expect(shown()).toEqual(["20", "0"])
   act(() => vi.advanceTimersByTime(3_100))
   expect(refreshed).toHaveBeenCalledTimes(1)
 })

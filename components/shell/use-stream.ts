@@ -30,14 +30,17 @@ export function useStream<T>(path: string, { schema, onTold }: StreamOptions<T>)
     }
     const look = () => {
       source?.close()
-      if (document.hidden) return
+      if (document.hidden) return setTold(null)
       source = new EventSource(path)
       source.onmessage = ({ data }: MessageEvent<string>) => hear(data, end)
       source.onerror = () => setTold(null)
     }
     look()
     document.addEventListener("visibilitychange", look)
-    return end
+    return () => {
+      end()
+      setTold(null)
+    }
   }, [path])
   return told
 }

@@ -47,7 +47,8 @@ it("renders the page anew when the sweep has ended, or another has begun", async
   await show(null)
   say(null)
   expect(refreshed).toHaveBeenCalledTimes(1)
-  say({ ...run, id: crypto.randomUUID() })
+  const another = { ...run, id: crypto.randomUUID() }
+  for (const seen of [1_000, 2_000]) say({ ...another, seen })
   expect(refreshed).toHaveBeenCalledTimes(2)
 })
 

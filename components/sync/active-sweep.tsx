@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation"
 import { useTranslations } from "next-intl"
+import { useRef } from "react"
 import { KeepFresh } from "@/components/shell/keep-fresh"
 import { useStream } from "@/components/shell/use-stream"
 import { useSweepAct } from "@/components/sync/use-sweep-act"
@@ -24,9 +25,15 @@ type ActiveSweepProps = {
 /** The sweep that waits or runs, as the server tells of it; where none does, one that begins renders the page anew. */
 export function ActiveSweep({ environment, run: rendered, mayCancel }: ActiveSweepProps) {
   const router = useRouter()
+  const refreshedFor = useRef<string | null>(undefined)
   const told = useStream(`/api/${environment}/sync/events`, {
     schema: sweepProgress,
-    onTold: ({ run }) => run?.id !== rendered?.id && router.refresh(),
+    onTold: ({ run }) => {
+      const id = run?.id ?? null
+      if (id === (rendered?.id ?? null) || id === refreshedFor.current) return
+      refreshedFor.current = id
+      router.refresh()
+    },
   })
   if (!rendered) return null
   const run = told?.run?.id === rendered.id ? told.run : rendered
