@@ -40,7 +40,7 @@ export function BatchPreview({ preview, expected }: BatchPreviewProps) {
                 {institutions.slice(0, institutionsShown).map(({ institution, displayName, links: count }) => (
                   <BreakdownLine
                     key={institution}
-                    label={<Named name={displayName} code={institution} />}
+                    label={<Named name={displayName} code={institution} isCoded />}
                     count={count}
                   />
                 ))}

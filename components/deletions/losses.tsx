@@ -27,7 +27,11 @@ export function Losses({ losses, expected }: { losses: LossesOf; expected: numbe
           </Breakdown>
           <Breakdown title={t("byInstitution")}>
             {institutions.slice(0, institutionsShown).map(({ institution, displayName, links }) => (
-              <BreakdownLine key={institution} label={<Named name={displayName} code={institution} />} count={links} />
+              <BreakdownLine
+                key={institution}
+                label={<Named name={displayName} code={institution} isCoded />}
+                count={links}
+              />
             ))}
             {rest.length > 0 && <BreakdownLine label={t("otherInstitutions", { count: rest.length })} count={others} />}
           </Breakdown>

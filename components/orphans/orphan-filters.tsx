@@ -15,8 +15,6 @@ export function OrphanFilters({ path, params, institutions }: OrphanFiltersProps
   const router = useRouter()
   const go = (changes: Partial<OrphanListParams>) => router.push(`${path}${orphanListParams.query(params, changes)}`)
   const { institution } = params
-  const isListed = institution === null || institutions.some(({ name }) => name === institution)
-  const places = isListed ? institutions : [{ name: institution, displayName: institution }, ...institutions]
   return (
     <div className="flex flex-wrap items-center gap-2">
       <Select
@@ -51,7 +49,7 @@ export function OrphanFilters({ path, params, institutions }: OrphanFiltersProps
         onChange={({ target }) => go({ institution: target.value || null })}
       >
         <option value="">{t("anyInstitution")}</option>
-        {places.map(({ name, displayName }) => (
+        {institutions.map(({ name, displayName }) => (
           <option key={name} value={name}>
             {displayName}
           </option>

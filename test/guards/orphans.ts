@@ -96,7 +96,7 @@ export const orphanRows: readonly Row[] = [
   ),
   needs("links:read", listOrphans, () => [all]),
   needs("links:read", countReasons, () => [all]),
-  needs("links:read", listOrphanInstitutions, () => []),
+  needs("links:read", listOrphanInstitutions, () => [all]),
   needs("links:read", listMissing, () => [missingListParams.parse({})]),
   needs("links:read", getOrphanReview, () => []),
   needs("links:read", listAdoptionExports, () => [adoptionListParams.parse({})]),

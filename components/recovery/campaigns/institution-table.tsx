@@ -31,6 +31,7 @@ export function InstitutionTable({ institutions }: { institutions: readonly Inst
 function Rows({ label, institutions }: { label: string; institutions: readonly InstitutionStanding[] }) {
   const t = useTranslations("campaigns.byInstitution")
   const standing = useTranslations("campaigns.standing")
+  const names = institutions.map(({ displayName }) => displayName)
   return (
     <PlainTable
       label={label}
@@ -49,13 +50,19 @@ function Rows({ label, institutions }: { label: string; institutions: readonly I
       }
     >
       {institutions.map((one) => (
-        <Row key={one.institution} {...one} />
+        <Row
+          key={one.institution}
+          {...one}
+          isNamesake={names.indexOf(one.displayName) !== names.lastIndexOf(one.displayName)}
+        />
       ))}
     </PlainTable>
   )
 }
 
-function Row({ institution, displayName, asked, heldOut }: InstitutionStanding) {
+type RowProps = InstitutionStanding & { isNamesake: boolean }
+
+function Row({ institution, displayName, asked, heldOut, isNamesake }: RowProps) {
   const { states } = asked
   const values: Record<(typeof columns)[number], number> = {
     ...{ sent: asked.sent, opened: asked.opened, repaired: states.repaired, healed: states.healed },
@@ -65,7 +72,7 @@ function Row({ institution, displayName, asked, heldOut }: InstitutionStanding) 
   return (
     <tr>
       <Cell>
-        <Named name={displayName} code={institution} />
+        <Named name={displayName} code={institution} isCoded={isNamesake} />
       </Cell>
       {columns.map((name) => (
         <Cell key={name} end wide={!narrow.includes(name)}>

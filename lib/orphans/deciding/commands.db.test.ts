@@ -9,7 +9,7 @@ import { exportAdoptions } from "@/lib/orphans/adoptions/commands"
 import { countToExport, listAdoptionExports } from "@/lib/orphans/adoptions/queries"
 import { adoptNamed, adoptOrphan, ignoreOrphans, markAsked, undoDecisions } from "@/lib/orphans/deciding/commands"
 import { endIgnored } from "@/lib/orphans/deciding/expiring/commands"
-import { countReasons, listOrphans } from "@/lib/orphans/list/queries"
+import { countReasons, listOrphanInstitutions, listOrphans } from "@/lib/orphans/list/queries"
 import { listMissing } from "@/lib/orphans/missing/queries"
 import { missingListParams, orphanListParams } from "@/lib/orphans/schema"
 import { systemActor } from "@/test/environment"
@@ -137,6 +137,20 @@ describe("listOrphans", () => {
     expect(first.total).toEqual({ count: 120, exact: true })
     expect((await listOrphans(ctx, list({ institution: "gringotts_mx_retail" }))).rows).toEqual([])
     expect((await countReasons(ctx, list())).map(({ total }) => total.count)).toEqual([120, 0, 0, 0])
+  })
+
+  it("names the institution that is asked for even where no orphan is of it", async () => {
+    const { ctx, db } = await testWorld({ now })
+    await makeOrphans(ctx, ["usr_1"])
+    const about = { countryCodes: ["MX"], resources: [], observedAt: now }
+    const empty = { name: "nobodys_mx_retail", displayName: "Nobody's bank" }
+    await db.institution.create({ data: { environmentId: ctx.environment.id, ...empty, ...about } })
+    const listed = await listOrphanInstitutions(ctx, list())
+    expect(listed).toHaveLength(1)
+    expect(listed).not.toContainEqual(empty)
+    const both = await listOrphanInstitutions(ctx, list({ institution: empty.name }))
+    expect(both).toHaveLength(2)
+    expect(both).toContainEqual(empty)
   })
 
   it("shows nothing of another environment", async () => {

@@ -64,13 +64,19 @@ export function countReasons(ctx: Ctx, params: OrphanListParams): Promise<Orphan
 
 export type OrphanInstitution = { name: string; displayName: string }
 
-/** Where orphans are, each once; found by leaps over the index. */
-export function listOrphanInstitutions(ctx: Ctx): Promise<OrphanInstitution[]> {
+/** Where orphans are, and the one that is asked for besides, each once; found by leaps over the index. */
+export function listOrphanInstitutions(
+  ctx: Ctx,
+  { institution }: Pick<OrphanListParams, "institution">,
+): Promise<OrphanInstitution[]> {
   return read(ctx, "links:read", async (db) => {
     const rows = await db.$queryRaw<{ institution: string; institutionName: string | null }[]>`
-      SELECT p.institution, ${institutionName(ctx.environment.id, Prisma.sql`p.institution`)} FROM link_place p
-      WHERE p.environment_id = ${ctx.environment.id} AND EXISTS (
-        SELECT FROM orphan o WHERE o.environment_id = ${ctx.environment.id} AND o.institution = p.institution)
+      SELECT p.institution, ${institutionName(ctx.environment.id, Prisma.sql`p.institution`)} FROM (
+        SELECT p.institution FROM link_place p
+        WHERE p.environment_id = ${ctx.environment.id} AND EXISTS (
+          SELECT FROM orphan o WHERE o.environment_id = ${ctx.environment.id} AND o.institution = p.institution)
+        UNION SELECT ${institution}::text) AS p
+      WHERE p.institution IS NOT NULL
       ORDER BY 1`
     const named = rows.map((row) => ({ name: row.institution, displayName: row.institutionName ?? row.institution }))
     return named.toSorted((a, b) => a.displayName.localeCompare(b.displayName))

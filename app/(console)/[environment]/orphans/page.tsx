@@ -66,7 +66,7 @@ async function Orphans({ ctx, params }: { ctx: Ctx; params: OrphanListParams }) 
         page={page}
         params={params}
         readAt={readAt}
-        institutions={await listOrphanInstitutions(ctx)}
+        institutions={await listOrphanInstitutions(ctx, params)}
         swept={(await findSyncedAt(ctx)) !== null}
         may={{ resolve: may["orphans:resolve"], delete: may["deletions:request"] }}
       />
