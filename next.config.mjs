@@ -32,7 +32,11 @@ const config = {
   ],
   // Where the widget was set up before the settings held it.
   redirects: async () => [
-    { source: "/:environment/recovery/widget", destination: "/settings/widget#:environment", permanent: true },
+    {
+      source: "/:environment/recovery/widget",
+      destination: "/settings/widget#environment-:environment",
+      permanent: true,
+    },
   ],
   serverExternalPackages: [
     "@node-rs/argon2",

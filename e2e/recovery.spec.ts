@@ -8,8 +8,8 @@ async function setUpWidget(page: Page) {
   await signInAs(page, "admin")
   // Where it was before the settings held it.
   await open(page, "/sandbox/recovery/widget")
-  await expect(page).toHaveURL(/\/settings\/widget#sandbox$/)
-  const form = page.locator("#sandbox")
+  await expect(page).toHaveURL(/\/settings\/widget#environment-sandbox$/)
+  const form = page.locator("#environment-sandbox")
   await form.getByLabel("Name of the company").fill("Acme")
   await form.getByLabel("Address of the icon").fill("https://acme.example/icon.svg")
   await form.getByLabel("Address of the logo").fill("https://acme.example/logo.svg")

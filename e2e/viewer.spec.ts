@@ -80,7 +80,7 @@ test("routes that hand something out refuse a viewer by status and code", async 
   const webhook = await page.request.post("/api/webhooks/belvo/sandbox", { data: { webhook_id: "1" } })
   expect(webhook.status()).toBe(401)
   const moved = await page.request.get("/sandbox/recovery/widget", { maxRedirects: 0 })
-  expect([moved.status(), moved.headers().location]).toEqual([308, "/settings/widget#sandbox"])
+  expect([moved.status(), moved.headers().location]).toEqual([308, "/settings/widget#environment-sandbox"])
   for (const path of ["exports", "audit", "audit?entry=1", "recovery/new"]) {
     await page.goto(`/sandbox/${path}`)
     await expect(page.getByRole("heading", { name: "Your role does not show this page" })).toBeVisible()

@@ -16,14 +16,17 @@ type CohortPreviewProps = {
   campaign: CampaignView
   cohort: CohortCounts
   hasEndpoint: boolean
+  /** They are led to where that is done, others to who does it. */
+  maySetEndpoint: boolean
 }
 
 const institutionsShown = 8
 
 /** Whom a draft would ask, in numbers, whom it leaves out, and why. */
-export function CohortPreview({ environment, campaign, cohort, hasEndpoint }: CohortPreviewProps) {
+export function CohortPreview({ environment, campaign, cohort, hasEndpoint, maySetEndpoint }: CohortPreviewProps) {
   const t = useTranslations("campaigns.preview")
   const { members, heldOut } = campaign
+  const settings = `/settings/outgoing#environment-${environment}`
   const rest = cohort.institutions.slice(institutionsShown)
   const others = rest.reduce((sum, { links }) => sum + links, 0)
   return (
@@ -36,7 +39,7 @@ export function CohortPreview({ environment, campaign, cohort, hasEndpoint }: Co
           <p>
             {t.rich("noEndpoint", {
               set: (words) => (
-                <Link href={`/${environment}/recovery/outgoing`} className="underline">
+                <Link href={maySetEndpoint ? settings : `/${environment}/recovery/outgoing`} className="underline">
                   {words}
                 </Link>
               ),
@@ -53,7 +56,7 @@ export function CohortPreview({ environment, campaign, cohort, hasEndpoint }: Co
           </Breakdown>
           <Breakdown title={t("byInstitution")}>
             {cohort.institutions.slice(0, institutionsShown).map(({ name, displayName, links }) => (
-              <BreakdownLine key={name} label={<Named name={displayName} code={name} />} count={links} />
+              <BreakdownLine key={name} label={<Named name={displayName} code={name} isCoded />} count={links} />
             ))}
             {rest.length > 0 && <BreakdownLine label={t("otherInstitutions", { count: rest.length })} count={others} />}
           </Breakdown>

@@ -18,7 +18,7 @@ type EndpointPanelProps = {
 export function EndpointPanel({ environment, endpoint, title, children }: EndpointPanelProps) {
   const t = useTranslations("outgoing.endpoint")
   return (
-    <Panel id={environment} title={title ?? t("title")}>
+    <Panel id={`environment-${environment}`} title={title ?? t("title")}>
       <div className="flex flex-col gap-3">
         {endpoint === null ? (
           <div>

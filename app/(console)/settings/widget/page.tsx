@@ -25,7 +25,7 @@ export default async function WidgetSettings() {
     <>
       <p className="max-w-2xl text-muted">{t("description")}</p>
       {setups.map(({ slug, name, setup }) => (
-        <Panel key={slug} id={slug} title={name}>
+        <Panel key={slug} id={`environment-${slug}`} title={name}>
           <SetupForm environment={slug} setup={setup} />
         </Panel>
       ))}

@@ -40,7 +40,7 @@ export default async function ConnectPage({ params, searchParams }: PageProps<"/
         {...{ title: t("title"), description: t("description"), back }}
         actions={
           may["environments:manage"] && (
-            <ButtonLink href={`/settings/widget#${environment}`}>{t("setup.title")}</ButtonLink>
+            <ButtonLink href={`/settings/widget#environment-${environment}`}>{t("setup.title")}</ButtonLink>
           )
         }
       />
@@ -88,7 +88,7 @@ async function NotSetUp({ ctx }: { ctx: Ctx }) {
   return (
     <Banner grade="warning" title={t("title")}>
       {may["environments:manage"] ? (
-        <Link href={`/settings/widget#${ctx.environment.slug}`} className="text-accent-text underline">
+        <Link href={`/settings/widget#environment-${ctx.environment.slug}`} className="text-accent-text underline">
           {t("setUp")}
         </Link>
       ) : (

@@ -25,16 +25,22 @@ export default async function OutgoingPage({ params, searchParams }: PageProps<"
   const list = deliveryListParams.parse(await searchParams)
   const t = await getTranslations("outgoing")
   const maySet = mayFor(ctx.actor, ["environments:manage"])["environments:manage"]
+  const endpoint = await findEndpoint(ctx)
   return (
     <>
       <PageHeader title={t("title")} description={t("description")} />
       <PageBody>
         <RecoveryTabs environment={environment} current="outgoing" />
-        <EndpointPanel environment={environment} endpoint={await findEndpoint(ctx)}>
-          {maySet && (
-            <Link href={`/settings/outgoing#${environment}`} className="self-start text-accent-text hover:underline">
+        <EndpointPanel environment={environment} endpoint={endpoint}>
+          {maySet ? (
+            <Link
+              href={`/settings/outgoing#environment-${environment}`}
+              className="self-start text-accent-text hover:underline"
+            >
               {t("endpoint.inSettings")}
             </Link>
+          ) : (
+            endpoint === null && <p className="text-muted">{t("endpoint.noneWho")}</p>
           )}
         </EndpointPanel>
         <ListFrame key={deliveryListParams.query(list)} rows={6}>

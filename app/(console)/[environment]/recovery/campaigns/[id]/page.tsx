@@ -73,10 +73,11 @@ async function Draft({ ctx, campaign, hasEndpoint }: DraftProps) {
   const { slug } = ctx.environment
   const input = { campaignId: campaign.id }
   const cohort = await getCohort(ctx, input)
+  const maySetEndpoint = mayFor(ctx.actor, ["environments:manage"])["environments:manage"]
   const bad = campaign.badLines > 0 ? await listBadLines(ctx, input) : []
   return (
     <>
-      <CohortPreview environment={slug} campaign={campaign} cohort={cohort} hasEndpoint={hasEndpoint} />
+      <CohortPreview {...{ environment: slug, campaign, cohort, hasEndpoint, maySetEndpoint }} />
       <Pace campaign={campaign} granted={ctx.env.belvoRequestsPer30s} />
       <BadLines environment={slug} campaign={campaign} rows={bad} />
     </>
