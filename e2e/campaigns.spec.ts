@@ -115,7 +115,7 @@ async function sweepIn(admin: Page, count: number): Promise<string[]> {
 async function setEndpoint(admin: Page, url: string): Promise<string> {
   await open(admin, "/sandbox/recovery/outgoing")
   await admin.getByRole("link", { name: "Set it in the settings" }).click()
-  await admin.locator("#sandbox").getByRole("button", { name: "Set up" }).click()
+  await admin.locator("#environment-sandbox").getByRole("button", { name: "Set up" }).click()
   await admin.getByRole("dialog").getByLabel("Address").fill(url)
   await admin.getByRole("dialog").getByRole("button", { name: "Save" }).click()
   const secret = await admin.getByRole("dialog", { name: "The secret that signs" }).locator("code").innerText()
