@@ -1,6 +1,6 @@
 import { type Browser, expect, type Locator, type Page, test } from "@playwright/test"
 import { addBelvoLink, changeBelvoStatus, tellNews } from "@/e2e/belvo"
-import { untilMirrored } from "@/e2e/mirror"
+import { untilMirrored, webhookTimeoutMs } from "@/e2e/mirror"
 import { open, signInAs, untilReady } from "@/e2e/session"
 import { memberOf } from "@/e2e/stack"
 
@@ -58,7 +58,7 @@ test("an agent finds a customer's link by one paste, hands a session over, and s
   await customer.getByTestId("right-password").click()
   await expect(customer.getByTestId("connected")).toBeVisible()
 
-  await expect(link.getByText(/Valid again at/)).toBeVisible()
+  await expect(link.getByText(/Valid again at/)).toBeVisible({ timeout: webhookTimeoutMs })
   await expect(link.getByText("Working.")).toBeVisible()
   await expect(link.getByRole("button", { name: "Create update-mode session" })).toHaveCount(0)
   const timeline = link.getByRole("listitem")
@@ -90,5 +90,5 @@ test("a wrong password first leaves the link invalid and the address of use; the
   await customer.getByTestId("right-password").click()
   await expect(customer.getByTestId("connected")).toBeVisible()
   await tellNews(id)
-  await expect(link.getByText(/Valid again at/)).toBeVisible()
+  await expect(link.getByText(/Valid again at/)).toBeVisible({ timeout: webhookTimeoutMs })
 })

@@ -35,7 +35,7 @@ test("many links are refreshed at once: chosen in their list, confirmed by their
   await outcomes.getByRole("link", { name: /^left out/ }).click()
   await expect(page.getByRole("table", { name: "Links" }).locator("tbody tr")).toHaveCount(1)
 
-  const { path } = await download(page, () => page.getByRole("link", { name: "Results as CSV" }).click())
+  const { path } = await download(page, "engineer", () => page.getByRole("link", { name: "Results as CSV" }).click())
   const rows = (await readFile(path, "utf8")).trim().split("\n")
   expect(rows).toHaveLength(2)
   expect(rows[1]).toContain(",left_out,needs_repair,")

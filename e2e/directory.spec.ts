@@ -116,7 +116,7 @@ test("an engineer brings users in, sees whose links nobody knew, adopts the sure
   await page.getByRole("link", { name: "Go to the adoption files" }).click()
   await page.getByRole("button", { name: "Make the file" }).click()
   const make = page.getByRole("dialog").getByRole("button", { name: "Make the file" })
-  const { name, path } = await download(page, () => make.click())
+  const { name, path } = await download(page, "engineer", () => make.click())
   expect(name).toMatch(/^enlace_sandbox_adoptions_raw_/)
   const [head, ...rows] = (await readFile(path, "utf8")).trim().split("\n")
   expect(head).toBe("link_id,external_id,reason,decided_by,decided_at")

@@ -80,7 +80,7 @@ test("trends show a chart, and the same numbers as a table and a file", async ({
   const numbers = newest.map((text) => Number(text.replaceAll(",", "")))
   expect(numbers.at(-1)).toBe(numbers.slice(0, -1).reduce((sum, part) => sum + part, 0))
 
-  const { name } = await download(page, () => chart.getByRole("link", { name: "Download CSV" }).click())
+  const { name } = await download(page, "engineer", () => chart.getByRole("link", { name: "Download CSV" }).click())
   expect(name).toMatch(/^enlace_sandbox_trends_/)
 })
 

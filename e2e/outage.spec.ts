@@ -47,7 +47,7 @@ test("while Belvo is down the mirror is served and says since when; afterwards a
   await page.keyboard.press("Enter")
   await expect(page.getByRole("complementary", { name: "Link" }).getByRole("heading", { name })).toBeVisible()
   await open(page, "/sandbox/links?status=invalid")
-  await download(page, () => page.getByRole("button", { name: "Export CSV" }).click())
+  await download(page, "engineer", () => page.getByRole("button", { name: "Export CSV" }).click())
 
   await repairBelvo()
   await page.goto(`/sandbox/links/${id}`)

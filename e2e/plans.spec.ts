@@ -37,7 +37,7 @@ test("duplicates end with a plan, a remap file, a deletion that a second member 
 
   await page.getByRole("button", { name: "Mark as reviewed" }).click()
   const remap = page.getByRole("link", { name: "Download the remap file" })
-  const { name, path } = await download(page, () => remap.click())
+  const { name, path } = await download(page, "engineer", () => remap.click())
   expect(name).toMatch(/^enlace_sandbox_remap_raw_/)
   const [head, ...rows] = (await readFile(path, "utf8")).trim().split("\n")
   expect(head).toBe("old_link_id,new_link_id,external_id,institution,institution_user_id,reason,decided_by,decided_at")

@@ -37,7 +37,9 @@ test("a reviewer takes the filtered list away, and can show later who took what"
   await signInAs(page, "compliance")
   await open(page, `/sandbox/links?createdTo=${weekAgo()}`)
   await chooseInstitution(page, "Banco del Anáhuac")
-  const { name, path } = await download(page, () => page.getByRole("button", { name: "Export CSV" }).click())
+  const { name, path } = await download(page, "compliance", () =>
+    page.getByRole("button", { name: "Export CSV" }).click(),
+  )
   const bytes = await readFile(path)
   const lines = bytes.toString("utf8").trimEnd().split("\n")
   const ids = lines.slice(1).map((line) => line.split(",")[0] ?? "")
@@ -61,7 +63,7 @@ test("the audit names start and end of a file, and its chain is whole", async ({
   await signInAs(page, "admin")
   await open(page, "/sandbox/links?status=token_required")
   await expect(page.getByRole("table", { name: "Links" }).locator("tbody tr").first()).toBeVisible()
-  const { name, path } = await download(page, () => page.keyboard.press("e"))
+  const { name, path } = await download(page, "admin", () => page.keyboard.press("e"))
   const exportId = /[0-9a-f-]{36}/.exec(name)?.[0] ?? ""
   const sha256 = createHash("sha256")
     .update(await readFile(path))
@@ -92,7 +94,7 @@ test("a click on the audit's CSV button makes one file, and one line on record",
   await open(page, `/sandbox/audit?entityId=${mark}`)
   const downloads: string[] = []
   page.on("download", (download) => downloads.push(download.suggestedFilename()))
-  const { path } = await download(page, () => page.getByRole("link", { name: "Download CSV" }).click())
+  const { path } = await download(page, "compliance", () => page.getByRole("link", { name: "Download CSV" }).click())
   const bytes = await readFile(path)
   expect(bytes.toString("utf8")).toBe("seq,at,actor,action,entity,entity_id,body,previous_hash,hash\n")
 
