@@ -20,7 +20,7 @@ import {
   remindUntouched,
   resumeCampaign,
 } from "@/lib/recovery/campaigns/moving/commands"
-import { getCampaignProgress } from "@/lib/recovery/campaigns/progress/queries"
+import { getCampaignProgress, getProgressOf } from "@/lib/recovery/campaigns/progress/queries"
 import { findCampaign, getBadLinesFile, listBadLines, listCampaigns } from "@/lib/recovery/campaigns/queries"
 import { standardSettings } from "@/lib/recovery/campaigns/schema"
 import { startCampaign } from "@/lib/recovery/campaigns/starting/commands"
@@ -33,6 +33,12 @@ const settings = { ...standardSettings, name: "After the outage" }
 const nothing = { elsewhere: { value: null } }
 
 const draftOf = ({ ids }: Place) => ({ campaignId: ids.campaign })
+
+async function viewOf(place: Place) {
+  const campaign = await findCampaign(place.ctxOf(place.members.admin, freshBelvo()), draftOf(place))
+  if (!campaign) throw new Error("The place has a campaign")
+  return campaign
+}
 
 /** Started, with its addresses made; those of the place are made by its administrator. */
 async function running(place: Place) {
@@ -87,6 +93,9 @@ export const campaignRows: readonly Row[] = [
 
   needs("links:read", listCampaigns, () => [{ after: null }]),
   needs("links:read", getCampaignProgress, async (place) => [{ id: (await draftOf(place)).campaignId }]),
+  needs("links:read", getProgressOf, async (place) => [await viewOf(place)], {
+    elsewhere: { value: { steps: [{ name: "sent", done: 0, total: 0 }] } },
+  }),
   needs("links:read", findCampaign, (place) => [draftOf(place)], nothing),
   needs("links:read", listBadLines, (place) => [draftOf(place)], { elsewhere: { value: [] } }),
   needs("campaigns:run", getBadLinesFile, (place) => [draftOf(place)], { elsewhere: { value: "line,reason\n" } }),

@@ -4,12 +4,18 @@ import { notFound } from "@/lib/errors"
 import { countHanded } from "@/lib/outgoing/deliveries/queries"
 import type { Progress } from "@/lib/progress"
 import { findCampaign } from "@/lib/recovery/campaigns/queries"
+import type { CampaignView } from "@/lib/recovery/campaigns/schema"
 
 /** How many of those whom a campaign asks have been sent an address, from its counts alone. Throws NOT_FOUND. */
 export async function getCampaignProgress(ctx: Ctx, { id }: { id: string }): Promise<Progress> {
   const campaign = await findCampaign(ctx, { campaignId: id })
   if (!campaign) throw notFound()
-  const { state, pause, wave, waveAt, expiresAt, downloadedAt } = campaign
+  return getProgressOf(ctx, campaign)
+}
+
+/** The same of a campaign that was read already. */
+export async function getProgressOf(ctx: Ctx, campaign: CampaignView): Promise<Progress> {
+  const { id, state, pause, wave, waveAt, expiresAt, downloadedAt } = campaign
   const kinds = await sumKinds(ctx, id)
   const asked = (name: string) => kinds.find(({ heldOut, kind }) => !heldOut && kind === name)?.links ?? 0
   const handed = await countHanded(ctx, { subjectId: id })

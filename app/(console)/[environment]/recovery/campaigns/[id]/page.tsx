@@ -19,7 +19,7 @@ import { getHanded } from "@/lib/outgoing/deliveries/queries"
 import { findEndpoint } from "@/lib/outgoing/queries"
 import { mayFor } from "@/lib/permissions"
 import { getCohort, getMeasured } from "@/lib/recovery/campaigns/measuring/queries"
-import { getCampaignProgress } from "@/lib/recovery/campaigns/progress/queries"
+import { getProgressOf } from "@/lib/recovery/campaigns/progress/queries"
 import { findCampaign, listBadLines } from "@/lib/recovery/campaigns/queries"
 import type { CampaignView } from "@/lib/recovery/campaigns/schema"
 import { requireCtx } from "@/lib/request"
@@ -87,8 +87,8 @@ async function Draft({ ctx, campaign, hasEndpoint }: DraftProps) {
 type LiveProps = { ctx: Ctx; campaign: CampaignView; mayExport: boolean }
 
 async function Live({ ctx, campaign, mayExport }: LiveProps) {
-  // First, so that what is told later is never older than what is shown.
-  const progress = await getCampaignProgress(ctx, { id: campaign.id })
+  // Of the campaign that is shown, and before the rest of it: whatever changes meanwhile is told.
+  const progress = await getProgressOf(ctx, campaign)
   const measured = await getMeasured(ctx, { campaignId: campaign.id })
   const handed = await getHanded(ctx, { subjectId: campaign.id })
   const now = ctx.now().toISOString()
