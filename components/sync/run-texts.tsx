@@ -39,4 +39,5 @@ const knownFailures = [
   "schema",
   "abandoned",
   "key_does_not_open",
+  "host_not_allowed",
 ] as const

@@ -134,13 +134,38 @@ describe("runSweep", () => {
     expect(await place.db.link.findFirst({ where: { id: link.id } })).toMatchObject({ removedAt: null })
   })
 
-  it("ends failed, and is not tried again, where the environment's key does not open", async () => {
-    const place = await sweepPlace()
-    await place.db.environment.updateMany({ data: { keyVersion: 2 } })
-    const run = await sweep(place)
+  it.each([
+    ["key does not open", { keyVersion: 2 }, "key_does_not_open"],
+    ["host is not allowed", { baseUrl: "https://belvo.elsewhere.example" }, "host_not_allowed"],
+  ])(
+    "ends failed before its first page where the environment's %s, until the next sweep is asked for",
+    async (_, data, kind) => {
+      const place = await sweepPlace()
+      await place.db.environment.updateMany({ data })
 
-    expect(run).toMatchObject({ state: "failed", failure: { kind: "key_does_not_open" } })
-    expect(await runSweep(place.ctx, calm)).toBeNull()
+      expect(await sweep(place)).toMatchObject({ state: "failed", requests: 0, failure: { kind } })
+      expect(await runSweep(place.ctx, calm)).toBeNull()
+    },
+  )
+
+  it("waits with the pages that it has where the key does not open half-way, and goes on once it does", async () => {
+    const place = await sweepPlace({ links: 2_500 })
+    const stop = new AbortController()
+    const fetch: typeof globalThis.fetch = async (input, init) => {
+      if (String(input).includes("page=3&")) stop.abort(new Error("told to stop"))
+      return place.sim.fetch(input, init)
+    }
+    await openRun(place.ctx)
+    await expect(runSweep({ ...place.ctx, fetch }, { signal: stop.signal })).rejects.toThrow("told to stop")
+    const { keyVersion } = await place.db.environment.findFirstOrThrow()
+    await place.db.environment.updateMany({ data: { keyVersion: keyVersion + 1 } })
+    await expect(runSweep(place.ctx, calm)).rejects.toMatchObject({ key: "keyDoesNotOpen" })
+    await place.db.environment.updateMany({ data: { keyVersion } })
+    place.sim.clearRequests()
+
+    expect(await runSweep(place.ctx, calm)).toMatchObject({ state: "completed" })
+    expect(place.sim.requests[0]).toMatch(/page=[23]&/)
+    expect(await place.db.link.count()).toBe(place.sim.world.size)
   })
 
   it("ends failed, with Belvo's words, where the key is refused half-way", async () => {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { isBelvoError } from "@/lib/belvo/errors"
 import type { Ctx } from "@/lib/ctx"
+import { read } from "@/lib/db"
 import { AppError } from "@/lib/errors"
 import { planDelta } from "@/lib/sync/delta/commands"
 import { rereadUnseen } from "@/lib/sync/delta/unseen/commands"
@@ -48,7 +49,7 @@ export async function runSweep(ctx: Ctx, { signal }: { signal: AbortSignal }): P
       await releaseRun(ctx, run)
       throw signal.reason
     }
-    const failure = failureOf(error)
+    const failure = failureOf(error) ?? (await hindranceOf(error, sweep))
     if (failure) return await end(sweep, { state: "failed", failure })
     await releaseRun(ctx, run)
     throw error
@@ -146,10 +147,29 @@ function counting(ctx: Ctx, before: number): { counted: Ctx; requests: () => num
 
 /** What Belvo did to it is how a sweep ends; anything else is ours, and tried again. */
 function failureOf(error: unknown): SweepFailure | null {
-  // Repeating it opens no key, and keeps the sweeps of other environments waiting.
-  if (error instanceof AppError && error.key === "keyDoesNotOpen")
-    return { kind: "key_does_not_open", code: "key_does_not_open", message: error.message, requestId: null }
   if (!isBelvoError(error)) return null
   const { kind, belvoCode, message, requestId } = error
   return { kind, code: belvoCode, message, requestId }
 }
+
+const hindrances: Readonly<Record<string, string>> = {
+  keyDoesNotOpen: "key_does_not_open",
+  belvoHostNotAllowed: "host_not_allowed",
+}
+
+/**
+ * Repeating it opens no key and allows no host, and keeps the sweeps of other environments waiting. Where pages were read already it
+ * worked before, and goes on from them once it works again.
+ */
+async function hindranceOf(error: unknown, { ctx, run }: Sweep): Promise<SweepFailure | null> {
+  if (!(error instanceof AppError)) return null
+  const kind = hindrances[error.key]
+  if (!kind || run.phase !== "pages" || (await hasPage(ctx, run))) return null
+  return { kind, code: kind, message: error.message, requestId: null }
+}
+
+const hasPage = (ctx: Ctx, { id }: HeldRun): Promise<boolean> =>
+  read(ctx, "mirror:write", async (db) => {
+    const where = { environmentId: ctx.environment.id, runId: id }
+    return (await db.sweepPage.findFirst({ where, select: { page: true } })) !== null
+  })
