@@ -17,7 +17,7 @@ export function BatchStanding({ batch, ...more }: BatchStandingProps) {
   return (
     <>
       <Words batch={batch} />
-      {(batch.state === "running" || batch.state === "paused") && <Running batch={batch} {...more} />}
+      {!more.progress.over && <Running batch={batch} {...more} />}
       <Panel>
         <Facts
           facts={[

@@ -4,6 +4,7 @@ import { expireBatches, startDueBatches } from "@/lib/batches/due/commands"
 import { listItems } from "@/lib/batches/items/queries"
 import { itemListParams } from "@/lib/batches/items/schema"
 import { getPreview } from "@/lib/batches/preview/queries"
+import { getBatchProgress } from "@/lib/batches/progress/queries"
 import { findBatch } from "@/lib/batches/queries"
 import { runBatch } from "@/lib/batches/running/commands"
 import type { BatchDeed } from "@/lib/batches/schema"
@@ -258,6 +259,10 @@ describe("runBatch", () => {
     expect(await findBatch(world.ctx, { batchId })).toMatchObject({
       ...{ state: "cancelled", counts: { done: 2, cancelled: working.length - 2 } },
     })
+    expect(await getBatchProgress(world.ctx, { id: batchId })).toMatchObject({ over: true })
+    await world.db.$executeRaw`UPDATE batch_item SET state = 'sent' WHERE batch_id = ${batchId}::uuid AND link_id = (
+      SELECT link_id FROM batch_item WHERE batch_id = ${batchId}::uuid AND state = 'done' LIMIT 1)`
+    expect(await getBatchProgress(world.ctx, { id: batchId })).toMatchObject({ over: false })
   })
 
   it("is held after the first link without an answer, and risks no other until Belvo answers a question that changes nothing", async () => {

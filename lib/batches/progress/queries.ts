@@ -14,7 +14,8 @@ export async function getBatchProgress(ctx: Ctx, { id }: { id: string }): Promis
 export function progressOf({ state, problem, heldUntil, movedBy, counts }: BatchView): Progress {
   const settled = counts.done + counts.unknown + counts.failed
   return {
-    over: state !== "running" && state !== "paused",
+    // What had been sent when the rest was cancelled is still answered.
+    over: state !== "running" && state !== "paused" && counts.sent === 0,
     steps: [{ name: "asked", done: settled, total: settled + counts.waiting + counts.sent }],
     rest: JSON.stringify([state, problem, heldUntil, movedBy, counts]),
   }
