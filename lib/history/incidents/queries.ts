@@ -82,6 +82,7 @@ async function listState(db: ReadDb, ctx: Ctx, incidents: readonly Incident[]) {
     LEFT JOIN (link_event e JOIN link l ON l.environment_id = e.environment_id AND l.id = e.link_id AND l.removed_at IS NULL)
       ON e.environment_id = ${ctx.environment.id} AND e.institution = o.institution AND e.at >= o.since
      AND e.kind = 'status' AND e.before = 'valid' AND e.at >= ${first}
+     AND e.institution = ANY (${institutions}::text[])
     LEFT JOIN institution i ON i.environment_id = ${ctx.environment.id} AND i.name = o.institution
     GROUP BY o.institution`
   return new Map(rows.map(({ institution, ...state }) => [institution, state]))
