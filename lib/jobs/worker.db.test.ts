@@ -111,13 +111,13 @@ describe("startWorker", () => {
     const job = probe("probe", "standard", (one) => void seen.push(one))
     const { runtime, ctx, stopOwner } = await place([job])
     await stopOwner()
-    const worker = await startWorker(runtime, [job])
+    const worker = await startWorker(runtime, [job], { pollSeconds: 60 })
     onTestFinished(() => worker.stop())
 
     await inTransaction(ctx, async (tx) => ({ result: await enqueue(tx, job, { n: 7 }) }))
 
     // Sooner than the worker would ask by itself.
-    await vi.waitFor(() => expect(seen).toHaveLength(1), { timeout: 4_500 })
+    await vi.waitFor(() => expect(seen).toHaveLength(1), { timeout: 15_000 })
     expect(seen).toEqual([{ environment: ctx.environment.slug, actor: "system:probe", payload: { n: 7 } }])
   })
 

@@ -20,7 +20,16 @@ const cacheSeconds = 1
 const pollSeconds = ({ policy }: Job): number => (policy === "stately" ? 2 : 5)
 const stopWithinMs = 20_000
 
-export async function startWorker(runtime: Runtime, jobs: readonly Job[]): Promise<Worker> {
+type WorkerOptions = {
+  /** Instead of each job's own pace: how often it looks for what nobody has announced. */
+  pollSeconds?: number
+}
+
+export async function startWorker(
+  runtime: Runtime,
+  jobs: readonly Job[],
+  options: WorkerOptions = {},
+): Promise<Worker> {
   const { env, log } = runtime
   const boss = new PgBoss({
     connectionString: env.databaseUrl,
@@ -39,8 +48,9 @@ export async function startWorker(runtime: Runtime, jobs: readonly Job[]): Promi
   await boss.start()
   const stopping = new AbortController()
   for (const job of jobs) {
-    const options = { localConcurrency: job.concurrency ?? 1, notifyPollingIntervalSeconds: pollSeconds(job) }
-    await boss.work<Envelope | null>(job.name, options, async (taken) => {
+    const notifyPollingIntervalSeconds = options.pollSeconds ?? pollSeconds(job)
+    const working = { localConcurrency: job.concurrency ?? 1, notifyPollingIntervalSeconds }
+    await boss.work<Envelope | null>(job.name, working, async (taken) => {
       for (const one of taken) await runJob({ runtime, boss, job }, one, AbortSignal.any([one.signal, stopping.signal]))
     })
   }

@@ -166,13 +166,15 @@ describe("watchProgress", () => {
     const onError = (error: unknown) => {
       throw error
     }
+    const startedAt = Date.now()
     for (const mine of told) {
       await watchProgress(ctx, { signal: end.signal, onProgress: (progress) => mine.push(progress), onError })
     }
     await db.sweepRun.updateMany({ where: { id }, data: { seen: 12 } })
     await vi.waitFor(() => expect(told.every((mine) => mine.length === 2)).toBe(true), 15_000)
     expect(told[19]).toMatchObject([{ run: { id, seen: 0 } }, { run: { id, seen: 12 } }])
-    expect(questions).toBeLessThan(20 + 5)
+    // Each one's first, and one a second for all of them.
+    expect(questions).toBeLessThanOrEqual(20 + 1 + (Date.now() - startedAt) / 1_000)
     end.abort()
     await new Promise((resolve) => setTimeout(resolve, 1_200))
     const asked = questions
