@@ -49,18 +49,6 @@ describe("watchChanges", () => {
     expect(questions).toBe(asked)
   })
 
-  it("asks as seldom as it is told to, for all who watch the same", async () => {
-    let questions = 0
-    const ask = async () => questions++
-    const database = {}
-    for (const { watching, told } of [watcher("a", ask), watcher("a", ask)]) {
-      await watchChanges(ctxOf(1, database), { ...watching, everyMs: 5_000 })
-      expect(told).toHaveLength(1)
-    }
-    await vi.advanceTimersByTimeAsync(14_900)
-    expect(questions).toBe(2 + 2)
-  })
-
   it("ends for all where the question fails, and begins anew for who comes later", async () => {
     let [answer, fails] = [1, false]
     const ask = async () => {

@@ -2,14 +2,12 @@ import { setTimeout as sleep } from "node:timers/promises"
 import type { Ctx } from "@/lib/ctx"
 import type { Database } from "@/lib/db"
 
-const usualMs = 1_000
+const everyMs = 1_000
 
 export type Watching<T> = {
   /** What is watched, within the environment: whoever watches the same shares one question at a time. */
   name: string
   ask: (ctx: Ctx) => Promise<T>
-  /** Between two questions; longer where an answer takes much work. Of the same name always the same. */
-  everyMs?: number
   /** Ends it. */
   signal: AbortSignal
   onChange: (answer: T) => void
@@ -18,7 +16,7 @@ export type Watching<T> = {
 }
 
 /** Tells an answer now and whenever it changes. Throws what the first question throws. */
-export async function watchChanges<T>(ctx: Ctx, { name, ask, everyMs = usualMs, ...more }: Watching<T>): Promise<void> {
+export async function watchChanges<T>(ctx: Ctx, { name, ask, ...more }: Watching<T>): Promise<void> {
   const { signal, onChange, onError } = more
   const watcher: Watcher = { ask: () => ask(ctx), onChange: (answer) => onChange(answer as T), onError, told: "" }
   tell(watcher, await ask(ctx))
@@ -26,7 +24,7 @@ export async function watchChanges<T>(ctx: Ctx, { name, ask, everyMs = usualMs, 
   const watch = watchOf(ctx, name)
   watch.watchers.add(watcher)
   signal.addEventListener("abort", () => watch.watchers.delete(watcher), { once: true })
-  if (!watch.asking) void askOn(watch, everyMs)
+  if (!watch.asking) void askOn(watch)
 }
 
 /** Those of one name ask the same, so that what one is answered is told to all. */
@@ -49,7 +47,7 @@ function watchOf({ database, environment }: Ctx, name: string): Watch {
 }
 
 /** Until nobody watches, or the question fails. */
-async function askOn(watch: Watch, everyMs: number): Promise<void> {
+async function askOn(watch: Watch): Promise<void> {
   watch.asking = true
   try {
     for (;;) {
