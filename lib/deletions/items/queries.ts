@@ -55,7 +55,8 @@ function readItems(db: ReadDb, { environmentId, requestId, params }: Reading): P
   const [from] = after ?? before ?? []
   const [way, than] = before === null ? (["ASC", ">"] as const) : (["DESC", "<"] as const)
   return db.$queryRaw<FoundItem[]>`
-    SELECT link_id::text AS "linkId", institution, ${institutionName(environmentId, Prisma.sql`institution`)}, status, link_created_at AS "linkCreatedAt", survivor_id::text AS "survivorId",
+    SELECT link_id::text AS "linkId", institution, ${institutionName(environmentId, Prisma.sql`deletion.institution`)},
+      status, link_created_at AS "linkCreatedAt", survivor_id::text AS "survivorId",
       in_directory AS "inDirectory", state, skipped, failure, belvo_request_id AS "belvoRequestId", settled_at AS "settledAt"
     FROM deletion WHERE environment_id = ${environmentId} AND request_id = ${requestId}::uuid
       ${state === "" ? Prisma.empty : Prisma.sql`AND state = ${state}`}

@@ -41,7 +41,7 @@ function find(db: ReadDb, ctx: Ctx, { q, matched, where }: Sought): Promise<Sear
   const exact = matched === "id" ? Prisma.sql`id::text = ${dashedId(q)}` : Prisma.sql`${column} = ${q}`
   return db.$queryRaw<SearchHit[]>`
     SELECT id, external_id AS "externalId", institution,
-      ${institutionName(ctx.environment.id, Prisma.sql`institution`)}, status, removed_at IS NOT NULL AS removed,
+      ${institutionName(ctx.environment.id, Prisma.sql`link.institution`)}, status, removed_at IS NOT NULL AS removed,
       ${matched} AS matched, ${exact} AS exact
     FROM link WHERE environment_id = ${ctx.environment.id} AND ${allOf([where])}
     ORDER BY ${column}, id LIMIT ${mostOfOneKind}`

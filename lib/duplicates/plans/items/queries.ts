@@ -2,6 +2,7 @@ import type { Ctx } from "@/lib/ctx"
 import { type ReadDb, read } from "@/lib/db"
 import type { PlanItemParams, PlanItemRow } from "@/lib/duplicates/plans/schema"
 import { planInput } from "@/lib/duplicates/plans/schema"
+import { institutionName } from "@/lib/links/facets/queries"
 import { countedTo, isInt32, noRows, type Page, pageOf, type Total, toTotal } from "@/lib/page"
 import { Prisma } from "@/prisma/generated/client"
 
@@ -15,7 +16,7 @@ export function listPlanItems(ctx: Ctx, { planId, params }: Asked): Promise<Page
     if (!planInput.safeParse({ planId }).success) return noRows
     const of = itemsOf(ctx, planId, params)
     const total = await count(db, of)
-    return { total, ...(await readPage(db, of, params)) }
+    return { total, ...(await readPage(db, { environmentId: ctx.environment.id, of, params })) }
   })
 }
 
@@ -29,19 +30,22 @@ async function count(db: ReadDb, of: Prisma.Sql): Promise<Total> {
   return toTotal(counted)
 }
 
-async function readPage(db: ReadDb, of: Prisma.Sql, params: PlanItemParams): Promise<Omit<Page<PlanItemRow>, "total">> {
-  const found = await readRows(db, of, params)
-  if (params.before !== null && found.length <= pageSize) return readPage(db, of, { ...params, before: null })
+type Reading = { environmentId: number; of: Prisma.Sql; params: PlanItemParams }
+
+async function readPage(db: ReadDb, reading: Reading): Promise<Omit<Page<PlanItemRow>, "total">> {
+  const { params } = reading
+  const found = await readRows(db, reading)
+  if (params.before !== null && found.length <= pageSize)
+    return readPage(db, { ...reading, params: { ...params, before: null } })
   const keyOf = ({ groupNo, oldLinkId }: PlanItemRow) => [groupNo, oldLinkId]
   return pageOf(found, { size: pageSize, turned: params, keyOf })
 }
 
-function readRows(db: ReadDb, of: Prisma.Sql, params: PlanItemParams): Promise<PlanItemRow[]> {
+function readRows(db: ReadDb, { environmentId, of, params }: Reading): Promise<PlanItemRow[]> {
   const way = Prisma.raw(params.before ? "DESC" : "ASC")
   return db.$queryRaw<PlanItemRow[]>`
     SELECT i.group_no AS "groupNo", g.group_id::text AS "groupId", g.institution,
-      (SELECT known.display_name FROM institution known
-       WHERE known.environment_id = i.environment_id AND known.name = g.institution) AS "institutionName", i.old_link_id::text AS "oldLinkId",
+      ${institutionName(environmentId, Prisma.sql`g.institution`)}, i.old_link_id::text AS "oldLinkId",
       o.status AS "oldStatus", o.removed_at IS NOT NULL AS "oldRemoved", i.new_link_id::text AS "newLinkId", n.status AS "newStatus",
       n.removed_at IS NOT NULL AS "newRemoved", i.external_id AS "externalId", g.shared_login AS "sharedLogin",
       coalesce(g.reason, '') AS reason, g.survivor_id IS DISTINCT FROM g.proposed_id AS overruled, coalesce(m.name, '') AS "decidedBy",
