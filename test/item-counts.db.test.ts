@@ -1,4 +1,6 @@
 import { expect, it } from "vitest"
+import { withClient } from "@/scripts/with-client"
+import { testDatabase } from "@/test/database"
 import { testWorld } from "@/test/world"
 
 const tables = {
@@ -51,5 +53,33 @@ it.each(["deletion", "batch_item"] as const)(
       )
       expect(await told()).toEqual(await counted())
     }
+  },
+)
+
+it.each(["deletion", "batch_item"] as const)(
+  "a row of %s that stays where it stands waits for nobody who moves another",
+  async (items) => {
+    const { url } = await testDatabase()
+    const { of, columns, values } = tables[items]
+    const [moved, kept] = [crypto.randomUUID(), crypto.randomUUID()]
+    await withClient(url, async (a) => {
+      const { rows } = await a.query(
+        `INSERT INTO environment (slug, name, kind, base_url, sealed_key) VALUES ('a', 'a', 'sandbox', 'https://a.example', '') RETURNING id`,
+      )
+      await a.query(
+        `INSERT INTO ${items} (environment_id, ${of}, link_id, state, ${columns})
+         SELECT ${rows[0].id}, '${crypto.randomUUID()}', id::uuid, 'sent', ${values} FROM unnest(ARRAY['${moved}', '${kept}']) AS id`,
+      )
+      await a.query(`BEGIN; UPDATE ${items} SET state = 'done' WHERE link_id = '${moved}'`)
+      await withClient(url, async (b) => {
+        await b.query("SET lock_timeout = '200ms'")
+        const updated = await b.query(`UPDATE ${items} SET institution = 'b_bank' WHERE link_id = '${kept}'`)
+        expect(updated.rowCount).toBe(1)
+        // The same timeout, where there is something to wait for.
+        const moving = b.query(`UPDATE ${items} SET state = 'done' WHERE link_id = '${kept}'`)
+        await expect(moving).rejects.toThrow("lock timeout")
+      })
+      await a.query("COMMIT")
+    })
   },
 )
