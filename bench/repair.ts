@@ -130,11 +130,11 @@ async function forget(client: pg.Client, links: readonly BelvoLink[]): Promise<v
   await client.query(`DELETE FROM repair_outcome; DELETE FROM repair_session; DELETE FROM repair_address; DELETE FROM repair_client;
     DELETE FROM pgboss.job WHERE name IN ('settle-session', 'settle-rumour'); DELETE FROM belvo_request`)
   const ids = links.map(({ id }) => id)
-  for (const table of ["orphan", "link_event"])
+  for (const table of ["orphan", "link_event", "external_id_finding"])
     await client.query(`DELETE FROM ${table} WHERE link_id = ANY ($1::uuid[])`, [ids])
   await client.query("DELETE FROM link WHERE id = ANY ($1::uuid[])", [ids])
   // The simulator's institutions are none of the mirror's own.
-  for (const table of ["link_place", "link_count_delta"])
+  for (const table of ["link_place", "link_count_delta", "duplicate_group"])
     await client.query(`DELETE FROM ${table} t WHERE NOT EXISTS (
       SELECT FROM link l WHERE l.environment_id = t.environment_id AND l.institution = t.institution)`)
 }
