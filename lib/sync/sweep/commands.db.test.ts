@@ -4,12 +4,14 @@ import type { Ctx } from "@/lib/ctx"
 import { record } from "@/lib/db"
 import { applyLinks } from "@/lib/mirror/commands"
 import { makeLink } from "@/lib/mirror/fixtures/links"
+import { seal } from "@/lib/seal"
 import { cancelSweep, confirmRemovals, declineRemovals } from "@/lib/sync/commands"
 import { getSweep, listSweeps } from "@/lib/sync/queries"
 import { insertRun } from "@/lib/sync/runs/commands"
 import { runSweep } from "@/lib/sync/sweep/commands"
 import type { PrismaClient } from "@/prisma/generated/client"
 import { type Place, sweepPlace } from "@/test/belvo-place"
+import { simulatorKey } from "@/test/environment"
 
 const calm = { signal: new AbortController().signal }
 
@@ -22,6 +24,11 @@ async function sweep({ ctx }: Pick<Place, "ctx">) {
   if (!end) throw new Error("no sweep was claimed")
   return getSweep(ctx, end.runId)
 }
+
+const sealedFor = ({ ctx }: Place, baseUrl: string) => ({
+  baseUrl,
+  sealedKey: seal(ctx.env.key, [String(ctx.environment.id), baseUrl, "1"], JSON.stringify(simulatorKey)),
+})
 
 const linksBy = (db: PrismaClient) => db.link.groupBy({ by: ["status"], _count: true, orderBy: { status: "asc" } })
 const idsAtBelvo = ({ sim }: Place) => [...sim.world.eachLink()].map((link) => link.id)
@@ -135,13 +142,13 @@ describe("runSweep", () => {
   })
 
   it.each([
-    ["key does not open", { keyVersion: 2 }, "key_does_not_open"],
-    ["host is not allowed", { baseUrl: "https://belvo.elsewhere.example" }, "host_not_allowed"],
+    ["key does not open", () => ({ keyVersion: 2 }), "key_does_not_open"],
+    ["host is not allowed", (place: Place) => sealedFor(place, "https://belvo.example"), "host_not_allowed"],
   ])(
     "ends failed before its first page where the environment's %s, until the next sweep is asked for",
-    async (_, data, kind) => {
+    async (_, change, kind) => {
       const place = await sweepPlace()
-      await place.db.environment.updateMany({ data })
+      await place.db.environment.updateMany({ data: change(place) })
 
       expect(await sweep(place)).toMatchObject({ state: "failed", requests: 0, failure: { kind } })
       expect(await runSweep(place.ctx, calm)).toBeNull()
