@@ -76,8 +76,7 @@ export function listOrphanInstitutions(
         WHERE p.environment_id = ${ctx.environment.id} AND EXISTS (
           SELECT FROM orphan o WHERE o.environment_id = ${ctx.environment.id} AND o.institution = p.institution)
         UNION SELECT ${institution}::text) AS p
-      WHERE p.institution IS NOT NULL
-      ORDER BY 1`
+      WHERE p.institution IS NOT NULL`
     const named = rows.map((row) => ({ name: row.institution, displayName: row.institutionName ?? row.institution }))
     return named.toSorted((a, b) => a.displayName.localeCompare(b.displayName))
   })
