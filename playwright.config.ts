@@ -13,7 +13,7 @@ export default defineConfig({
   globalSetup: "./e2e/global-setup.ts",
   fullyParallel: true,
   forbidOnly: true,
-  workers: 4,
+  workers: 3,
   // Of a machine with other work besides: what holds is seen at once.
   timeout: 240_000,
   expect: { timeout: 60_000 },

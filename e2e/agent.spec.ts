@@ -1,5 +1,5 @@
 import { type Browser, expect, type Locator, type Page, test } from "@playwright/test"
-import { addBelvoLink, changeBelvoStatus } from "@/e2e/belvo"
+import { addBelvoLink, changeBelvoStatus, tellNews } from "@/e2e/belvo"
 import { untilMirrored, webhookTimeoutMs } from "@/e2e/mirror"
 import { open, signInAs, untilReady } from "@/e2e/session"
 import { memberOf } from "@/e2e/stack"
@@ -89,5 +89,6 @@ test("a wrong password first leaves the link invalid and the address of use; the
 
   await customer.getByTestId("right-password").click()
   await expect(customer.getByTestId("connected")).toBeVisible()
+  await tellNews(id)
   await expect(link.getByText(/Valid again at/)).toBeVisible({ timeout: webhookTimeoutMs })
 })

@@ -59,8 +59,12 @@ export async function open(page: Page, path: string): Promise<void> {
 export async function untilReady(page: Page): Promise<void> {
   await page.waitForFunction(() => {
     const controls = [...document.querySelectorAll("main button, main a, main input, header input")]
+    // What was sent later waits, hidden, to be put into its place.
+    const isWhole = document.querySelector('template[id^="B:"], [hidden][id^="S:"]') === null
     return (
-      controls.length > 0 && controls.every((one) => Object.keys(one).some((key) => key.startsWith("__reactProps")))
+      isWhole &&
+      controls.length > 0 &&
+      controls.every((one) => Object.keys(one).some((key) => key.startsWith("__reactProps")))
     )
   })
   await page.evaluate(() => new Promise((done) => requestIdleCallback(done, { timeout: 5_000 })))

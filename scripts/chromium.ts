@@ -2,12 +2,9 @@ import { existsSync } from "node:fs"
 import { chromium } from "@playwright/test"
 import { runProcess } from "@/scripts/processes"
 
-/** A browser without windows: where a whole one makes ready its own for each new visitor, this takes a fifth of the time. */
-const shell = "chromium-headless-shell"
-
-/** The browser that is there, for tests and measurements: whatever CHROMIUM_PATH names, the machine's, or Playwright's own. */
+/** The browser that is there: the one named by CHROMIUM_PATH, the machine's, or Playwright's own. */
 export function findChromium(): string | null {
-  const places = [process.env.CHROMIUM_PATH, `/usr/bin/${shell}`, "/usr/bin/chromium", chromium.executablePath()]
+  const places = [process.env.CHROMIUM_PATH, "/usr/bin/chromium", chromium.executablePath()]
   return places.find((path) => path && existsSync(path)) ?? null
 }
 
@@ -16,11 +13,7 @@ export async function installChromium(signal: AbortSignal): Promise<void> {
   if (process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
     const env = { DEBIAN_FRONTEND: "noninteractive" }
     await runProcess(["apt-get", "update", "-q"], { env, signal })
-    // Not every Debian has both.
-    for (const name of [shell, "chromium"]) {
-      if (findChromium() || signal.aborted) break
-      await runProcess(["apt-get", "install", "-q", "-y", "--no-install-recommends", name], { env, signal })
-    }
+    await runProcess(["apt-get", "install", "-q", "-y", "--no-install-recommends", "chromium"], { env, signal })
   }
   if (!findChromium()) await runProcess(["playwright", "install", "chromium"], { signal })
   if (!findChromium()) throw new Error("No browser for the tests: install Chromium, or name one in CHROMIUM_PATH")
